@@ -1,0 +1,156 @@
+"""Blocks and sentences of a text, in any layout, with their offsets.
+
+A block is what a reader sees as one paragraph, heading, list item or line of
+furniture. Texts come with one line a paragraph, with blank lines between
+paragraphs, or hard-wrapped at a column; hard-wrapped lines are joined again
+for judging, the offsets stay those of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_BLANK = " \t\r\x0b\x0c\xa0\u2000\u2001\u2002\u2003\u2009\u200a\u200b\u202f\u3000\ufeff"
+_LINE = re.compile(r"[^\n]*\n?")
+_BULLET = re.compile(r"(?:[-*+•‣▪●·–—>»]|\d{1,2}[.)])[ \t\xa0]+\S")
+_ENDS_SENTENCE = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
+_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”’）]*")
+_OPENS = re.compile(r"[\s\"'“‘«„(\[—–-]*(\S)")
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(“\"'‘])(?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Col|Lt|Sgt"
+    r"|Capt|Rev|Hon|Jr|Sr|Inc|Corp|Co|Ltd|Bros|vs|etc|No|Nos|pct|mln|bln|dlrs|cts|approx|ca|bzw|z\.B"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun"
+    r"|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Mich|Minn|Miss|Mo|Mont|Neb"
+    r"|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo)\.$"
+)
+_SHORTEST_COLUMN, _LONGEST_COLUMN = 40, 100
+
+
+class Block(NamedTuple):
+    """One block: its span without surrounding blanks, and its text unwrapped."""
+
+    start: int
+    stop: int
+    text: str
+
+
+class Line(NamedTuple):
+    """One line without surrounding blanks; `start == stop` where it is empty."""
+
+    start: int
+    stop: int
+
+
+def lines(text: str) -> list[Line]:
+    """Every line of the text, empty ones included, trimmed of blanks of all kinds."""
+    found = []
+    for match in _LINE.finditer(text):
+        start, stop = match.span()
+        if start == stop:
+            break
+        raw = match.group()
+        body = raw.strip(_BLANK + "\n")
+        if body:
+            start += len(raw) - len(raw.lstrip(_BLANK + "\n"))
+            found.append(Line(start, start + len(body)))
+        else:
+            found.append(Line(start, start))
+    return found
+
+
+def wrap_column(text: str) -> int | None:
+    """The column a text is hard-wrapped at, or None where it is not.
+
+    A text is hard-wrapped where its long lines crowd under one column of 40
+    to 100 characters and most of them break off inside a sentence.
+    """
+    spans = [line for line in lines(text) if line.stop > line.start]
+    if len(spans) < 4:
+        return None
+    widths = sorted(stop - start for start, stop in spans)
+    column = widths[-1]
+    if not _SHORTEST_COLUMN <= column <= _LONGEST_COLUMN:
+        return None
+    full = [
+        (a, b) for a, b in zip(spans, spans[1:], strict=False) if a.stop - a.start > column - 20
+    ]
+    if len(full) * 3 < len(spans):
+        return None
+    broken = sum(1 for a, _ in full if not _ENDS_SENTENCE.search(text[a.start : a.stop]))
+    return column if broken * 2 >= len(full) else None
+
+
+def blocks(text: str) -> list[Block]:
+    """The blocks of a text in order; they cover every character that is not blank."""
+    column = wrap_column(text)
+    groups: list[list[Line]] = []
+    previous: Line | None = None
+    for line in lines(text):
+        if line.start == line.stop:
+            previous = None
+            continue
+        if previous is not None and column and _continues(text, previous, line, column):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+        previous = line
+    return [Block(g[0].start, g[-1].stop, " ".join(text[a:b] for a, b in g)) for g in groups]
+
+
+def _continues(text: str, above: Line, below: Line, column: int) -> bool:
+    """Whether the line below goes on with the block of the line above."""
+    upper, lower = text[above.start : above.stop], text[below.start : below.stop]
+    if _BULLET.match(lower):
+        return False
+    indented = text[max(0, below.start - 2) : below.start] in ("  ", "\t") and (
+        text[max(0, above.start - 2) : above.start] not in ("  ", "\t")
+    )
+    if indented:
+        return False
+    if lower[:1].islower():
+        return True
+    first_word = lower.split(None, 1)[0]
+    fitted = len(upper) + 1 + len(first_word) <= column
+    if _ENDS_SENTENCE.search(upper):
+        return not fitted
+    return not fitted or len(upper) * 2 > column
+
+
+def sentences(text: str, start: int = 0, stop: int | None = None) -> list[tuple[int, int]]:
+    """Spans of the sentences between two offsets, without surrounding blanks.
+
+    A sentence ends at . ! ? … before a blank and a capital, digit or opening
+    quote, unless an abbreviation or an initial stands before it, and at 。！？
+    anywhere.
+    """
+    stop = len(text) if stop is None else stop
+    found = []
+    begin = start
+    for match in _STOP.finditer(text, start, stop):
+        if match.group()[0] in "。！？" or _ends_here(
+            text, begin, match.start(), match.end(), stop
+        ):
+            found.append((begin, match.end()))
+            begin = match.end()
+    found.append((begin, stop))
+    return [span for span in (_trimmed(text, a, b) for a, b in found) if span[0] < span[1]]
+
+
+def _ends_here(text: str, begin: int, mark: int, after: int, stop: int) -> bool:
+    opening = _OPENS.match(text, after, stop)
+    if opening is None:
+        return True
+    if opening.group(1).islower():
+        return False
+    if text[mark] != "." or after - mark > 1:
+        return True
+    return _ABBREVIATED.search(text[max(begin, mark - 12) : mark + 1]) is None
+
+
+def _trimmed(text: str, start: int, stop: int) -> tuple[int, int]:
+    while start < stop and text[start].isspace():
+        start += 1
+    while stop > start and text[stop - 1].isspace():
+        stop -= 1
+    return start, stop

@@ -1,0 +1,271 @@
+"""Every table that stages hand to one another: its columns and what they mean.
+
+A stage takes tables and returns a table; `pipeline.py` alone knows the order.
+Articles are named by their row number (`row`, UInt32): rows are numbered in
+code point order of `article_id`, so `left < right` by row is `left_id <
+right_id` by code point. Offsets (`start`, `stop`) are code points of
+`ARTICLES.text`, half open. The tables that people read are in
+`dedup/reports/columns.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+ROW = pl.UInt32
+OFFSET = pl.UInt32
+SIGNATURE_LENGTH = 128
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: its name, its polars type and what it means."""
+
+    name: str
+    dtype: pl.DataType | type[pl.DataType]
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A named, ordered list of columns with the promise a stage makes about them."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+    @property
+    def schema(self) -> pl.Schema:
+        """Column names and types, in order."""
+        return pl.Schema({column.name: column.dtype for column in self.columns})
+
+    def empty(self) -> pl.DataFrame:
+        """A frame with these columns and no rows."""
+        return pl.DataFrame(schema=self.schema)
+
+    def frame(self, data: object) -> pl.DataFrame:
+        """Build a frame of this table from rows or columns (anything polars takes)."""
+        return pl.DataFrame(data, schema=self.schema, orient=_orient(data))
+
+    def check(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return the frame with the columns in order; raise TypeError where it breaks the promise."""
+        missing = [c.name for c in self.columns if c.name not in frame.columns]
+        if missing:
+            raise TypeError(f"table {self.name} lacks {', '.join(missing)}")
+        chosen = frame.select(column.name for column in self.columns)
+        wrong = [n for n, dtype in self.schema.items() if chosen.schema[n] != dtype]
+        if wrong:
+            raise TypeError(f"table {self.name} has other types in {', '.join(wrong)}")
+        return chosen
+
+
+def _orient(data: object) -> str | None:
+    return "row" if isinstance(data, list) and data and not isinstance(data[0], dict) else None
+
+
+_LEFT_RIGHT = (
+    Column("left", ROW, "row of the article whose id sorts first"),
+    Column("right", ROW, "row of the other article; left < right"),
+)
+
+ARTICLES = Table(
+    "articles",
+    (
+        Column("row", ROW, "number of the article, 0 upwards in order of article_id"),
+        Column("article_id", pl.String, "unique name of the article in this run"),
+        Column("path", pl.String, "path relative to its INPUT, with `/`; never absolute"),
+        Column("record", ROW, "record number in a file of several, from 1; else null"),
+        Column("title", pl.String, "headline by record or page; null where neither has one"),
+        Column("byline", pl.String, "author line by record or page; null where neither has one"),
+        Column("language", pl.String, "ISO 639-1 code that the record or page states; else null"),
+        Column("encoding", pl.String, "detected character encoding of the file"),
+        Column("text", pl.String, "text as read: decoded, BOM removed, nothing else changed"),
+        Column("extra", pl.String, "JSON object of columns that no setting names; else null"),
+    ),
+)
+
+EVIDENCE = Table(
+    "evidence",
+    (
+        Column("row", ROW, "the article"),
+        Column("field", pl.String, "publisher, published_at, url, canonical_url, source, ..."),
+        Column("basis", pl.String, "sidecar, record, page or path: where the claim stands"),
+        Column("value", pl.String, "the claim as it stands"),
+    ),
+)
+
+REJECTS = Table(
+    "rejects",
+    (
+        Column("path", pl.String, "path relative to its INPUT"),
+        Column("record", ROW, "record number, null for a whole file"),
+        Column("reason", pl.String, "what was wrong and what happened to the input"),
+    ),
+)
+
+CREDITS = Table(
+    "credits",
+    (
+        Column("row", ROW, "the article"),
+        Column("start", OFFSET, "where the credit's words start"),
+        Column("stop", OFFSET, "where they stop"),
+        Column("name", pl.String, "registry name of the one named, or the name as written"),
+        Column(
+            "role",
+            pl.String,
+            "author, distributor, contributor, retold, photo, mention or publisher",
+        ),
+    ),
+)
+
+CUTS = Table(
+    "cuts",
+    (
+        Column("row", ROW, "the article"),
+        Column("start", OFFSET, "where the cut starts"),
+        Column("stop", OFFSET, "where it stops; spans of one article never overlap"),
+        Column("rule", pl.String, "the rule that cut it, `module.rule`"),
+    ),
+)
+
+TEXTS = Table(
+    "texts",
+    (
+        Column("row", ROW, "the article"),
+        Column("text", pl.String, "story text: text less the cuts, nothing else changed"),
+        Column("language", pl.String, "ISO 639-1 code, stated or detected; `und` unknown"),
+        Column("words", pl.UInt32, "words of the story text"),
+        Column("digest", pl.UInt64, "stable hash of the folded words; equal for identical texts"),
+        Column("unfit", pl.String, "why the page gets no verdict; null where it does"),
+    ),
+)
+
+MASTHEADS = Table(
+    "mastheads",
+    (
+        Column("row", ROW, "the article"),
+        Column("publisher", pl.String, "who published it; null where unknown"),
+        Column("publisher_basis", pl.String, "sidecar, record, page, text or path"),
+        Column("title", pl.String, "headline, by metadata or the text itself"),
+        Column("byline", pl.String, "author line, by metadata or the text itself"),
+        Column("published_at", pl.String, "ISO 8601, as precise as known; no offset if unknown"),
+        Column("published_precision", pl.String, "second, minute, hour, day, month, year or null"),
+        Column("earliest", pl.Int64, "first Unix second the date allows; null if dateless"),
+        Column("latest", pl.Int64, "last Unix second the date allows; null if dateless"),
+    ),
+)
+
+SKETCHES = Table(
+    "sketches",
+    (
+        Column("row", ROW, "the article"),
+        Column("shingles", pl.UInt32, "distinct shingles of the story text"),
+        Column(
+            "signature",
+            pl.Array(pl.UInt32, SIGNATURE_LENGTH),
+            "MinHash, datasketch's affine32 scheme",
+        ),
+    ),
+)
+
+TERMS = Table(
+    "terms",
+    (
+        Column("row", ROW, "the article; the table is sorted by row, term"),
+        Column("term", pl.UInt64, "hash of the folded word"),
+        Column("count", pl.UInt32, "how often it stands in the story text"),
+        Column("idf", pl.Float32, "inverse document frequency, background and folder blended"),
+        Column("weight", pl.Float32, "TF-IDF weight; the weights of one article have norm 1"),
+    ),
+)
+
+KEYS = Table(
+    "keys",
+    (
+        Column("kind", pl.String, "band or term: which finder the key belongs to"),
+        Column("key", pl.UInt64, "what two articles must share"),
+        Column("row", ROW, "the article that has it"),
+    ),
+)
+
+PAIRS = Table(
+    "pairs",
+    (
+        *_LEFT_RIGHT,
+        Column("found_by", pl.String, "finders that proposed it: identical, bands, terms"),
+        Column("jaccard", pl.Float32, "exact Jaccard of the shingle sets"),
+        Column("left_contained", pl.Float32, "share of the left's shingles that the right has"),
+        Column("right_contained", pl.Float32, "share of the right's shingles that the left has"),
+        Column("cosine", pl.Float32, "cosine of the TF-IDF vectors"),
+    ),
+)
+
+ALIGNMENTS = Table(
+    "alignments",
+    (
+        *_LEFT_RIGHT,
+        Column("left_start", OFFSET, "passage in the left text"),
+        Column("left_stop", OFFSET, ""),
+        Column("right_start", OFFSET, "passage in the right text"),
+        Column("right_stop", OFFSET, ""),
+        Column("words", pl.UInt32, "words of the passage that both have"),
+        Column("kind", pl.String, "verbatim or edited"),
+        Column("quoted", pl.Float32, "share of its words that stands in quotations"),
+    ),
+)
+
+# SIGNALS is left, right and one Float32 column for each name in dedup.signals.SIGNALS.
+
+RELATIONS = Table(
+    "relations",
+    (
+        *_LEFT_RIGHT,
+        Column("relation", pl.String, "copy, partial, rewrite, same_event or different"),
+        Column("probability", pl.Float32, "of the relation given"),
+        Column("derived_probability", pl.Float32, "of copy, partial or rewrite"),
+    ),
+)
+
+DIRECTIONS = Table(
+    "directions",
+    (
+        *_LEFT_RIGHT,
+        Column(
+            "direction",
+            pl.String,
+            "left_to_right, right_to_left, common_source or undetermined",
+        ),
+        Column("direction_confidence", pl.Float32, "0..1"),
+        Column("version", pl.Boolean, "two versions of one outlet's or agency's own story"),
+        Column("direction_because", pl.String, "the evidence in words"),
+    ),
+)
+
+STORIES = Table(
+    "stories",
+    (
+        Column("row", ROW, "the article"),
+        Column("story", ROW, "number of its story: the smallest row in it"),
+        Column("event", ROW, "number of its event: the smallest row in it"),
+        Column("identical_to", ROW, "smallest row with the same story text; null if alone"),
+        Column("weakest_link", pl.Float32, "lowest derived probability holding the story together"),
+    ),
+)
+
+PROVENANCE = Table(
+    "provenance",
+    (
+        Column("row", ROW, "the article"),
+        Column("source_rank", pl.String, "primary or secondary"),
+        Column("source_row", ROW, "the source where it is an article of the run; else null"),
+        Column("source_outlet", pl.String, "the source where its text is not at hand; else null"),
+        Column("basis", pl.String, "credited, inferred, textual, metadata, ruled or own"),
+        Column("relation", pl.String, "relation to the source; null for own"),
+        Column("origin", pl.String, "display name of the origin"),
+        Column("hop", pl.UInt32, "hops from the origin; 0 is the origin itself"),
+        Column("chain", pl.String, "display names from origin to article, joined by ` → `"),
+        Column("confidence", pl.Float32, "0..1"),
+        Column("because", pl.String, "the evidence in words"),
+    ),
+)
