@@ -9,6 +9,7 @@ for judging, the offsets stay those of the text.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 _BLANK = " \t\r\x0b\x0c\xa0\u2000\u2001\u2002\u2003\u2009\u200a\u200b\u202f\u3000\ufeff"
@@ -72,9 +73,7 @@ def wrap_column(text: str) -> int | None:
     column = widths[-1]
     if not _SHORTEST_COLUMN <= column <= _LONGEST_COLUMN:
         return None
-    full = [
-        (a, b) for a, b in zip(spans, spans[1:], strict=False) if a.stop - a.start > column - 20
-    ]
+    full = [(a, b) for a, b in pairwise(spans) if a.stop - a.start > column - 20]
     if len(full) * 3 < len(spans):
         return None
     broken = sum(1 for a, _ in full if not _ENDS_SENTENCE.search(text[a.start : a.stop]))

@@ -65,7 +65,7 @@ class InputSettings:
     """Which claim of the publisher wins: what people wrote down before what was guessed."""
     date_order: tuple[str, ...] = ("sidecar", "record", "page", "text", "path")
     page_seconds: float = 10.0
-    """Time limit for one HTML page: the slowest real page took .6 s, a hostile one takes for ever."""
+    """Time limit for one HTML page: the slowest real one took .6 s."""
     largest_text: int = 2_000_000
     """Code points of one article; the longest real ones have some 100,000."""
     largest_file: int = 4_000_000_000

@@ -10,6 +10,7 @@ right_id` by code point. Offsets (`start`, `stop`) are code points of
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -44,12 +45,12 @@ class Table:
         """A frame with these columns and no rows."""
         return pl.DataFrame(schema=self.schema)
 
-    def frame(self, data: object) -> pl.DataFrame:
-        """Build a frame of this table from rows or columns (anything polars takes)."""
-        return pl.DataFrame(data, schema=self.schema, orient=_orient(data))
+    def frame(self, rows: Iterable[Sequence[object]]) -> pl.DataFrame:
+        """Build a frame of this table from rows, each with the values in column order."""
+        return pl.DataFrame(list(rows), schema=self.schema, orient="row")
 
     def check(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return the frame with the columns in order; raise TypeError where it breaks the promise."""
+        """Return the frame with the columns in order; raise TypeError where it cannot."""
         missing = [c.name for c in self.columns if c.name not in frame.columns]
         if missing:
             raise TypeError(f"table {self.name} lacks {', '.join(missing)}")
@@ -58,10 +59,6 @@ class Table:
         if wrong:
             raise TypeError(f"table {self.name} has other types in {', '.join(wrong)}")
         return chosen
-
-
-def _orient(data: object) -> str | None:
-    return "row" if isinstance(data, list) and data and not isinstance(data[0], dict) else None
 
 
 _LEFT_RIGHT = (

@@ -16,6 +16,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -157,7 +158,7 @@ def words(text: str) -> Iterator[Word]:
 def _pairs(run: list[Word]) -> Iterator[Word]:
     if len(run) == 1:
         yield run[0]
-    for first, second in zip(run, run[1:], strict=False):
+    for first, second in pairwise(run):
         yield Word(first.folded + second.folded, first.start, second.stop)
 
 
