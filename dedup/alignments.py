@@ -1,0 +1,222 @@
+"""What a pair truly shares, passage by passage.
+
+Verbatim passages are found as greedy string tiling does (Wise 1993): runs of
+words that both texts have, longest first, each word used once. Runs that
+follow one another on both sides with small gaps are one edited passage. Then
+sentences that are still unmatched are compared each with each (rapidfuzz,
+word by word), and the closest pairs count as edited passages too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from dedup.readings import Bools, Hashes, Reading
+from dedup.settings import AlignmentSettings
+from dedup.tables import ALIGNMENTS
+
+_MIXER = np.uint64(0x9E3779B97F4A7C15)
+_MOST_PLACES = 12
+"""Places of one seed that are followed: a line repeated more often than that tells no passage."""
+
+
+class Tile(NamedTuple):
+    """`words` words in a row that stand at `left` and at `right` alike."""
+
+    left: int
+    right: int
+    words: int
+
+
+class Passage(NamedTuple):
+    """A shared passage as word numbers, half open; `shared` words are on both sides."""
+
+    left_start: int
+    left_stop: int
+    right_start: int
+    right_stop: int
+    shared: int
+    verbatim: bool
+
+
+def align(
+    pairs: pl.DataFrame, readings: Mapping[int, Reading], settings: AlignmentSettings
+) -> pl.DataFrame:
+    """PAIRS and readings of their articles → ALIGNMENTS, offsets in story text."""
+    rows: list[tuple[object, ...]] = []
+    for left, right in pairs.select("left", "right").iter_rows():
+        one, other = readings[left], readings[right]
+        for p in passages(one, other, settings):
+            quoted = one.quoted[p.left_start : p.left_stop] & _any_quoted(other, p)
+            rows.append(
+                (
+                    left,
+                    right,
+                    int(one.starts[p.left_start]),
+                    int(one.stops[p.left_stop - 1]),
+                    int(other.starts[p.right_start]),
+                    int(other.stops[p.right_stop - 1]),
+                    p.shared,
+                    "verbatim" if p.verbatim else "edited",
+                    float(quoted.mean()),
+                )
+            )
+    return ALIGNMENTS.frame(rows)
+
+
+def _any_quoted(reading: Reading, passage: Passage) -> bool:
+    return bool(reading.quoted[passage.right_start : passage.right_stop].any())
+
+
+def passages(left: Reading, right: Reading, settings: AlignmentSettings) -> list[Passage]:
+    """Shared passages of two readings in order of the left one, never overlapping."""
+    found = _joined(tiles(left.hashes, right.hashes, settings.seed_words), left, right)
+    found += _edited_sentences(left, right, found, settings)
+    kept = [p for p in found if p.shared >= settings.least_words]
+    return sorted(kept)
+
+
+def tiles(left: Hashes, right: Hashes, seed: int) -> list[Tile]:
+    """Runs of at least `seed` words that both have, longest first, each word used once."""
+    taken_left = np.zeros(len(left), dtype=bool)
+    taken_right = np.zeros(len(right), dtype=bool)
+    found = []
+    for run in sorted(_runs(left, right, seed), key=lambda r: (-r.words, r.left, r.right)):
+        one = slice(run.left, run.left + run.words)
+        other = slice(run.right, run.right + run.words)
+        for start, stop in _free(taken_left[one] | taken_right[other]):
+            if stop - start >= seed:
+                tile = Tile(run.left + start, run.right + start, stop - start)
+                taken_left[tile.left : tile.left + tile.words] = True
+                taken_right[tile.right : tile.right + tile.words] = True
+                found.append(tile)
+    return sorted(found)
+
+
+def _runs(left: Hashes, right: Hashes, seed: int) -> list[Tile]:
+    """Every maximal run of equal words that is at least `seed` long."""
+    one, other = _seeds(left, seed), _seeds(right, seed)
+    if not len(one) or not len(other):
+        return []
+    order = np.argsort(other, kind="stable")
+    ordered = other[order]
+    low = np.searchsorted(ordered, one, side="left")
+    high = np.searchsorted(ordered, one, side="right")
+    found = []
+    for i in np.flatnonzero(high > low).tolist():
+        for j in order[low[i] : min(int(high[i]), int(low[i]) + _MOST_PLACES)].tolist():
+            if i and j and left[i - 1] == right[j - 1]:
+                continue
+            length = min(len(left) - i, len(right) - j)
+            different = np.flatnonzero(left[i : i + length] != right[j : j + length])
+            words = int(different[0]) if len(different) else length
+            if words >= seed:
+                found.append(Tile(i, j, words))
+    return found
+
+
+def _seeds(hashes: Hashes, seed: int) -> Hashes:
+    """A hash of every `seed` words in a row."""
+    count = len(hashes) - seed + 1
+    if count <= 0:
+        return np.empty(0, dtype=np.uint64)
+    mixed = np.zeros(count, dtype=np.uint64)
+    for step in range(seed):
+        mixed = (mixed ^ hashes[step : step + count]) * _MIXER
+    return mixed
+
+
+def _free(taken: Bools) -> list[tuple[int, int]]:
+    """Stretches where nothing is taken."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([True], taken, [True])).astype(np.int8)))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def _joined(found: list[Tile], left: Reading, right: Reading) -> list[Passage]:
+    """Tiles that follow one another on both sides, joined to edited passages."""
+    joined: list[Passage] = []
+    for tile in found:
+        stop, other = tile.left + tile.words, tile.right + tile.words
+        if joined and _follows(joined[-1], tile):
+            last = joined[-1]
+            joined[-1] = Passage(
+                last.left_start, stop, last.right_start, other, last.shared + tile.words, False
+            )
+        else:
+            joined.append(Passage(tile.left, stop, tile.right, other, tile.words, True))
+    return joined
+
+
+def _follows(last: Passage, tile: Tile) -> bool:
+    """Whether a tile goes on with a passage: gaps are short, and shorter than what is shared."""
+    gap = max(tile.left - last.left_stop, tile.right - last.right_stop)
+    behind = min(tile.left - last.left_stop, tile.right - last.right_stop)
+    return behind >= 0 and gap <= 8 and gap <= last.shared + tile.words - 2
+
+
+def _edited_sentences(
+    left: Reading, right: Reading, found: list[Passage], settings: AlignmentSettings
+) -> list[Passage]:
+    """Sentences without a passage yet that are one sentence edited word by word."""
+    free_left = _unmatched(left, [(p.left_start, p.left_stop) for p in found], settings)
+    free_right = _unmatched(right, [(p.right_start, p.right_stop) for p in found], settings)
+    if not free_left or not free_right:
+        return []
+    scores = similarities(left, right, free_left, free_right)
+    ranked = np.argwhere(scores >= settings.edited_similarity)
+    ranked = ranked[np.argsort(-scores[ranked[:, 0], ranked[:, 1]], kind="stable")]
+    used_left: set[int] = set()
+    used_right: set[int] = set()
+    matched = []
+    for i, j in ranked.tolist():
+        if i in used_left or j in used_right:
+            continue
+        used_left.add(i)
+        used_right.add(j)
+        one, other = free_left[i], free_right[j]
+        length = (one[1] - one[0]) + (other[1] - other[0])
+        shared = round(float(scores[i, j]) * length / 2)
+        matched.append(Passage(*one, *other, shared, False))
+    return matched
+
+
+def _unmatched(
+    reading: Reading, spans: list[tuple[int, int]], settings: AlignmentSettings
+) -> list[tuple[int, int]]:
+    """Word spans of sentences long enough to tell something and free of passages."""
+    covered = np.zeros(len(reading.hashes) + 1, dtype=np.int64)
+    for start, stop in spans:
+        covered[start + 1 : stop + 1] = 1
+    total = np.cumsum(covered)
+    edges = reading.bounds.tolist()
+    return [
+        (start, stop)
+        for start, stop in pairwise(edges)
+        if stop - start >= settings.least_words and total[start] == total[stop]
+    ]
+
+
+def similarities(
+    left: Reading,
+    right: Reading,
+    left_spans: list[tuple[int, int]],
+    right_spans: list[tuple[int, int]],
+) -> npt.NDArray[np.float32]:
+    """Share of words two spans have in the same order, each with each (Indel similarity, 0..1)."""
+    from rapidfuzz.distance import Indel  # noqa: PLC0415
+    from rapidfuzz.process import cdist  # noqa: PLC0415
+
+    _, numbers = np.unique(np.concatenate((left.hashes, right.hashes)), return_inverse=True)
+    letters = "".join(map(chr, (numbers + 0x10000).tolist()))
+    one = [letters[a:b] for a, b in left_spans]
+    shift = len(left.hashes)
+    other = [letters[shift + a : shift + b] for a, b in right_spans]
+    return np.asarray(
+        cdist(one, other, scorer=Indel.normalized_similarity, dtype=np.float32, workers=1)
+    )

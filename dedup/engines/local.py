@@ -1,0 +1,59 @@
+"""This machine: work over batches, in this process or in one process a core.
+
+Processes are started fresh (spawn): threads of polars do not survive a fork.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def cores(workers: int) -> int:
+    """Processes to use: the setting, or as many as this process may run on."""
+    if workers > 0:
+        return workers
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def map_batches(
+    function: Callable[..., T], batches: Iterable[tuple[object, ...]], workers: int = 0
+) -> Iterator[T]:
+    """`function(*batch)` for each batch, results in the order of the batches.
+
+    A single batch runs in this process, since a pool takes a second to start.
+    """
+    waiting = iter(batches)
+    first = list(islice(waiting, 2))
+    if len(first) < 2 or cores(workers) == 1:
+        for batch in (*first, *waiting):
+            yield function(*batch)
+        return
+    yield from _pooled(function, first, waiting, cores(workers))
+
+
+def _pooled(
+    function: Callable[..., T],
+    first: list[tuple[object, ...]],
+    waiting: Iterator[tuple[object, ...]],
+    workers: int,
+) -> Iterator[T]:
+    from collections import deque  # noqa: PLC0415
+    from concurrent.futures import Future, ProcessPoolExecutor  # noqa: PLC0415
+    from multiprocessing import get_context  # noqa: PLC0415
+
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        running: deque[Future[T]] = deque(pool.submit(function, *batch) for batch in first)
+        # A few batches ahead of the workers, never all of them: memory stays bounded.
+        for batch in waiting:
+            running.append(pool.submit(function, *batch))
+            if len(running) > workers * 3:
+                yield running.popleft().result()
+        while running:
+            yield running.popleft().result()

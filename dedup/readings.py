@@ -1,0 +1,150 @@
+"""An article as a careful reader has it at hand: words, sentences, quotations, weights.
+
+Alignment and signals both need these, for a batch of articles at a time. A
+reading is made of story text alone; its offsets are those of the story text.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from dedup.blocks import blocks, sentences
+from dedup.quotations import quotations
+from dedup.words import Words, hash_word, tokenize
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+Hashes = npt.NDArray[np.uint64]
+
+UNKNOWN_IDF = 8.0
+"""Weight of a word that no term table knows: about that of one in 3,000 articles."""
+
+MOST_SPOKEN = 0.4
+"""Share of sentences in the first person from which the piece itself is: a column, a letter."""
+
+
+class Reading(NamedTuple):
+    """One story text, word by word; all arrays have one entry a word.
+
+    `hashes` folded words (uint64); `starts`, `stops` their code points in the
+    story text; `idf` their inverse document frequency; `sentence` the number
+    of the sentence they stand in, counted from 0; `quoted` whether they stand
+    in a quotation or in a sentence in the first person, which in a report is
+    somebody's speech whose marks are lost; `fact` whether they are a figure or
+    a name (a capital inside a sentence). `bounds` holds the word number at
+    which each sentence starts, with the number of words at its end.
+    """
+
+    text: str
+    hashes: Hashes
+    starts: Ints
+    stops: Ints
+    idf: Floats
+    sentence: Ints
+    quoted: Bools
+    fact: Bools
+    bounds: Ints
+
+
+def read(texts: pl.DataFrame, terms: pl.DataFrame) -> dict[int, Reading]:
+    """Readings of every row of TEXTS, with the weights that TERMS gives their words."""
+    rows = texts["row"].to_list()
+    stories = texts["text"].to_list()
+    tokens = tokenize(stories)
+    weights = _Weights(terms)
+    return {
+        row: _reading(story, tokens, number, weights.of(row))
+        for number, (row, story) in enumerate(zip(rows, stories, strict=True))
+    }
+
+
+class _Weights:
+    """The idf of each article's terms, found by row."""
+
+    def __init__(self, terms: pl.DataFrame) -> None:
+        rows = terms["row"].to_numpy()
+        self._terms = terms["term"].to_numpy()
+        self._idf = terms["idf"].to_numpy()
+        numbers, starts = np.unique(rows, return_index=True)
+        stops = np.append(starts[1:], len(rows))
+        self._spans = dict(
+            zip(numbers.tolist(), zip(starts.tolist(), stops.tolist(), strict=True), strict=True)
+        )
+
+    def of(self, row: int) -> tuple[Hashes, Floats]:
+        start, stop = self._spans.get(row, (0, 0))
+        return self._terms[start:stop], self._idf[start:stop]
+
+
+def _reading(story: str, tokens: Words, number: int, weights: tuple[Hashes, Floats]) -> Reading:
+    first, last = int(tokens.offsets[number]), int(tokens.offsets[number + 1])
+    hashes = tokens.hashes[first:last]
+    starts = tokens.starts[first:last].astype(np.int64)
+    stops = tokens.stops[first:last].astype(np.int64)
+    spans = [span for block in blocks(story) for span in sentences(story, block.start, block.stop)]
+    bounds = np.searchsorted(starts, np.array([a for a, _ in spans], dtype=np.int64))
+    bounds = np.unique(np.append(bounds, [0, len(hashes)]))
+    sentence = np.searchsorted(bounds, np.arange(len(hashes)), side="right") - 1
+    quoted = _inside(starts, quotations(story))
+    return Reading(
+        story,
+        hashes,
+        starts,
+        stops,
+        _idf(hashes, *weights),
+        sentence,
+        quoted | _spoken(hashes, sentence, quoted),
+        _facts(story, starts, bounds),
+        bounds,
+    )
+
+
+def _idf(hashes: Hashes, terms: Hashes, idf: Floats) -> Floats:
+    if len(terms) == 0:
+        return np.full(len(hashes), UNKNOWN_IDF, dtype=np.float32)
+    where = np.minimum(np.searchsorted(terms, hashes), len(terms) - 1)
+    known = terms[where] == hashes
+    return np.where(known, idf[where], UNKNOWN_IDF).astype(np.float32)
+
+
+def _facts(story: str, starts: Ints, bounds: Ints) -> Bools:
+    """Words that begin with a digit, or with a capital where no sentence begins."""
+    initials = [story[start] for start in starts.tolist()]
+    digit = np.array([c.isdigit() for c in initials], dtype=bool)
+    capital = np.array([c.isupper() for c in initials], dtype=bool)
+    capital[bounds[:-1]] = False
+    return np.asarray(digit | capital)
+
+
+def _spoken(hashes: Hashes, sentence: Ints, quoted: Bools) -> Bools:
+    """Words of sentences told in the first person, unless the piece as a whole is."""
+    first = np.isin(hashes, _first_person()) & ~quoted
+    if not first.any():
+        return first
+    told = np.unique(sentence[~quoted])
+    spoken = np.unique(sentence[first])
+    if len(spoken) > MOST_SPOKEN * len(told):
+        return np.zeros(len(hashes), dtype=bool)
+    return np.isin(sentence, spoken)
+
+
+@lru_cache(maxsize=1)
+def _first_person() -> Hashes:
+    listed = files("dedup").joinpath("data", "first_person.txt").read_text("utf-8")
+    lines = (line.split("#")[0] for line in listed.splitlines())
+    return np.array(sorted({hash_word(w) for line in lines for w in line.split()}), np.uint64)
+
+
+def _inside(starts: Ints, spans: list[tuple[int, int]]) -> Bools:
+    if not spans:
+        return np.zeros(len(starts), dtype=bool)
+    edges = np.array(spans, dtype=np.int64)
+    before = np.searchsorted(edges[:, 0], starts, side="right") - 1
+    return np.asarray((before >= 0) & (starts < edges[before, 1]))

@@ -1,0 +1,138 @@
+"""The verdict on a pair: its relation, the probability, and the reason.
+
+Four logistic questions, each over a few signals (weights in
+`dedup/data/relations.json`, made by `make train`):
+
+- `shared`: do they share running text (copy or partial)?
+- `copy`: if so, does one reproduce nearly all of the other?
+- `rewrite`: if not, does one retell the other, or both one source?
+- `event`: if not that either, do they report one event?
+
+so that P(copy) = shared · copy, P(partial) = shared · (1 - copy),
+P(rewrite) = (1 - shared) · rewrite, and the rest is same_event or different.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from dedup.errors import SettingsError
+from dedup.settings import RelationSettings
+from dedup.tables import RELATIONS
+
+QUESTIONS = ("shared", "copy", "rewrite", "event")
+RELATION_NAMES = ("copy", "partial", "rewrite", "same_event", "different")
+DERIVED = RELATION_NAMES[:3]
+Floats = npt.NDArray[np.float64]
+
+
+class Weight(NamedTuple):
+    """One signal's part in one question: `weight · transform(signal)`."""
+
+    signal: str
+    transform: str
+    weight: float
+
+
+class Question(NamedTuple):
+    """A logistic question: the intercept and its weights."""
+
+    intercept: float
+    weights: tuple[Weight, ...]
+
+
+Model = Mapping[str, Question]
+
+
+@lru_cache(maxsize=4)
+def load_model(path: str) -> Model:
+    """The model of a weights file; the shipped one where the path is empty."""
+    source = Path(path) if path else files("dedup").joinpath("data", "relations.json")
+    try:
+        stored = json.loads(source.read_text("utf-8"))
+        return {
+            name: Question(
+                float(stored[name]["intercept"]),
+                tuple(
+                    Weight(str(w["signal"]), str(w["transform"]), float(w["weight"]))
+                    for w in stored[name]["weights"]
+                ),
+            )
+            for name in QUESTIONS
+        }
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SettingsError(
+            f"relations.model {path}: not a weights file ({error}); make one with `make train`"
+        ) from error
+
+
+def transformed(signals: pl.DataFrame, signal: str, transform: str) -> Floats:
+    """One column of SIGNALS as the model sees it: `plain`, `log` (of 1 + x) or `root`."""
+    values: Floats = signals[signal].to_numpy().astype(np.float64)
+    if transform == "log":
+        return np.asarray(np.log1p(values))
+    if transform == "root":
+        return np.asarray(np.sqrt(np.maximum(values, 0.0)))
+    return values
+
+
+def answers(signals: pl.DataFrame, model: Model) -> dict[str, Floats]:
+    """Probability of yes to each question for each row of SIGNALS."""
+    found = {}
+    for name in QUESTIONS:
+        question = model[name]
+        score = np.full(signals.height, question.intercept)
+        for part in question.weights:
+            score += part.weight * transformed(signals, part.signal, part.transform)
+        found[name] = 1.0 / (1.0 + np.exp(-np.clip(score, -30.0, 30.0)))
+    return found
+
+
+def probabilities(signals: pl.DataFrame, model: Model) -> Floats:
+    """Probability of each of RELATION_NAMES (columns) for each row of SIGNALS."""
+    yes = answers(signals, model)
+    shared, copy, rewrite, event = (yes[name] for name in QUESTIONS)
+    rest = (1 - shared) * (1 - rewrite)
+    return np.stack(
+        (
+            shared * copy,
+            shared * (1 - copy),
+            (1 - shared) * rewrite,
+            rest * event,
+            rest * (1 - event),
+        ),
+        axis=1,
+    )
+
+
+def judge(signals: pl.DataFrame, settings: RelationSettings) -> pl.DataFrame:
+    """SIGNALS → RELATIONS.
+
+    A pair is derived where the three derived relations together reach
+    `derived_threshold`; within derived and within not derived the likeliest
+    relation is given.
+    """
+    chances = probabilities(signals, load_model(settings.model))
+    derived = chances[:, :3].sum(axis=1)
+    best = np.where(
+        derived >= settings.derived_threshold,
+        chances[:, :3].argmax(axis=1),
+        3 + chances[:, 3:].argmax(axis=1),
+    )
+    names = np.array(RELATION_NAMES)
+    return RELATIONS.check(
+        signals.select("left", "right").with_columns(
+            pl.Series("relation", names[best].tolist(), dtype=pl.String),
+            pl.Series("probability", chances[np.arange(len(best)), best], dtype=pl.Float32),
+            pl.Series("derived_probability", derived, dtype=pl.Float32),
+        )
+    )

@@ -1,0 +1,196 @@
+"""Two articles side by side: what every signal looks at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup.readings import Bools, Floats, Ints, Reading
+
+_NUMBER = re.compile(r"\d(?:[\d.,:]{0,20}\d)?")
+SHORTEST_SENTENCE = 5
+"""Words of narration a sentence must have to be compared: shorter ones match by chance."""
+
+
+class Profile(NamedTuple):
+    """What is known of an article beside its story text."""
+
+    title: str
+    publisher: str
+    credited: frozenset[str]
+    """Names it credits as author, distributor or retold source."""
+    agencies: frozenset[str]
+    """Names it credits as author or retold source only."""
+
+
+class Span(NamedTuple):
+    """A passage as word numbers, half open."""
+
+    left_start: int
+    left_stop: int
+    right_start: int
+    right_stop: int
+    words: int
+    verbatim: bool
+
+
+class Comparison:
+    """A pair: both readings, both profiles, the shared passages, and what follows from them."""
+
+    def __init__(
+        self,
+        left: Reading,
+        right: Reading,
+        profiles: tuple[Profile, Profile],
+        spans: Sequence[Span],
+    ) -> None:
+        self.left = left
+        self.right = right
+        self.profiles = profiles
+        self.spans = spans
+
+    @cached_property
+    def covered(self) -> tuple[Bools, Bools]:
+        """For each word of left and of right, whether it stands in a shared passage."""
+        left = np.zeros(len(self.left.hashes), dtype=bool)
+        right = np.zeros(len(self.right.hashes), dtype=bool)
+        for span in self.spans:
+            left[span.left_start : span.left_stop] = True
+            right[span.right_start : span.right_stop] = True
+        return left, right
+
+    @cached_property
+    def sides(self) -> tuple[Side, Side]:
+        """Both sides with their sentences of narration.
+
+        What is quoted on both sides is nobody's narration. What one side
+        quotes and the other tells is the other's narration taken over, and
+        counts as shared text on both.
+        """
+        left, right = ~self.left.quoted, ~self.right.quoted
+        for span in self.spans:
+            one = slice(span.left_start, span.left_stop)
+            other = slice(span.right_start, span.right_stop)
+            told_left, told_right = left[one].copy(), right[other].copy()
+            left[one] |= told_right[_spread(len(told_left), len(told_right))]
+            right[other] |= told_left[_spread(len(told_right), len(told_left))]
+        return (
+            Side(self.left, self.covered[0], left, self.right),
+            Side(self.right, self.covered[1], right, self.left),
+        )
+
+    @cached_property
+    def shorter(self) -> int:
+        """0 where the left has fewer words of narration, 1 where the right has."""
+        left, right = self.sides
+        return 0 if left.narration.sum() <= right.narration.sum() else 1
+
+    @cached_property
+    def matches(self) -> npt.NDArray[np.float32]:
+        """How much of each left sentence's weight each right sentence has, and back.
+
+        Shape (2, left sentences, right sentences): the share of the idf of the
+        left sentence's words found in the right one, and the reverse.
+        """
+        left, right = self.sides
+        _, numbers = np.unique(
+            np.concatenate((self.left.hashes, self.right.hashes)), return_inverse=True
+        )
+        shape = int(numbers.max(initial=-1)) + 1
+        cut = len(self.left.hashes)
+        one = left.bags(numbers[:cut], shape)
+        other = right.bags(numbers[cut:], shape)
+        weight = np.zeros(shape, dtype=np.float32)
+        weight[numbers[:cut]] = self.left.idf
+        weight[numbers[cut:]] = self.right.idf
+        shared = (one * weight) @ other.T
+        of_left = np.maximum(one @ weight, 1e-6)
+        of_right = np.maximum(other @ weight, 1e-6)
+        return np.stack((shared / of_left[:, None], shared / of_right[None, :]))
+
+
+def _spread(length: int, onto: int) -> Ints:
+    """For each of `length` words of a passage, the word of `onto` that stands beside it."""
+    return np.arange(length) * onto // max(length, 1)
+
+
+class Side:
+    """One side of a comparison: its narration, sentence by sentence."""
+
+    def __init__(self, reading: Reading, covered: Bools, narration: Bools, other: Reading) -> None:
+        self.reading = reading
+        self.covered = covered
+        self.narration = narration
+        self.other = other
+
+    @cached_property
+    def sentences(self) -> Ints:
+        """Numbers of the sentences that have enough narration to be compared."""
+        count = len(self.reading.bounds) - 1
+        told = np.bincount(self.reading.sentence[self.narration], minlength=count)
+        return np.flatnonzero(told >= SHORTEST_SENTENCE)
+
+    @cached_property
+    def restated(self) -> Bools:
+        """For each sentence of the reading, whether it states other facts than the other text.
+
+        More of its figures and names are missing there than found: what is
+        shared of it is a template's wording, not the story.
+        """
+        count = len(self.reading.bounds) - 1
+        fact = self.reading.fact
+        found = fact & np.isin(self.reading.hashes, self.other.hashes)
+        kept = np.bincount(self.reading.sentence[found], minlength=count)
+        stated = np.bincount(self.reading.sentence[fact], minlength=count)
+        return np.asarray(stated - kept > kept)
+
+    @cached_property
+    def shared(self) -> Bools:
+        """Words of narration in shared passages, in sentences that state the same facts."""
+        return self.narration & self.covered & ~self.restated[self.reading.sentence]
+
+    @cached_property
+    def sentence_covered(self) -> Floats:
+        """Share of each of those sentences' narration that stands in shared passages."""
+        count = len(self.reading.bounds) - 1
+        told = np.bincount(self.reading.sentence[self.narration], minlength=count)
+        shared = np.bincount(self.reading.sentence[self.shared], minlength=count)
+        chosen = self.sentences
+        return np.asarray(shared[chosen] / np.maximum(told[chosen], 1), dtype=np.float32)
+
+    @cached_property
+    def sentence_weight(self) -> Floats:
+        """Words of narration of each of those sentences."""
+        count = len(self.reading.bounds) - 1
+        told = np.bincount(self.reading.sentence[self.narration], minlength=count)
+        return told[self.sentences].astype(np.float32)
+
+    @cached_property
+    def facts(self) -> tuple[int, int]:
+        """Figures and names in sentences that touch passages: kept and missing in the other."""
+        touched = np.unique(self.reading.sentence[self.covered & self.narration])
+        there = np.isin(self.reading.sentence, touched) & self.reading.fact
+        words = self.reading.hashes[there]
+        kept = int(np.isin(words, self.other.hashes).sum())
+        return kept, len(words) - kept
+
+    def bags(self, numbers: Ints, shape: int) -> npt.NDArray[np.float32]:
+        """Sentences as rows of 0 and 1 over the words they hold, quotations aside."""
+        chosen = self.sentences
+        place = np.full(len(self.reading.bounds), -1, dtype=np.int64)
+        place[chosen] = np.arange(len(chosen))
+        where = place[self.reading.sentence]
+        keep = (where >= 0) & self.narration
+        bags = np.zeros((len(chosen), shape), dtype=np.float32)
+        bags[where[keep], numbers[keep]] = 1.0
+        return bags
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """Figures the story states, as written less trailing punctuation."""
+        return frozenset(_NUMBER.findall(self.reading.text))

@@ -1,0 +1,26 @@
+"""How much of either story stands in shared passages, quotations included and aside."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dedup.signals.comparison import Comparison
+
+NAMES = ("left_covered", "right_covered", "narration_shared", "narration_shared_longer")
+
+
+def measure(pair: Comparison) -> tuple[float, ...]:
+    """Shares 0..1 of each side's words; then of its narration, the larger share first."""
+    told = []
+    for side in pair.sides:
+        total = int(side.narration.sum())
+        told.append(float(side.shared.sum() / total) if total else 0.0)
+    return (*(float(np.mean(c)) if len(c) else 0.0 for c in pair.covered), max(told), min(told))
+
+
+def explain(values: dict[str, float]) -> str:
+    """How much of each side is shared."""
+    left, right = values["left_covered"], values["right_covered"]
+    if max(left, right) < 0.01:
+        return "no passage shared"
+    return f"{left:.0%} of the left and {right:.0%} of the right story stand in shared passages"

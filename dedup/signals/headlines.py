@@ -1,0 +1,22 @@
+"""How far the headlines share their words."""
+
+from __future__ import annotations
+
+from dedup.signals.comparison import Comparison
+from dedup.words import fold
+
+NAMES = ("headline_overlap",)
+
+
+def measure(pair: Comparison) -> tuple[float, ...]:
+    """Share of the shorter headline's words of four letters and more that the other has."""
+    left, right = (
+        {word for word in fold(profile.title).split() if len(word) > 3} for profile in pair.profiles
+    )
+    fewest = min(len(left), len(right))
+    return (len(left & right) / fewest if fewest >= 2 else 0.0,)
+
+
+def explain(values: dict[str, float]) -> str:
+    """Headlines that say the same."""
+    return "the headlines agree" if values["headline_overlap"] >= 0.75 else ""

@@ -1,0 +1,79 @@
+"""Which of the story's sentences stand in the other text, how closely, and in what order.
+
+Counted over sentences of narration: what is quoted says nothing of derivation.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dedup.readings import Floats
+from dedup.signals.comparison import Comparison
+
+NAMES = (
+    "sentences_shared",
+    "sentences_shared_longer",
+    "sentences_kept",
+    "best_match",
+    "close_matches",
+    "order",
+)
+_SHARED = 0.6
+"""Share of a sentence's narration in passages from which the sentence counts as standing there."""
+_CLOSE = 0.5
+"""Share of a sentence's weight in its best match from which it counts as the same statement."""
+
+
+def measure(pair: Comparison) -> tuple[float, ...]:
+    """Shares 0..1 over the shorter side's sentences, save `sentences_shared_longer`."""
+    short, long = pair.sides[pair.shorter], pair.sides[1 - pair.shorter]
+    if not len(short.sentences) or not len(long.sentences):
+        return (0.0,) * len(NAMES)
+    shares = pair.matches[0] if pair.shorter == 0 else pair.matches[1].T
+    best = shares.max(axis=1)
+    # Matched both ways: a long sentence holds the words of any short one by chance.
+    back = pair.matches[1] if pair.shorter == 0 else pair.matches[0].T
+    mutual = np.sqrt(shares * back).max(axis=1)
+    agreeing = ~short.restated[short.sentences]
+    weight = short.sentence_weight
+    close = (best >= _CLOSE) & agreeing
+    return (
+        _share(short.sentence_covered >= _SHARED, weight),
+        _share(long.sentence_covered >= _SHARED, long.sentence_weight),
+        float((short.sentence_covered >= _SHARED).sum()),
+        float(np.average(mutual * agreeing, weights=weight)),
+        _share(close, weight),
+        _order(shares, mutual),
+    )
+
+
+def _share(chosen: np.ndarray[tuple[int], np.dtype[np.bool_]], weight: Floats) -> float:
+    return float(weight[chosen].sum() / max(float(weight.sum()), 1e-6))
+
+
+def _order(shares: Floats, mutual: Floats) -> float:
+    """How far the best matches come in the same order: -1 reversed, 0 by chance, 1 the same.
+
+    Kendall's tau over the better half of the shorter side's sentences.
+    """
+    places = shares.argmax(axis=1)
+    chosen = np.flatnonzero(mutual >= max(0.2, float(np.median(mutual))))
+    if len(chosen) < 3:
+        return 0.0
+    where = places[chosen].astype(np.int64)
+    ahead = np.sign(where[None, :] - where[:, None])
+    upper = np.triu_indices(len(where), 1)
+    return float(ahead[upper].mean())
+
+
+def explain(values: dict[str, float]) -> str:
+    """How many sentences are shared, and whether in order."""
+    kept = round(values["sentences_kept"])
+    if kept:
+        noun = "sentence stands" if kept == 1 else "sentences stand"
+        said = f"{kept} {noun} in both ({values['sentences_shared']:.0%} of the shorter story)"
+    elif values["close_matches"] >= 0.3:
+        said = f"{values['close_matches']:.0%} of the shorter story's statements return reworded"
+    else:
+        return ""
+    return said + (", in the same order" if values["order"] > 0.5 else "")
