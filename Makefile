@@ -1,0 +1,124 @@
+# `make run` and `make test` set up all they need; `make help` lists the rest.
+# Needs: GNU make 3.81 or newer, and a Python 3.11 or newer on PATH.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+.NOTPARALLEL:
+
+IN ?= seeds
+OUT ?= reports
+PYTHON ?=
+
+# Names from python3.14 down come first: a bare `python3` may be newer than any
+# version the packages are built for.
+PYTHONS := python3.14 python3.13 python3.12 python3.11 python3 python
+VENV := .venv
+PY := $(VENV)/bin/python
+quote = '$(subst ','\'',$(1))'
+
+# Nothing in the caller's environment may send packages elsewhere, hide those of
+# the environment or switch assertions off. Where packages come from (index,
+# proxy, certificates) stays the caller's.
+override PIP_USER := 0
+override PIP_REQUIRE_VIRTUALENV := 0
+export PIP_USER PIP_REQUIRE_VIRTUALENV
+unexport PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_CONSTRAINT PIP_BUILD_CONSTRAINT PIP_REQUIREMENT
+unexport PIP_NO_DEPS PIP_NO_BINARY PIP_REQUIRE_HASHES PIP_NO_BUILD_ISOLATION PIP_IGNORE_INSTALLED
+unexport PIP_PRE PIP_DRY_RUN PIP_EDITABLE PIP_PLATFORM PIP_PYTHON_VERSION PIP_IMPLEMENTATION PIP_ABI
+unexport PYTHONPATH PYTHONHOME PYTHONUSERBASE PYTHONSTARTUP PYTHONEXECUTABLE PYTHONPLATLIBDIR
+unexport PYTHONOPTIMIZE PYTHONWARNINGS PYTHONSAFEPATH PYTHONINSPECT PYTHONVERBOSE PYTHONPROFILEIMPORTTIME
+unexport __PYVENV_LAUNCHER__ PYTEST_ADDOPTS PYTEST_PLUGINS MYPYPATH CDPATH
+
+.PHONY: help run test lint types imports gate bench clean FORCE
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
+	while IFS='|' read -r target text; do printf '%-14s %s\n' "$$target" "$$text"; done
+
+run: $(VENV)/.run ## reports on a folder: make run IN="my folder" OUT=reports
+	@$(PY) -m dedup run $(ARGS) --out $(call quote,$(value OUT)) -- $(call quote,$(value IN))
+
+test: $(VENV)/.test ## all tests: make test ARGS="tests/test_words.py -x"
+	@$(PY) -m pytest $(ARGS)
+
+lint: $(VENV)/.test ## ruff: faults and layout of the code
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
+
+types: $(VENV)/.test ## mypy, strict
+	@$(PY) -m mypy
+
+imports: $(VENV)/.test ## import-linter: imports only go down
+	@$(VENV)/bin/lint-imports
+
+gate: $(VENV)/.test ## quality floors on labelled pairs; needs DEDUP_CORPORA
+	@$(PY) -m pytest tests/quality $(ARGS)
+
+bench: $(VENV)/.test ## articles a second and peak memory; needs DEDUP_CORPORA
+	@$(PY) -m pytest -s tests/benchmarks $(ARGS)
+
+clean: ## remove the environment and caches; reports stay
+	rm -rf $(VENV) build dist dedup_news.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find dedup tests -type d -name __pycache__ -prune -exec rm -rf {} +
+
+# Stamps: a second run finds them newer than what they were made from, and does nothing.
+$(VENV)/.run: $(VENV)/.made pyproject.toml constraints.txt
+	@$(call install,-e .)
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.made pyproject.toml constraints.txt
+	@$(call install,-e '.[test]')
+	@touch $(VENV)/.run $@
+
+install = echo "Installing into $(VENV) (once; some minutes)" >&2; \
+	$(PY) -m pip install -qq --disable-pip-version-check -c constraints.txt $(1) || { \
+	echo "The packages could not be installed. If one has no build for $$($(PY) -V), name another Python: make PYTHON=python3.12" >&2; \
+	exit 1; }
+
+# The environment is made anew when its Python is gone, another one is asked for,
+# or the folder has moved.
+made_with = $(shell sed -n 1p $(VENV)/.made 2>/dev/null)
+made_in = $(shell sed -n 2p $(VENV)/.made 2>/dev/null)
+ifneq ($(shell test -x $(PY) && echo yes),yes)
+$(VENV)/.made: FORCE
+else ifneq ($(made_in),$(CURDIR))
+$(VENV)/.made: FORCE
+else ifneq ($(strip $(PYTHON)),)
+ifneq ($(made_with),$(PYTHON))
+$(VENV)/.made: FORCE
+endif
+endif
+
+$(VENV)/.made:
+	@set -e; given=$(call quote,$(value PYTHON)); found=; made=; \
+	new_enough() { "$$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }; \
+	works() { $(PY) -m pip --version >/dev/null 2>&1; }; \
+	if [ -n "$$given" ]; then \
+		command -v "$$given" >/dev/null 2>&1 || { \
+			echo "PYTHON=$$given: there is no such program" >&2; exit 1; }; \
+		new_enough "$$given" || { \
+			echo "PYTHON=$$given is $$("$$given" -V 2>&1 || echo 'no working Python'): Python 3.11 or newer is needed" >&2; exit 1; }; \
+		set -- "$$given"; \
+	else set -- $(PYTHONS); fi; \
+	for python do \
+		new_enough "$$python" || continue; \
+		found=$${found:-$$python}; \
+		full=$$("$$python" -c 'import sys; print(sys.executable)'); \
+		for way in venv virtualenv 'virtualenv command' 'uv command'; do \
+			rm -rf $(VENV); \
+			case $$way in \
+				venv) "$$full" -m venv $(VENV) ;; \
+				virtualenv) "$$full" -m virtualenv $(VENV) ;; \
+				'virtualenv command') command -v virtualenv && virtualenv -p "$$full" $(VENV) ;; \
+				'uv command') command -v uv && uv venv --seed --python "$$full" $(VENV) ;; \
+			esac >/dev/null 2>&1 || continue; \
+			if works; then made=$$full; break 2; fi; \
+		done; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo "No Python 3.11 or newer on PATH: install one, or name it: make PYTHON=/path/to/python3.12" >&2; exit 1; fi; \
+	if [ -z "$$made" ]; then rm -rf $(VENV); \
+		echo "$$found cannot make environments: install its venv module (Debian, Ubuntu: apt install python3-venv), virtualenv or uv" >&2; exit 1; fi; \
+	echo "Environment $(VENV) of $$($(PY) -V)" >&2; \
+	$(PY) -m pip install -qq --disable-pip-version-check --upgrade pip; \
+	printf '%s\n%s\n' "$$given" $(call quote,$(CURDIR)) >$@

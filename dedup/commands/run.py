@@ -1,0 +1,135 @@
+"""`dedup run`: a folder of articles in, a set of reports out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dedup.commands.terminal import as_object, progress, visible
+from dedup.errors import NotBuiltError, UsageError
+
+
+@dataclass(frozen=True)
+class Request:
+    """One run as asked for on the command line; None and () leave it to the pipeline file."""
+
+    inputs: Sequence[Path] = ()
+    out: Path | None = None
+    texts: Path | None = None
+    pipeline: Path | None = None
+    state: Path | None = None
+    engine: str | None = None
+    window: int | None = None
+    strict: bool = False
+    quiet: bool = False
+    as_json: bool = False
+
+    def overrides(self) -> dict[str, object]:
+        """Settings that the command line sets over those of the pipeline file."""
+        values = {"keys.window_days": self.window, "engine.name": self.engine}
+        return {key: value for key, value in values.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a finished run has to say."""
+
+    text: str
+    """For stdout."""
+    warnings: tuple[str, ...]
+    """For stderr, one line each."""
+    rejected: int
+    """Inputs set aside; rejects.csv lists them."""
+    strict: bool
+    """Whether rejected inputs are a failure."""
+
+
+def run(request: Request) -> Outcome:
+    """Read the inputs, judge them and write the reports.
+
+    Raises:
+        UsageError: Inputs, out or settings that cannot be worked with; nothing was written.
+    """
+    from dedup.pipeline_files import load, load_job  # noqa: PLC0415
+
+    if request.state is not None:
+        raise NotBuiltError("--state is not built yet: leave it out, a run then stands alone")
+    settings = load(request.pipeline, request.overrides())
+    job = load_job(request.pipeline)
+    inputs = _inputs(request.inputs or job.inputs)
+    out = _folder(request.out or job.out, "--out", inputs)
+    if out is None:
+        raise UsageError("--out is missing: say which folder the reports go to")
+    texts = _folder(request.texts or job.texts, "--texts", inputs)
+    if texts is not None and texts.resolve() == out.resolve():
+        raise UsageError("--texts and --out must be two folders")
+
+    from dedup import pipeline, reports  # noqa: PLC0415
+    from dedup.reports import publish  # noqa: PLC0415
+
+    publish.recover(out)
+    with progress(quiet=request.quiet or request.as_json) as step:
+        finished = pipeline.run_job(inputs, settings, step)
+        step("writing reports")
+        tables = reports.build(finished.tables, settings.reports)
+        reports.write(tables, finished.facts, out, settings.reports, texts)
+    facts = finished.facts
+    return Outcome(
+        text=_text(request, out, facts, lambda: reports.summary(tables, facts)),
+        warnings=tuple(str(warning) for warning in _sequence(facts.get("warnings"))),
+        rejected=_count(facts, "rejected"),
+        strict=request.strict or job.strict,
+    )
+
+
+def _inputs(inputs: Sequence[Path]) -> list[Path]:
+    if not inputs:
+        raise UsageError("INPUT is missing: name a folder or a file of articles")
+    for path in inputs:
+        if not path.exists():
+            raise UsageError(f"there is no file or folder {path}")
+    return list(inputs)
+
+
+def _folder(path: Path | None, option: str, inputs: Sequence[Path]) -> Path | None:
+    """A folder to write to, once it is clear that it can be one."""
+    if path is None:
+        return None
+    if path.exists() and not path.is_dir():
+        raise UsageError(f"{option} {path} is a file: name a folder")
+    for parent in path.absolute().parents:
+        if parent.exists():
+            if not parent.is_dir():
+                raise UsageError(f"{option} {path} cannot be made: {parent} is a file")
+            break
+    target = path.resolve()
+    for given in inputs:
+        if given.is_dir() and target == given.resolve():
+            raise UsageError(f"{option} {path} is an INPUT: write to another folder")
+    return path
+
+
+def _text(
+    request: Request, out: Path, facts: Mapping[str, object], summary: Callable[[], str]
+) -> str:
+    if request.as_json:
+        return as_object(
+            {
+                "out": str(out),
+                "counts": facts.get("counts", {}),
+                "files": sorted(file.name for file in out.iterdir() if file.is_file()),
+                "warnings": list(_sequence(facts.get("warnings"))),
+            }
+        )
+    return "" if request.quiet else visible(summary())
+
+
+def _sequence(value: object) -> Sequence[object]:
+    return value if isinstance(value, list | tuple) else ()
+
+
+def _count(facts: Mapping[str, object], name: str) -> int:
+    counts = facts.get("counts")
+    value = counts.get(name, 0) if isinstance(counts, dict) else 0
+    return value if isinstance(value, int) else 0

@@ -1,0 +1,114 @@
+"""What may be shown on a terminal, and how it is shown there."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+WIDTH = 100
+"""Columns of output that goes to no terminal."""
+
+
+def _replacements() -> dict[int, str]:
+    table = {code: chr(0x2400 + code) for code in range(0x20) if code not in (0x09, 0x0A)}
+    table[0x0D] = ""
+    table[0x7F] = "\u2421"
+    table |= dict.fromkeys(range(0x80, 0xA0), "\ufffd")
+    # Overrides and isolates of writing direction can make a line read as another one.
+    table |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
+    table |= dict.fromkeys([0x2028, 0x2029], "\n")
+    table |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+    return table
+
+
+_REPLACEMENTS = _replacements()
+
+
+def visible(text: str) -> str:
+    """The text with whatever could steer a terminal turned into visible signs.
+
+    Control characters become their pictures (ESC is `␛`), carriage returns go,
+    line and tab stay.
+    """
+    return text.translate(_REPLACEMENTS)
+
+
+def one_line(text: str) -> str:
+    """The text made visible, on one line."""
+    return " ".join(visible(text).split())
+
+
+def as_object(value: object) -> str:
+    """One JSON object on one line, NaN and infinities as null."""
+    return json.dumps(_finite(value), ensure_ascii=False, allow_nan=False)
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, float):
+        return value if value - value == 0 else None
+    if isinstance(value, dict):
+        return {str(key): _finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    if isinstance(value, str | int | None):
+        return value
+    return str(value)
+
+
+def colourful() -> bool:
+    """Whether stdout is a terminal that wants styles (`NO_COLOR`, `TERM=dumb` are heeded)."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain
+
+
+def rendered(*parts: RenderableType) -> str:
+    """Rich renderables as text for stdout: styled on a terminal, plain elsewhere."""
+    styled = colourful()
+    console = _console(styled=styled)
+    with console.capture() as capture:
+        for part in parts:
+            console.print(part, soft_wrap=False)
+    lines = capture.get().split("\n")
+    return "\n".join(line.rstrip() for line in lines).rstrip("\n") if not styled else capture.get()
+
+
+def _console(*, styled: bool) -> Console:
+    from rich.console import Console  # noqa: PLC0415  # `dedup --help` does without it
+
+    width = None if sys.stdout.isatty() else WIDTH
+    return Console(
+        force_terminal=styled,
+        color_system="standard" if styled else None,
+        width=width,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+
+
+@contextmanager
+def progress(*, quiet: bool, stream: TextIO | None = None) -> Iterator[Callable[[str], None]]:
+    """Show on stderr what a run is doing; only on a terminal, and not when quiet.
+
+    Yields:
+        A function that takes the name of the step that starts.
+    """
+    stream = stream or sys.stderr
+    if quiet or not stream.isatty():
+        yield lambda _step: None
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    console = Console(file=stream, highlight=False)
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+        yield lambda step: bar.update(task, description=one_line(step))
