@@ -1,79 +1,45 @@
 """The one tokenizer: how text becomes words, for every stage alike.
 
-A word is a run of letters and digits after folding: compatibility forms,
-case, Latin, Greek, Cyrillic, Arabic and Hebrew marks and invisible characters
-are normalised away, everything else separates. Scripts that write no spaces
-(Chinese, Japanese, Thai, Lao, Khmer, Burmese) give overlapping pairs of
-characters, as Lucene's CJKAnalyzer does, so that three words in a row span
-four characters.
+A word is a run of letters and digits after folding (`dedup.folding`):
+compatibility forms, case, Latin, Greek, Cyrillic, Arabic and Hebrew marks,
+digits of all scripts and invisible characters are normalised away, everything
+else separates. Letters are taken apart as in Unicode's NFKD, so that composed
+and decomposed spellings are one word. Scripts that write no spaces (Chinese,
+Japanese, Thai, Lao, Khmer, Burmese) give overlapping pairs of characters, as
+Lucene's CJKAnalyzer does, so that three words in a row span four characters;
+a mark belongs to the character before it.
 
-This module is the plain twin: `dedup.kernels` does the same for whole batches
-and is held equal to it by tests.
+`words` is the definition, in plain Python. `tokenize` does a batch: a small
+one with `words`, a large one with `dedup.kernels`, which tests hold equal.
 """
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
-NORMALISER = "fold-1"
+from dedup.folding import Kind, fold_character
+
+NORMALISER = "fold-2"
 """Version of folding and tokenizing; part of the recipe that a state file holds."""
 
 FNV_OFFSET = 0xCBF29CE484222325
 FNV_PRIME = 0x100000001B3
 _MASK = 0xFFFFFFFFFFFFFFFF
 
-_STRIPPED_MARKS = (
-    (0x0300, 0x036F),
-    (0x0483, 0x0489),
-    (0x0591, 0x05BD),
-    (0x05BF, 0x05BF),
-    (0x05C1, 0x05C2),
-    (0x05C4, 0x05C5),
-    (0x0610, 0x061A),
-    (0x0640, 0x0640),
-    (0x064B, 0x065F),
-    (0x0670, 0x0670),
-    (0x06D6, 0x06ED),
-    (0x1AB0, 0x1AFF),
-    (0x1DC0, 0x1DFF),
-    (0x20D0, 0x20FF),
-    (0xFE00, 0xFE0F),
-    (0xFE20, 0xFE2F),
-    (0xE0100, 0xE01EF),
-)
-_SPACELESS = (
-    (0x0E01, 0x0E3A),
-    (0x0E40, 0x0E4E),
-    (0x0E81, 0x0EDF),
-    (0x1000, 0x109F),
-    (0x1780, 0x17D3),
-    (0x2E80, 0x2FDF),
-    (0x3005, 0x3007),
-    (0x3031, 0x3035),
-    (0x3041, 0x30FA),
-    (0x30FC, 0x30FF),
-    (0x31F0, 0x31FF),
-    (0x3400, 0x4DBF),
-    (0x4E00, 0x9FFF),
-    (0xF900, 0xFAFF),
-    (0x20000, 0x3134F),
-)
+_PLAIN_PATH_CHARACTERS = 300_000
+"""Text up to which plain Python is quicker than to load the compiled tokenizer (about .5 s)."""
+_MOST_MAPPED = 65536
+"""Characters remembered; a text that walks through all of Unicode fills no memory."""
+_BETWEEN_SPACES = re.compile(r"[^ ]+")
 
-
-class Kind:
-    """What a character is to the tokenizer."""
-
-    SEPARATOR = 0
-    LETTER = 1
-    SPACELESS = 2
-    INVISIBLE = 3
+Texts = Sequence[str] | pl.Series
 
 
 class Word(NamedTuple):
@@ -98,44 +64,56 @@ class Words(NamedTuple):
     offsets: npt.NDArray[np.int64]
 
 
-def _within(code: int, ranges: Sequence[tuple[int, int]]) -> bool:
-    return any(low <= code <= high for low, high in ranges)
-
-
-@lru_cache(maxsize=65536)
-def fold_character(character: str) -> tuple[int, str]:
-    """Kind and folded form of one character (the form is "" unless it is part of a word)."""
-    code = ord(character)
-    category = unicodedata.category(character)
-    if category in ("Cf", "Cc") and character not in "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85":
-        return Kind.INVISIBLE, ""
-    if _within(code, _STRIPPED_MARKS):
-        return Kind.INVISIBLE, ""
-    if not (category[0] in "LN" or category in ("Mn", "Mc")):
-        return Kind.SEPARATOR, ""
-    decomposed = unicodedata.normalize("NFKD", character).casefold()
-    kept = (c for c in unicodedata.normalize("NFKD", decomposed) if _is_word_part(c))
-    folded = unicodedata.normalize("NFC", "".join(kept))
-    if not folded:
-        return Kind.SEPARATOR, ""
-    return (Kind.SPACELESS if _within(ord(folded[0]), _SPACELESS) else Kind.LETTER), folded
-
-
-def _is_word_part(character: str) -> bool:
-    category = unicodedata.category(character)
-    return (category[0] in "LN" or category in ("Mn", "Mc")) and not _within(
-        ord(character), _STRIPPED_MARKS
-    )
-
-
 def words(text: str) -> Iterator[Word]:
     """The words of one text in order."""
+    mapped = _mapped(text)
+    if mapped is None:
+        yield from _words_by_character(text)
+        return
+    for match in _BETWEEN_SPACES.finditer(mapped):
+        yield Word(match.group(), match.start(), match.end())
+
+
+class _Mapping(dict[int, str]):
+    """What `str.translate` makes of a character: its letter, a space, or "" where neither will do.
+
+    Holds for letters that fold to one letter and for separators only; any
+    other character makes the text shorter, which shows that it has such.
+    """
+
+    def __missing__(self, code: int) -> str:
+        kind, folded = fold_character(chr(code))
+        plain = folded if kind == Kind.LETTER and len(folded) == 1 else ""
+        mapped = " " if kind == Kind.SEPARATOR else plain
+        if len(self) < _MOST_MAPPED:
+            self[code] = mapped
+        return mapped
+
+
+_MAPPING = _Mapping()
+
+
+def _mapped(text: str) -> str | None:
+    """The text folded character by character, or None where that is not enough."""
+    mapped = text.translate(_MAPPING)
+    return mapped if len(mapped) == len(text) else None
+
+
+def _words_by_character(text: str) -> Iterator[Word]:
+    """The definition: every kind of character told apart."""
     letters: list[str] = []
     start = stop = 0
     run: list[Word] = []
     for position, character in enumerate(text):
         kind, folded = fold_character(character)
         if kind == Kind.INVISIBLE:
+            continue
+        if kind == Kind.MARK:
+            if letters:
+                letters.append(folded)
+                stop = position + 1
+            elif run:
+                run[-1] = Word(run[-1].folded + folded, run[-1].start, position + 1)
             continue
         if letters and kind != Kind.LETTER:
             yield Word("".join(letters), start, stop)
@@ -170,20 +148,51 @@ def fold(text: str) -> str:
 def hash_word(folded: str) -> int:
     """64-bit FNV-1a of a folded word's UTF-8 bytes (Fowler, Noll, Vo)."""
     value = FNV_OFFSET
-    for byte in folded.encode("utf-8", "surrogatepass"):
+    for byte in folded.encode("utf-8"):
         value = ((value ^ byte) * FNV_PRIME) & _MASK
     return value
 
 
-def tokenize(texts: Sequence[str]) -> Words:
-    """Words of a batch, one text after the other; the plain path for a few texts."""
+def tokenize(texts: Texts) -> Words:
+    """Words of a batch, one text after the other; which path it takes is not to be seen.
+
+    Args:
+        texts: strings, or a polars String column, which costs no Python
+            object for each text; null is a text without words.
+    """
+    return tokenize_plainly(texts)
+
+
+def characters(texts: Texts) -> int:
+    """How much text a batch is, in code points (bytes for a column)."""
+    if isinstance(texts, pl.Series):
+        return int(texts.str.len_bytes().sum())
+    return sum(map(len, texts))
+
+
+def utf8(texts: Texts) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+    """One UTF-8 buffer of all texts and where each begins, with the end of the last one."""
+    if isinstance(texts, pl.Series):
+        column = texts.fill_null("")
+        lengths = column.str.len_bytes().to_numpy()
+        joined: bytes = column.str.join("").cast(pl.Binary).item()
+    else:
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        lengths = np.array([len(one) for one in encoded], dtype=np.int64)
+        joined = b"".join(encoded)
+    offsets = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
+    return np.frombuffer(joined, dtype=np.uint8), offsets.astype(np.int64)
+
+
+def tokenize_plainly(texts: Texts) -> Words:
+    """`tokenize` by `words` alone."""
     hashes: list[int] = []
     starts: list[int] = []
     stops: list[int] = []
     offsets = [0]
     known: dict[str, int] = {}
     for text in texts:
-        for folded, start, stop in words(text):
+        for folded, start, stop in words(text or ""):
             value = known.get(folded)
             if value is None:
                 value = known[folded] = hash_word(folded)
