@@ -74,6 +74,8 @@ class InputSettings:
     def __post_init__(self) -> None:
         _require(self.page_seconds > 0, "input.page_seconds", "must be above 0")
         _require(self.largest_text > 0, "input.largest_text", "must be above 0")
+        _require(self.largest_file > 0, "input.largest_file", "must be above 0")
+        _require(len(self.text_columns) > 0, "input.text_columns", "must name a column")
         known = {"sidecar", "record", "page", "text", "path"}
         for key in ("publisher_order", "date_order"):
             unknown = set(getattr(self, key)) - known
@@ -89,6 +91,9 @@ class BoilerplateSettings:
     shortest_story: int = 25
     """Words of story text below which a page gets no verdict: a headline or a caption."""
 
+    def __post_init__(self) -> None:
+        _require(self.shortest_story >= 0, "boilerplate.shortest_story", "must be 0 or more")
+
 
 @dataclass(frozen=True)
 class CreditSettings:
@@ -98,6 +103,9 @@ class CreditSettings:
     """A TOML file of further agencies and outlets, in the form of `dedup/data/agencies.toml`."""
     retold_paragraphs: int = 3
     """Paragraphs that attribute to one source before the whole piece counts as retelling it."""
+
+    def __post_init__(self) -> None:
+        _require(self.retold_paragraphs >= 1, "credits.retold_paragraphs", "must be 1 or more")
 
 
 @dataclass(frozen=True)
@@ -121,6 +129,8 @@ class SketchSettings:
         _require(1 <= self.shingle_words <= 8, "sketches.shingle_words", "must be 1 to 8")
         _require(0 < self.threshold < 1, "sketches.threshold", "must be between 0 and 1")
         _require(0 < self.recall_weight < 1, "sketches.recall_weight", "must be between 0 and 1")
+        _require(0 <= self.seed < 2**32, "sketches.seed", "must be 0 to 4294967295")
+        _require(self.batch_articles >= 1, "sketches.batch_articles", "must be 1 or more")
 
 
 @dataclass(frozen=True)
@@ -157,6 +167,11 @@ class PairSettings:
     most_per_article: int = 200
     """Candidates an article keeps, strongest first; what is left out is counted in run.json."""
 
+    def __post_init__(self) -> None:
+        _require(0 <= self.least_cosine <= 1, "pairs.least_cosine", "must be in 0..1")
+        _require(0 <= self.least_contained <= 1, "pairs.least_contained", "must be in 0..1")
+        _require(self.most_per_article >= 1, "pairs.most_per_article", "must be 1 or more")
+
 
 @dataclass(frozen=True)
 class AlignmentSettings:
@@ -169,6 +184,11 @@ class AlignmentSettings:
     edited_similarity: float = 0.72
     """Similarity (0..1) from which two sentences are one sentence edited word by word."""
 
+    def __post_init__(self) -> None:
+        _require(self.seed_words >= 1, "alignments.seed_words", "must be 1 or more")
+        _require(self.least_words >= 1, "alignments.least_words", "must be 1 or more")
+        _require(0 < self.edited_similarity <= 1, "alignments.edited_similarity", "must be in 0..1")
+
 
 @dataclass(frozen=True)
 class RelationSettings:
@@ -178,11 +198,111 @@ class RelationSettings:
     """A weights file made by training; empty is the shipped one."""
     derived_threshold: float = 0.5
     """Probability from which a pair is called derived; higher prefers precision."""
-    least_listed: float = 0.5
-    """Probability from which a same_event pair is listed."""
 
     def __post_init__(self) -> None:
         _require(0 < self.derived_threshold < 1, "relations.derived_threshold", "must be in 0..1")
+
+
+@dataclass(frozen=True)
+class StorySettings:
+    """When a derived pair may join two groups of articles into one story."""
+
+    small_group: int = 3
+    """Distinct texts from which a group is worth guarding: joining smaller ones harms little."""
+    sure_link: float = 0.8
+    """Derived probability from which one pair alone may join two guarded groups; below it
+    a second derived pair between them must support it."""
+    least_agreement: float = 0.1
+    """Share of the pairs verified between two guarded groups that must be derived: one
+    edge against nine verdicts of `same_event` or `different` is a chain, not a story."""
+    event_threshold: float = 0.5
+    """Probability from which a same_event pair joins two stories into one event."""
+
+    def __post_init__(self) -> None:
+        _require(self.small_group >= 1, "stories.small_group", "must be 1 or more")
+        for key in ("sure_link", "least_agreement", "event_threshold"):
+            _require(0 <= getattr(self, key) <= 1, f"stories.{key}", "must be in 0..1")
+
+
+@dataclass(frozen=True)
+class DirectionSettings:
+    """How much each piece of evidence weighs, in natural log odds.
+
+    Three hypotheses compete for a derived pair: left to right, right to left,
+    and a common source. Weights add up, the softmax of the sums is the
+    confidence.
+    """
+
+    least_confidence: float = 0.5
+    """Confidence below which the direction is `undetermined`: the winner must be likelier
+    than all else together."""
+    common_prior: float = 0.4
+    """Common source before any evidence: half of the labelled derived pairs have one."""
+    earlier: float = 0.69
+    """The one reliably published first is the source rather than a copy of a third text:
+    a copy always comes second, two copies of a third text every other time (log 2)."""
+    credits_publisher: float = 3.0
+    """One text credits the other's publisher."""
+    earlier_version: float = 1.0
+    """The same, for an earlier version of that publisher's text, not at hand."""
+    contributor: float = 1.0
+    """One text lists the other's publisher among contributors."""
+    shared_credit: float = 2.5
+    """Both credit one same source that published neither."""
+    lone_credit: float = 1.0
+    """One credits a third source, the other nobody: it lost the credit, or took the text
+    from the same place."""
+    unknown_publisher: float = 0.5
+    """The one that credits nobody has no known publisher: it may be the source's own text."""
+    own_text: float = 1.5
+    """One is signed by its own publisher, an agency; the other credits nobody."""
+    same_publisher: float = 2.5
+    """Against a common source: an outlet's own earlier text is its source."""
+    write_through: float = 2.0
+    """Against a common source: an agency's update of its own earlier text."""
+    write_through_hours: float = 3.0
+    """Hours apart from which a partly changed text of one agency is its update, not the
+    same dispatch printed at another time."""
+    contained: float = 0.35
+    """Nearly all of one stands in the other, much longer one: usually cut down from it."""
+    contained_share: float = 0.85
+    """Share of the shorter one's words that is nearly all."""
+    contained_margin: float = 0.25
+    """How much less of the longer one is covered."""
+
+    def __post_init__(self) -> None:
+        _require(0 <= self.least_confidence < 1, "directions.least_confidence", "must be in 0..1")
+
+
+@dataclass(frozen=True)
+class ProvenanceSettings:
+    """How sure each kind of evidence for a source is, 0..1."""
+
+    author: float = 0.95
+    """The text credits the source as its author."""
+    distributor: float = 0.9
+    """The text names a distributor and no author."""
+    retold: float = 0.85
+    """The text as a whole retells the source."""
+    contributor: float = 0.6
+    """The source contributed; only ever a secondary source."""
+    metadata_article: float = 0.7
+    """Page metadata points to the address of another article of the story."""
+    metadata: float = 0.5
+    """Page metadata names another outlet; often wrong, never taken as truth."""
+    undetermined: float = 0.7
+    """Factor for inheriting an origin over a pair whose direction is undetermined."""
+    least_confidence: float = 0.2
+    """Confidence below which a source is not named at all."""
+    alone: float = 0.7
+    """An article that credits nobody and matches nothing is its outlet's own."""
+    unexplained: float = 0.4
+    """An article that matches another, with nothing to tell which was first."""
+    most_secondary: int = 5
+    """Secondary sources listed for one article."""
+
+    def __post_init__(self) -> None:
+        _require(self.most_secondary >= 0, "provenance.most_secondary", "must be 0 or more")
 
 
 @dataclass(frozen=True)
@@ -191,6 +311,8 @@ class ReportSettings:
 
     most_pairs_per_article: int = 50
     """Strongest pair rows an article has in pairs.csv; the number left out is in run.json."""
+    least_listed: float = 0.5
+    """Probability from which a same_event pair is listed."""
     keep: str = "earliest"
     """Which of a group of copies `keep` marks: earliest, longest or original."""
     byte_order_mark: bool = True
@@ -199,10 +321,23 @@ class ReportSettings:
     """Rows of a Parquet row group; fixed, so that the bytes do not depend on threads."""
     stories_in_html: int = 200
     """Stories that report.html shows, largest first."""
+    pairs_in_html: int = 3
+    """Pairs of a story that report.html sets side by side, strongest first."""
+    rows_in_html: int = 100
+    """Rows of one table in report.html; the CSV has them all."""
+    characters_in_html: int = 6000
+    """Characters of one text set beside another in report.html; most articles fit whole."""
 
     def __post_init__(self) -> None:
         rules = ("earliest", "longest", "original")
         _require(self.keep in rules, "reports.keep", f"must be one of {', '.join(rules)}")
+        _require(
+            self.most_pairs_per_article >= 1, "reports.most_pairs_per_article", "must be 1 or more"
+        )
+        _require(self.row_group_rows >= 1, "reports.row_group_rows", "must be 1 or more")
+        _require(0 <= self.least_listed <= 1, "reports.least_listed", "must be in 0..1")
+        for key in ("stories_in_html", "pairs_in_html", "rows_in_html", "characters_in_html"):
+            _require(getattr(self, key) >= 0, f"reports.{key}", "must be 0 or more")
 
 
 @dataclass(frozen=True)
@@ -212,6 +347,10 @@ class EngineSettings:
     name: str = "local"
     workers: int = 0
     """Processes for work per article; 0 is one for each core. Never changes a result."""
+
+    def __post_init__(self) -> None:
+        _require(self.name in ("local", "spark"), "engine.name", "must be local or spark")
+        _require(self.workers >= 0, "engine.workers", "must be 0 or more")
 
 
 @dataclass(frozen=True)
@@ -226,5 +365,8 @@ class Settings:
     pairs: PairSettings = field(default_factory=PairSettings)
     alignments: AlignmentSettings = field(default_factory=AlignmentSettings)
     relations: RelationSettings = field(default_factory=RelationSettings)
+    stories: StorySettings = field(default_factory=StorySettings)
+    directions: DirectionSettings = field(default_factory=DirectionSettings)
+    provenance: ProvenanceSettings = field(default_factory=ProvenanceSettings)
     reports: ReportSettings = field(default_factory=ReportSettings)
     engine: EngineSettings = field(default_factory=EngineSettings)

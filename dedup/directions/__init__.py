@@ -1,0 +1,80 @@
+"""TEXTS, RELATIONS, SIGNALS, CREDITS, MASTHEADS → DIRECTIONS: who took from whom.
+
+Each member of this wing weighs one kind of evidence. Three hypotheses compete
+for a pair: left to right, right to left, a common source. Log odds add up as
+in a naive Bayes classifier; where none is likelier than all else together, the
+direction is undetermined.
+
+To add a kind of evidence: a module with `weigh(pair, settings) -> Evidence`,
+its weights in `DirectionSettings`, and a line in `WEIGHERS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import exp, isinf
+
+import polars as pl
+
+from dedup.directions import containment, crediting, pairing, times, versions
+from dedup.directions.sides import BACKWARD, COMMON, FORWARD, UNDETERMINED, Evidence, Pair
+from dedup.settings import DirectionSettings
+from dedup.tables import DIRECTIONS
+
+WEIGHERS: dict[str, Callable[[Pair, DirectionSettings], Evidence]] = {
+    "crediting": crediting.weigh,
+    "times": times.weigh,
+    "versions": versions.weigh,
+    "containment": containment.weigh,
+}
+
+
+def direct(  # noqa: PLR0913 (one table each)
+    texts: pl.DataFrame,
+    relations: pl.DataFrame,
+    signals: pl.DataFrame,
+    credits: pl.DataFrame,  # noqa: A002 (named after the table)
+    mastheads: pl.DataFrame,
+    *,
+    settings: DirectionSettings | None = None,
+) -> pl.DataFrame:
+    """Direction of every derived pair, and of identical texts.
+
+    Args:
+        texts: TEXTS.
+        relations: RELATIONS; of a group of identical texts one may stand for all.
+        signals: SIGNALS; the columns left, right, left_covered, right_covered are read.
+        credits: CREDITS.
+        mastheads: MASTHEADS.
+        settings: the weights.
+
+    Returns:
+        DIRECTIONS in order of left, right: one row for each derived pair of
+        RELATIONS, one for each article with identical text and the group's
+        first, and one for each pair in which the group's earliest takes the
+        place of the one that stands for it.
+    """
+    settings = settings or DirectionSettings()
+    pairs = pairing.pairs(texts, relations, signals, credits, mastheads)
+    rows = [(p.left.row, p.right.row, *judge(p, settings)) for p in pairs]
+    return DIRECTIONS.frame(rows)
+
+
+def judge(pair: Pair, settings: DirectionSettings) -> tuple[str, float, bool, str]:
+    """Direction, its confidence, whether the two are versions, and why."""
+    evidence = [weigh(pair, settings) for weigh in WEIGHERS.values()]
+    sums = {
+        FORWARD: sum(e.forward for e in evidence),
+        BACKWARD: sum(e.backward for e in evidence),
+        COMMON: settings.common_prior + sum(e.common for e in evidence),
+    }
+    top = max(sums.values())
+    odds = {k: 0.0 if isinf(v) else exp(v - top) for k, v in sums.items()}
+    winner = max(odds, key=lambda k: odds[k])
+    confidence = odds[winner] / sum(odds.values())
+    words = "; ".join(e.words for e in evidence if e.words)
+    version = versions.is_version(pair, settings)
+    if confidence <= settings.least_confidence:
+        because = f"{words}; too little to tell" if words else "nothing tells which was first"
+        return UNDETERMINED, round(confidence, 6), version, because
+    return winner, round(confidence, 6), version, words or "no evidence but experience"

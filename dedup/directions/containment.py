@@ -1,0 +1,25 @@
+"""Evidence of direction: one text stands nearly whole in a much longer one.
+
+Outlets cut more than they add, so the contained one is usually the trimmed
+copy. Versions of one's own text grow, so there the contained one came first.
+Weak evidence either way.
+"""
+
+from __future__ import annotations
+
+from dedup.directions.sides import NOTHING, Evidence, Pair
+from dedup.directions.versions import is_version
+from dedup.settings import DirectionSettings
+
+
+def weigh(pair: Pair, settings: DirectionSettings) -> Evidence:
+    """The longer one is the source, among versions the shorter one."""
+    left, right = pair.left_covered, pair.right_covered
+    if max(left, right) < settings.contained_share:
+        return NOTHING
+    if abs(left - right) < settings.contained_margin:
+        return NOTHING
+    words = "nearly all of the right article stands in the left article, which is longer"
+    weight = -settings.contained if is_version(pair, settings) else settings.contained
+    evidence = Evidence(forward=weight, words=words)
+    return evidence if right > left else evidence.mirrored()

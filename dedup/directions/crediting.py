@@ -1,0 +1,81 @@
+"""Evidence of direction: whom the two texts credit.
+
+A text that credits the other's publisher took from it, or from an earlier
+version of it. Two texts that credit the same third have a common source; so,
+less surely, have one that credits a third and one that credits nobody.
+"""
+
+from __future__ import annotations
+
+from dedup.directions.sides import NOTHING, Evidence, Pair, Side
+from dedup.settings import DirectionSettings
+
+
+def weigh(pair: Pair, settings: DirectionSettings) -> Evidence:
+    """What the credits of both sides say together."""
+    left, right = pair.left, pair.right
+    right_names_left = bool(left.publisher) and left.publisher in right.others
+    left_names_right = bool(right.publisher) and right.publisher in left.others
+    if right_names_left and left_names_right:
+        return NOTHING
+    if right_names_left:
+        return _credits_publisher(left, settings)
+    if left_names_right:
+        return _credits_publisher(right, settings).mirrored()
+    if left.others or right.others:
+        return _credits_third(left, right, settings)
+    return _own_or_contributed(pair, settings)
+
+
+def _credits_publisher(source: Side, settings: DirectionSettings) -> Evidence:
+    name = source.name(source.publisher)
+    words = f"the right article credits {name}, which published the left article"
+    return Evidence(settings.credits_publisher, 0.0, settings.earlier_version, words)
+
+
+def _credits_third(left: Side, right: Side, settings: DirectionSettings) -> Evidence:
+    """Neither credits the other's publisher, at least one credits somebody."""
+    shared = left.others & right.others
+    if shared:
+        names = " and ".join(sorted(left.name(key) for key in shared))
+        return Evidence(0.0, 0.0, settings.shared_credit, f"both credit {names}")
+    if not left.others:
+        return _lone_credit(left, right, settings)
+    if not right.others:
+        return _lone_credit(right, left, settings).mirrored()
+    return NOTHING
+
+
+def _lone_credit(silent: Side, crediting: Side, settings: DirectionSettings) -> Evidence:
+    """Left is silent, right credits a third source."""
+    names = " and ".join(sorted(crediting.name(key) for key in crediting.others))
+    maybe_own = 0.0 if silent.publisher else settings.unknown_publisher
+    words = f"the right article credits {names}, the left article nobody"
+    return Evidence(maybe_own, 0.0, settings.lone_credit, words)
+
+
+def _own_or_contributed(pair: Pair, settings: DirectionSettings) -> Evidence:
+    left, right = pair.left, pair.right
+    left_signs = bool(left.publisher) and left.publisher in left.authors
+    right_signs = bool(right.publisher) and right.publisher in right.authors
+    if left_signs and not right.credited:
+        return _own_text(left, settings)
+    if right_signs and not left.credited:
+        return _own_text(right, settings).mirrored()
+    if left.publisher and left.publisher in right.contributors:
+        return _contributed(left, settings)
+    if right.publisher and right.publisher in left.contributors:
+        return _contributed(right, settings).mirrored()
+    return NOTHING
+
+
+def _own_text(source: Side, settings: DirectionSettings) -> Evidence:
+    name = source.name(source.publisher)
+    words = f"the left article is signed by its publisher {name}, the right article by nobody"
+    return Evidence(settings.own_text, 0.0, 0.0, words)
+
+
+def _contributed(source: Side, settings: DirectionSettings) -> Evidence:
+    name = source.name(source.publisher)
+    words = f"the right article names {name}, which published the left article, as contributor"
+    return Evidence(settings.contributor, 0.0, 0.0, words)

@@ -1,0 +1,121 @@
+"""Which pairs are given a direction, and what is known of their sides."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dedup.directions.sides import Pair, Side
+from dedup.names import key
+
+DERIVED = ("copy", "partial", "rewrite")
+_ROLES = ("author", "retold", "distributor", "contributor")
+
+
+def pairs(
+    texts: pl.DataFrame,
+    relations: pl.DataFrame,
+    signals: pl.DataFrame,
+    credits: pl.DataFrame,  # noqa: A002 (named after the table)
+    mastheads: pl.DataFrame,
+) -> list[Pair]:
+    """Derived pairs and pairs of identical texts, in order of rows, each once.
+
+    Where a group of identical texts is in derived pairs, its earliest member
+    is paired with the same articles too: the one that stands for the group
+    may have been the last to print it.
+    """
+    coverage = {
+        (left, right): (relation, left_covered, right_covered)
+        for left, right, relation, left_covered, right_covered in relations.filter(
+            pl.col("relation").is_in(DERIVED)
+        )
+        .select("left", "right", "relation")
+        .join(
+            signals.select("left", "right", "left_covered", "right_covered"),
+            on=["left", "right"],
+            how="left",
+        )
+        .with_columns(pl.col("left_covered", "right_covered").fill_null(0.0).fill_nan(0.0))
+        .iter_rows()
+    }
+    head_of = _heads(texts, mastheads)
+    for (left, right), (relation, left_covered, right_covered) in list(coverage.items()):
+        one, other = head_of.get(left, left), head_of.get(right, right)
+        if one < other:
+            coverage.setdefault((one, other), (relation, left_covered, right_covered))
+        elif other < one:
+            coverage.setdefault((other, one), (relation, right_covered, left_covered))
+    coverage.update(_identical(texts, head_of))
+    sides = _sides({row for both in coverage for row in both}, credits, mastheads)
+    return [
+        Pair(sides[left], sides[right], *coverage[left, right]) for left, right in sorted(coverage)
+    ]
+
+
+def _twins(texts: pl.DataFrame) -> pl.DataFrame:
+    """The articles that share their story text with another: row, first."""
+    return (
+        texts.filter(pl.col("unfit").is_null() & pl.col("digest").is_not_null())
+        .select("row", first=pl.col("row").min().over("digest"), alike=pl.len().over("digest"))
+        .filter(pl.col("alike") > 1)
+    )
+
+
+def _heads(texts: pl.DataFrame, mastheads: pl.DataFrame) -> dict[int, int]:
+    """The earliest of its group for every article that shares its text with another."""
+    earliest = (
+        _twins(texts)
+        .join(mastheads.select("row", "latest"), on="row", how="left")
+        .sort("first", "latest", "row", nulls_last=True)
+        .with_columns(head=pl.col("row").first().over("first"))
+    )
+    return dict(zip(earliest["row"].to_list(), earliest["head"].to_list(), strict=True))
+
+
+def _identical(
+    texts: pl.DataFrame, head_of: dict[int, int]
+) -> dict[tuple[int, int], tuple[str, float, float]]:
+    """Pairs of every member with the group's first and with its earliest."""
+    found = {}
+    twins = _twins(texts)
+    for row, first in zip(twins["row"].to_list(), twins["first"].to_list(), strict=True):
+        for hub in (first, head_of[row]):
+            if row != hub:
+                found[min(row, hub), max(row, hub)] = ("copy", 1.0, 1.0)
+    return found
+
+
+def _sides(
+    rows: set[int],
+    credits: pl.DataFrame,  # noqa: A002 (named after the table)
+    mastheads: pl.DataFrame,
+) -> dict[int, Side]:
+    """Publisher, times and credits of the articles that are in a pair."""
+    wanted = pl.Series("row", sorted(rows), dtype=pl.UInt32).to_frame()
+    named: dict[int, dict[str, set[str]]] = {}
+    shown: dict[int, dict[str, str]] = {}
+    given = credits.filter(pl.col("role").is_in(_ROLES)).join(wanted, on="row", how="semi")
+    for row, name, role in given.sort("row", "start", "name").select("row", "name", "role").rows():
+        named.setdefault(row, {}).setdefault(role, set()).add(key(name))
+        shown.setdefault(row, {}).setdefault(key(name), name)
+    sides = {}
+    columns = wanted.join(mastheads, on="row", how="left")
+    for row, publisher, earliest, latest in columns.select(
+        "row", "publisher", "earliest", "latest"
+    ).iter_rows():
+        names = shown.get(row, {})
+        if publisher:
+            names = {**names, key(publisher): publisher}
+        roles = named.get(row, {})
+        sides[row] = Side(
+            row,
+            publisher=key(publisher or ""),
+            earliest=earliest,
+            latest=latest,
+            authors=frozenset(roles.get("author", ())),
+            retold=frozenset(roles.get("retold", ())),
+            distributors=frozenset(roles.get("distributor", ())),
+            contributors=frozenset(roles.get("contributor", ())),
+            shown=names,
+        )
+    return sides
