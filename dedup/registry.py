@@ -1,0 +1,379 @@
+"""Whom news texts name as their source: agencies, desks, syndicators, releases, outlets.
+
+The entries are data (`dedup/data/agencies.toml`, which says what each key
+means); a user's file of the same form adds to them or replaces them by name.
+Names are found in a text in one pass: a trie over folded words, and one
+alternation for scripts that glue words together.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property, lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dedup.errors import SettingsError
+from dedup.words import fold
+
+KINDS = ("agency", "desk", "syndicator", "release", "outlet")
+
+_TOKEN = re.compile(r"[^\W_]+")
+_NEXT_TOKEN = re.compile(r"[ \t\n\r\xa0.'’&/,!-]{0,4}([^\W_]+)")
+_AFTER = r"(?<=[(/|©–—\-\[{,.:] )([^\W_]+)"
+_GLUED_RANGES = "\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_GLUED = re.compile(f"[{_GLUED_RANGES}]")
+_HOST = re.compile(r"(?:https?:)?(?://)?(?:[^/@\s]{0,200}@)?([\w.-]{1,253})", re.IGNORECASE)
+_LINE = re.compile(r'([a-z]+) = (".*"|\[.*\]|\d+)')
+_CYRILLIC_ENDING = re.compile(r"(?<=[а-яё]{4})(?:ом|а|у|е)$")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One agency, desk, syndicator, release service or outlet."""
+
+    name: str
+    kind: str
+    names: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    marked: tuple[str, ...] = ()
+    dateline: tuple[str, ...] = ()
+    excepted: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    country: str | None = None
+    wikidata: str | None = None
+    since: int | None = None
+    until: int | None = None
+    parent: str | None = None
+
+    @property
+    def writes_for_others(self) -> bool:
+        """Whether it is an agency or a desk: one whose text others print as a matter of course."""
+        return self.kind in ("agency", "desk")
+
+
+class Trust:
+    """How far the words alone say that the entry is meant."""
+
+    NAME = 3  # anywhere in a text
+    MARKED = 2  # where the text marks them as a source
+    DATELINE = 1  # in brackets of datelines, in sign-offs and credit lines
+
+
+class Mention(NamedTuple):
+    """A name found in a text: its span in code points, its entry and how far to trust it."""
+
+    start: int
+    stop: int
+    entry: Entry
+    trust: int
+
+
+class _Form(NamedTuple):
+    """One way to write a name: its folded words after the first, and how it must look."""
+
+    rest: tuple[str, ...]
+    surface: str
+    entry: Entry | None
+    trust: int
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All entries, with lookups by name, by domain and in running text."""
+
+    entries: tuple[Entry, ...]
+
+    @cached_property
+    def _named(self) -> Mapping[str, Entry]:
+        found: dict[str, Entry] = {}
+        levels = ("names", "short", "marked", "dateline")
+        for entry in self.entries:
+            found.setdefault(_key(entry.name), entry)
+        for level in levels:
+            for entry in self.entries:
+                for alias in getattr(entry, level):
+                    found.setdefault(_key(alias), entry)
+        return found
+
+    @cached_property
+    def _hosts(self) -> Mapping[str, Entry]:
+        found: dict[str, Entry] = {}
+        for entry in self.entries:
+            for domain in entry.domains:
+                found.setdefault(domain, entry)
+        return found
+
+    @cached_property
+    def _forms(self) -> Mapping[str, tuple[_Form, ...]]:
+        """First folded word of a name → the ways to go on, longest first."""
+        grouped: dict[str, dict[tuple[tuple[str, ...], str], _Form]] = {}
+        for surface, entry, trust in self._surfaces():
+            if _GLUED.search(surface):
+                continue
+            first, *rest = [_token_key(token) for token in _TOKEN.findall(surface)] or [""]
+            form = _Form(tuple(rest), surface, entry, trust)
+            known = grouped.setdefault(first, {})
+            known.setdefault((form.rest, _shape(surface)), form)
+        return {
+            first: tuple(sorted(forms.values(), key=lambda f: (-len(f.rest), -f.trust)))
+            for first, forms in grouped.items()
+        }
+
+    @cached_property
+    def _glued(self) -> tuple[re.Pattern[str] | None, Mapping[str, tuple[Entry, int]]]:
+        known: dict[str, tuple[Entry, int]] = {}
+        for surface, entry, trust in self._surfaces():
+            if entry is not None and _GLUED.search(surface):
+                known.setdefault(surface, (entry, trust))
+        if not known:
+            return None, known
+        longest_first = sorted(known, key=lambda alias: (-len(alias), alias))
+        return re.compile("|".join(map(re.escape, longest_first))), known
+
+    def _surfaces(self) -> Iterator[tuple[str, Entry | None, int]]:
+        """Every way to write every name; an exception has no entry."""
+        for entry in self.entries:
+            for phrase in entry.excepted:
+                yield phrase, None, Trust.NAME
+            own = entry.name
+            ambiguous = {*entry.marked, *entry.dateline}
+            if own not in ambiguous and not own.endswith(")"):
+                bare = own.split()
+                # A single capitalised word that no list vouches for (Time, Fortune, Metro) is
+                # trusted only where the text marks it.
+                plain = len(bare) > 1 or entry.writes_for_others or own in _vouched(entry)
+                yield own, entry, Trust.NAME if plain else Trust.MARKED
+            for alias in (*entry.names, *entry.short):
+                yield alias, entry, Trust.NAME
+            for alias in entry.marked:
+                yield alias, entry, Trust.MARKED
+            for alias in entry.dateline:
+                yield alias, entry, Trust.DATELINE
+
+    def named(self, name: str) -> Entry | None:
+        """The entry of that name or alias, whatever its case, accents and leading article."""
+        return self._named.get(_key(name))
+
+    def at(self, address: str) -> Entry | None:
+        """The entry that owns a URL or domain, or the nearest domain above it."""
+        match = _HOST.match(address.strip())
+        host = match.group(1).lower().rstrip(".") if match else ""
+        for _ in range(6):
+            if host in self._hosts:
+                return self._hosts[host]
+            _, _, host = host.partition(".")
+            if "." not in host:
+                return None
+        return None
+
+    def find(self, text: str) -> list[Mention]:
+        """Every name in a text, in order, longest first where they overlap; linear in its length.
+
+        A mention of weak trust (`Trust.MARKED`, `Trust.DATELINE`) is a candidate: the caller
+        judges whether its position marks it as a source.
+        """
+        found = list(self._find_words(text))
+        pattern, known = self._glued
+        if pattern is not None and _GLUED.search(text):
+            taken = [mention.start for mention in found]
+            for match in pattern.finditer(text):
+                place = bisect_left(taken, match.end())
+                if place and found[place - 1].stop > match.start():
+                    continue
+                found.append(Mention(*match.span(), *known[match.group()]))
+            found.sort()
+        return found
+
+    @cached_property
+    def _candidates(self) -> re.Pattern[str]:
+        """Words a name can begin with: capitals, other scripts, after a mark, known small ones.
+
+        Most words of a text are none of these, which makes the search several times faster.
+        """
+        small = sorted(
+            {
+                form.surface.split()[0]
+                for forms in self._forms.values()
+                for form in forms
+                if form.trust == Trust.NAME and form.surface[0].islower()
+            }
+        )
+        known = "|".join(rf"{re.escape(word)}(?![^\W_])" for word in small) or "(?!)"
+        return re.compile(rf"(?<![^\W_])(?=[^a-z\W_]|(?<=[(/|©–—\-\[{{,.:])|{known})[^\W_]+|{_AFTER}")
+
+    def _find_words(self, text: str) -> Iterator[Mention]:
+        forms = self._forms
+        done = 0
+        for match in self._candidates.finditer(text):
+            start, stop = match.span(1) if match.group(1) else match.span()
+            if start < done:
+                continue
+            token = text[start:stop]
+            key = token.lower() if token.isascii() else _token_key(token)
+            for form in forms.get(key, ()):
+                end = _goes_on(text, stop, form.rest)
+                trust = _trusted(text[start:end], form) if end else 0
+                if trust:
+                    if form.entry is not None:
+                        yield Mention(start, end, form.entry, trust)
+                    done = end
+                    break
+
+
+def _goes_on(text: str, stop: int, rest: tuple[str, ...]) -> int:
+    """Where the further words of a name end in the text; 0 where others follow."""
+    for word in rest:
+        match = _NEXT_TOKEN.match(text, stop)
+        if match is None or _token_key(match.group(1)) != word:
+            return 0
+        stop = match.end()
+    return stop
+
+
+def _vouched(entry: Entry) -> frozenset[str]:
+    """Names whose look cannot be an ordinary word: capitals inside, or listed as trusted."""
+    return frozenset({*entry.names, *entry.short, *(n for n in (entry.name,) if _odd(n))})
+
+
+def _odd(name: str) -> bool:
+    """Whether a one-word name is no ordinary word by its look or length."""
+    return any(c.isupper() for c in name[1:]) or any(not c.isalpha() for c in name) or len(name) > 7
+
+
+def _shape(surface: str) -> str:
+    if surface.isupper():
+        return "upper"
+    return "lower" if surface.islower() else "title"
+
+
+def _trusted(found: str, form: _Form) -> int:
+    """Trust in a surface that folds to a name, by its case; 0 where it is another word."""
+    if found == form.surface:
+        return form.trust
+    shape = _shape(form.surface)
+    letters = sum(c.isalpha() for c in form.surface)
+    if shape == "upper" and letters <= 6:
+        # An abbreviation in another case: `Afp`, `(ap)`. Only brackets make it one.
+        return Trust.DATELINE if letters >= 2 else 0
+    if shape == "lower":
+        return Trust.DATELINE if found.isupper() else 0
+    if found.isupper() and letters > 3:
+        return form.trust
+    if found[:1].isupper() or not found[:1].isalpha():
+        return form.trust
+    if found[:4] == "the " and form.trust == Trust.NAME:
+        return form.trust
+    return Trust.DATELINE if form.trust != Trust.MARKED and found.islower() else 0
+
+
+@lru_cache(maxsize=65536)
+def _token_key(token: str) -> str:
+    if token.isascii():
+        return token.lower()
+    folded = fold(token).replace(" ", "")
+    return _CYRILLIC_ENDING.sub("", folded)
+
+
+def _key(name: str) -> str:
+    folded = name.lower() if name.isascii() else ""
+    words = _TOKEN.findall(folded) if folded else fold(name).split()
+    if words[:1] == ["the"] and len(words) > 1:
+        words = words[1:]
+    return " ".join(words)
+
+
+@lru_cache(maxsize=8)
+def load(extra: Path | None = None) -> Registry:
+    """The shipped registry, with a user's file on top; cached.
+
+    Raises:
+        SettingsError: The user's file cannot be read or has a wrong entry; says which.
+    """
+    shipped = resources.files("dedup").joinpath("data", "agencies.toml").read_text("utf-8")
+    tables = _read_lines(shipped)
+    if tables is None:
+        tables = tomllib.loads(shipped)
+    entries = {entry.name: entry for entry in _entries(tables, "agencies.toml")}
+    if extra is not None:
+        for entry in _entries(_read_file(extra), str(extra)):
+            entries[entry.name] = entry
+    return Registry(tuple(entries.values()))
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"setting credits.registry: {path} cannot be read: {error}") from error
+
+
+def _read_lines(text: str) -> dict[str, Any] | None:
+    """TOML of one key a line with values that are JSON too; None where it is anything else.
+
+    tomllib needs longer for the shipped file than the rest of a small run may.
+    """
+    tables: dict[str, Any] = {}
+    table: dict[str, Any] | None = None
+    for line in text.splitlines():
+        if not line or line[0] == "#":
+            continue
+        if line.startswith("[["):
+            table = {}
+            tables.setdefault(line.strip("[]"), []).append(table)
+            continue
+        match = _LINE.fullmatch(line)
+        if match is None or table is None:
+            return None
+        try:
+            table[match.group(1)] = json.loads(match.group(2))
+        except ValueError:
+            return None
+    return tables
+
+
+_FIELDS = {"from": "since", "except": "excepted"}
+_LISTS = ("names", "short", "marked", "dateline", "except", "domains")
+_NUMBERS = ("from", "until")
+_KNOWN = {*_LISTS, *_NUMBERS, "name", "country", "wikidata", "parent"}
+
+
+def _entries(tables: Mapping[str, Any], where: str) -> Iterable[Entry]:
+    for kind, listed in tables.items():
+        if kind not in KINDS or not isinstance(listed, list):
+            raise SettingsError(
+                f"setting credits.registry: {where}: [[{kind}]] is none of "
+                f"{', '.join(f'[[{k}]]' for k in KINDS)}"
+            )
+        for number, table in enumerate(listed, 1):
+            yield _entry(kind, table, f"{where}: [[{kind}]] number {number}")
+
+
+def _entry(kind: str, table: object, where: str) -> Entry:
+    prefix = f"setting credits.registry: {where}"
+    if not isinstance(table, dict) or not isinstance(table.get("name"), str) or not table["name"]:
+        raise SettingsError(f"{prefix} needs a name")
+    values: dict[str, Any] = {"kind": kind}
+    for key, value in table.items():
+        if key not in _KNOWN:
+            raise SettingsError(f"{prefix} ({table['name']}): unknown key {key}")
+        if key in _LISTS:
+            good = isinstance(value, list) and all(isinstance(v, str) and v for v in value)
+            wanted = "a list of texts"
+        elif key in _NUMBERS:
+            good, wanted = isinstance(value, int), "a year"
+        else:
+            good, wanted = isinstance(value, str), "a text"
+        if not good:
+            raise SettingsError(f"{prefix} ({table['name']}): {key} must be {wanted}")
+        values[_FIELDS.get(key, key)] = tuple(value) if key in _LISTS else value
+    return Entry(**values)
+
+
+assert {f.name for f in fields(Entry)} >= {_FIELDS.get(key, key) for key in _KNOWN}  # noqa: S101
