@@ -76,7 +76,7 @@ def _any_quoted(reading: Reading, passage: Passage) -> bool:
 
 def passages(left: Reading, right: Reading, settings: AlignmentSettings) -> list[Passage]:
     """Shared passages of two readings in order of the left one, never overlapping."""
-    found = _joined(tiles(left.hashes, right.hashes, settings.seed_words), left, right)
+    found = _joined(tiles(left.hashes, right.hashes, settings.seed_words))
     found += _edited_sentences(left, right, found, settings)
     kept = [p for p in found if p.shared >= settings.least_words]
     return sorted(kept)
@@ -138,7 +138,7 @@ def _free(taken: Bools) -> list[tuple[int, int]]:
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
-def _joined(found: list[Tile], left: Reading, right: Reading) -> list[Passage]:
+def _joined(found: list[Tile]) -> list[Passage]:
     """Tiles that follow one another on both sides, joined to edited passages."""
     joined: list[Passage] = []
     for tile in found:

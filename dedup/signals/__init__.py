@@ -89,3 +89,9 @@ def _spans(
 def explain(values: dict[str, float]) -> list[str]:
     """What each signal has to say of one row of SIGNALS, strongest modules first."""
     return [said for member in MEMBERS if (said := member.explain(values))]
+
+
+def reasons(signals: pl.DataFrame) -> pl.DataFrame:
+    """SIGNALS → left, right, because: the evidence of each row in words."""
+    said = ["; ".join(explain(values)) for values in signals.iter_rows(named=True)]
+    return signals.select("left", "right").with_columns(pl.Series("because", said, dtype=pl.String))

@@ -1,0 +1,148 @@
+"""The work that is done batch by batch, each in any process: articles read, pairs judged.
+
+These two functions compose stages for `dedup.pipeline`; they hold no state and
+take only frames and settings, so that an engine may run them anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import polars as pl
+
+from dedup.alignments import align
+from dedup.boilerplate import cut
+from dedup.credits import read as read_credits
+from dedup.languages import detect
+from dedup.readings import read as read_readings
+from dedup.relations import judge
+from dedup.settings import Settings
+from dedup.signals import Profile
+from dedup.signals import measure as measure_signals
+from dedup.spans import StoryMap
+from dedup.tables import ALIGNMENTS
+
+ARTICLES_A_BATCH = 1000
+PAIRS_A_BATCH = 2000
+
+
+def article_batches(
+    articles: pl.DataFrame, evidence: pl.DataFrame, settings: Settings
+) -> Iterator[tuple[object, ...]]:
+    """ARTICLES with their EVIDENCE, a batch at a time."""
+    for batch in articles.iter_slices(ARTICLES_A_BATCH):
+        low, high = batch["row"].min(), batch["row"].max()
+        yield batch, evidence.filter(pl.col("row").is_between(low, high)), settings
+
+
+def read_articles(
+    articles: pl.DataFrame, evidence: pl.DataFrame, settings: Settings
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.Series]:
+    """ARTICLES, EVIDENCE → CREDITS, CUTS and the language of each article.
+
+    Credits are read from the whole text, before anything is cut.
+    """
+    credits = read_credits(articles, evidence, settings.credits)
+    cuts = cut(articles, settings.boilerplate)
+    stated = articles["language"].to_list()
+    unknown = [number for number, language in enumerate(stated) if not language]
+    texts = articles["text"]
+    for number, language in zip(
+        unknown, detect([texts[number] for number in unknown]), strict=True
+    ):
+        stated[number] = language
+    return credits, cuts, pl.Series("language", stated, dtype=pl.String)
+
+
+def pair_batches(
+    pairs: pl.DataFrame, tables: dict[str, pl.DataFrame], settings: Settings
+) -> Iterator[tuple[object, ...]]:
+    """PAIRS with what is needed of their articles, a batch at a time."""
+    for batch in pairs.iter_slices(PAIRS_A_BATCH):
+        rows = pl.concat([batch["left"], batch["right"]]).unique().sort()
+
+        def of_batch(name: str, rows: pl.Series = rows) -> pl.DataFrame:
+            return tables[name].filter(pl.col("row").is_in(rows.implode()))
+
+        yield (
+            batch,
+            of_batch("texts").select("row", "text"),
+            of_batch("terms").select("row", "term", "idf"),
+            of_batch("cuts").select("row", "start", "stop"),
+            of_batch("profiles"),
+            settings,
+        )
+
+
+def judge_pairs(  # noqa: PLR0913, PLR0917  # what a pair is judged on, each its own table
+    pairs: pl.DataFrame,
+    texts: pl.DataFrame,
+    terms: pl.DataFrame,
+    cuts: pl.DataFrame,
+    profiles: pl.DataFrame,
+    settings: Settings,
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """PAIRS → ALIGNMENTS (offsets in ARTICLES.text), SIGNALS, RELATIONS."""
+    readings = read_readings(texts, terms)
+    shared = align(pairs, readings, settings.alignments)
+    signals = measure_signals(pairs, shared, readings, _profiles(profiles))
+    relations = _identical_are_copies(pairs, judge(signals, settings.relations))
+    told = relations.filter(pl.col("relation") != "different").select("left", "right")
+    listed = shared.join(told, on=["left", "right"], how="semi", maintain_order="left")
+    return _in_text(listed, texts, cuts), signals, relations
+
+
+def _identical_are_copies(pairs: pl.DataFrame, relations: pl.DataFrame) -> pl.DataFrame:
+    identical = pairs["found_by"] == "identical"
+    return relations.with_columns(
+        relation=pl.when(identical).then(pl.lit("copy")).otherwise("relation"),
+        probability=pl.when(identical).then(1.0).otherwise("probability").cast(pl.Float32),
+        derived_probability=pl.when(identical)
+        .then(1.0)
+        .otherwise("derived_probability")
+        .cast(pl.Float32),
+    )
+
+
+def profile_table(mastheads: pl.DataFrame, credits: pl.DataFrame) -> pl.DataFrame:
+    """What signals look at beside the story: row, title, publisher, credited, agencies."""
+    named = credits.group_by("row").agg(
+        credited=pl.col("name").filter(pl.col("role").is_in(["author", "distributor", "retold"])),
+        agencies=pl.col("name").filter(pl.col("role").is_in(["author", "retold"])),
+    )
+    return mastheads.select("row", "title", "publisher").join(named, on="row", how="left")
+
+
+def _profiles(profiles: pl.DataFrame) -> dict[int, Profile]:
+    return {
+        row: Profile(title or "", publisher or "", frozenset(credited or ()), frozenset(own or ()))
+        for row, title, publisher, credited, own in profiles.select(
+            "row", "title", "publisher", "credited", "agencies"
+        ).iter_rows()
+    }
+
+
+def _in_text(shared: pl.DataFrame, texts: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
+    """ALIGNMENTS with offsets of the story text moved to those of the whole text."""
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for row, start, stop in cuts.sort("row", "start").iter_rows():
+        spans.setdefault(row, []).append((start, stop))
+    maps = {
+        row: StoryMap(spans[row], length + sum(stop - start for start, stop in spans[row]))
+        for row, length in zip(texts["row"], texts["text"].str.len_chars(), strict=True)
+        if row in spans
+    }
+    columns = {name: shared[name].to_numpy().astype(np.int64) for name in _OFFSETS}
+    for side in ("left", "right"):
+        rows = shared[side].to_numpy()
+        for row in np.unique(rows).tolist():
+            if row in maps:
+                here = rows == row
+                columns[f"{side}_start"][here] = maps[row].start(columns[f"{side}_start"][here])
+                columns[f"{side}_stop"][here] = maps[row].stop(columns[f"{side}_stop"][here])
+    moved = (pl.Series(name, values, dtype=pl.UInt32) for name, values in columns.items())
+    return ALIGNMENTS.check(shared.with_columns(*moved))
+
+
+_OFFSETS = ("left_start", "left_stop", "right_start", "right_stop")

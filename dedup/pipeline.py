@@ -1,0 +1,183 @@
+"""The whole flow on one page: which table becomes which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from dedup import (
+    directions,
+    formats,
+    keys,
+    mastheads,
+    pairs,
+    provenance,
+    signals,
+    sketches,
+    stories,
+    terms,
+    texts,
+)
+from dedup.batches import (
+    article_batches,
+    judge_pairs,
+    pair_batches,
+    profile_table,
+    read_articles,
+)
+from dedup.credits import credited_names
+from dedup.engines import map_batches
+from dedup.facts import run_facts
+from dedup.relations import DERIVED
+from dedup.settings import Settings
+from dedup.tables import ALIGNMENTS, CREDITS, CUTS, RELATIONS
+from dedup.timings import Timings
+
+Tables = dict[str, pl.DataFrame]
+_NO_LANGUAGES = pl.Series("language", [], dtype=pl.String)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished job: its stage tables by name, and what run.json says of it."""
+
+    tables: Tables
+    facts: dict[str, object]
+
+
+class _Found(NamedTuple):
+    """PAIRS and what was counted on the way to them."""
+
+    pairs: pl.DataFrame
+    facts: dict[str, object]
+
+
+def _silent(_: str) -> None:
+    """Progress for those who want none."""
+
+
+def run_job(
+    inputs: Sequence[Path], settings: Settings, progress: Callable[[str], None] = _silent
+) -> Run:
+    """Files → every stage table and the facts of the run.
+
+    Args:
+        inputs: folders and files, in any order.
+        settings: the whole job.
+        progress: is told the name of each stage as it begins.
+
+    Raises:
+        DedupError: something the user can mend; its message says what.
+    """
+    timings = Timings(progress)
+    tables, read = _read(inputs, settings, timings)
+    found = _candidates(tables, settings, timings)
+    _judged(tables, found.pairs, settings, timings)
+    _explained(tables, settings, timings)
+    return Run(tables, run_facts(tables, read, found.facts, settings, timings))
+
+
+def clean_job(inputs: Sequence[Path], settings: Settings) -> Run:
+    """Only what comes before comparing: articles, credits, cuts, texts, mastheads."""
+    tables, read = _read(inputs, settings, Timings(_silent))
+    return Run(tables, {"warnings": read.warnings})
+
+
+def compare_job(left: Path, right: Path, settings: Settings) -> Run:
+    """Two articles, judged whatever the finders would have said."""
+    timings = Timings(_silent)
+    tables, _ = _read([left, right], settings, timings)
+    return judge_rows(tables, [(0, 1)] if tables["articles"].height == 2 else [], settings)
+
+
+def judge_rows(tables: Tables, rows: Sequence[tuple[int, int]], settings: Settings) -> Run:
+    """Given pairs of rows (left < right) of read articles, judged on demand."""
+    timings = Timings(_silent)
+    found = _candidates(tables, settings, timings, rows)
+    _judged(tables, found.pairs, settings, timings)
+    _explained(tables, settings, timings)
+    return Run(tables, {"warnings": []})
+
+
+def _read(
+    inputs: Sequence[Path], settings: Settings, timings: Timings
+) -> tuple[Tables, formats.Batch]:
+    """Files → ARTICLES, EVIDENCE, REJECTS → CREDITS, CUTS → TEXTS, MASTHEADS."""
+    with timings.stage("reading"):
+        read = formats.read(inputs, settings.input, settings.engine.workers)
+    tables = {"articles": read.articles, "evidence": read.evidence, "rejects": read.rejects}
+    with timings.stage("boilerplate and credits"):
+        batches = article_batches(read.articles, read.evidence, settings)
+        parts = list(map_batches(read_articles, batches, settings.engine))
+        tables["credits"] = pl.concat([CREDITS.empty(), *(part[0] for part in parts)])
+        tables["cuts"] = pl.concat([CUTS.empty(), *(part[1] for part in parts)])
+        languages = pl.concat([_NO_LANGUAGES, *(part[2] for part in parts)])
+    with timings.stage("story texts"):
+        tables["texts"] = texts.clean(
+            read.articles, tables["cuts"], languages, settings.boilerplate
+        )
+        tables["mastheads"] = mastheads.read_mastheads(
+            read.articles, read.evidence, tables["credits"], tables["cuts"], settings.input
+        )
+        tables["credited"] = credited_names(tables["credits"], tables["mastheads"])
+    return tables, read
+
+
+def _candidates(
+    tables: Tables,
+    settings: Settings,
+    timings: Timings,
+    rows: Sequence[tuple[int, int]] | None = None,
+) -> _Found:
+    """TEXTS → SKETCHES, TERMS → KEYS → PAIRS; given rows are measured instead of sought."""
+    with timings.stage("terms"):
+        tables["terms"], facts = terms.weigh(tables["texts"])
+    with timings.stage("sketches"):
+        tables["sketches"] = sketches.sketch(tables["texts"], settings.sketches)
+    if rows is not None:
+        return _Found(pairs.measure(rows, tables, settings), facts)
+    with timings.stage("keys"):
+        filed, key_facts = keys.find_keys(
+            tables["terms"], tables["sketches"], settings.keys, settings.sketches
+        )
+    with timings.stage("candidate pairs"):
+        found, pair_facts = pairs.find_pairs(filed, tables, settings)
+    return _Found(found, {**facts, **key_facts, **pair_facts})
+
+
+def _judged(tables: Tables, found: pl.DataFrame, settings: Settings, timings: Timings) -> None:
+    """PAIRS → ALIGNMENTS → SIGNALS → RELATIONS."""
+    tables["pairs"] = found
+    with timings.stage("verdicts"):
+        tables["profiles"] = profile_table(tables["mastheads"], tables["credits"])
+        batches = pair_batches(found, tables, settings)
+        parts = list(map_batches(judge_pairs, batches, settings.engine))
+        tables["alignments"] = pl.concat([ALIGNMENTS.empty(), *(part[0] for part in parts)])
+        no_signals = pl.DataFrame(schema=signals.SCHEMA)
+        tables["signals"] = pl.concat([no_signals, *(part[1] for part in parts)])
+        tables["relations"] = pl.concat([RELATIONS.empty(), *(part[2] for part in parts)])
+
+
+def _explained(tables: Tables, settings: Settings, timings: Timings) -> None:
+    """RELATIONS → STORIES → DIRECTIONS → PROVENANCE, and the words for what is listed."""
+    relations = tables["relations"]
+    with timings.stage("stories"):
+        tables["stories"] = stories.group(tables["texts"], relations, settings.stories)
+    with timings.stage("provenance"):
+        tables["directions"] = directions.direct(tables, settings.directions)
+        tables["provenance"] = provenance.trace(tables, settings.provenance)
+    with timings.stage("reasons"):
+        listed = relations.filter(
+            pl.col("relation").is_in(DERIVED)
+            | (
+                (pl.col("relation") == "same_event")
+                & (pl.col("probability") >= settings.relations.least_listed)
+            )
+        ).select("left", "right")
+        tables["reasons"] = signals.reasons(
+            tables["signals"].join(listed, on=["left", "right"], how="semi")
+        )

@@ -1,0 +1,58 @@
+"""How long each stage took and how much memory the run had needed by its end."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+class Timings:
+    """A stopwatch for the stages of one run; `stages` goes into run.json."""
+
+    def __init__(self, progress: Callable[[str], None]) -> None:
+        self._progress = progress
+        self._started = time.perf_counter()
+        self.stages: list[dict[str, object]] = []
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Times the block; wall and CPU seconds (children included), peak memory in MB."""
+        self._progress(name)
+        wall, cpu = time.perf_counter(), _cpu_seconds()
+        yield
+        self.stages.append(
+            {
+                "stage": name,
+                "seconds": round(time.perf_counter() - wall, 3),
+                "cpu_seconds": round(_cpu_seconds() - cpu, 3),
+                "peak_memory_mb": peak_memory_mb(),
+            }
+        )
+
+    def total(self) -> float:
+        """Seconds since the run began."""
+        return round(time.perf_counter() - self._started, 3)
+
+
+def _cpu_seconds() -> float:
+    clock = time.process_time()
+    try:
+        import resource  # noqa: PLC0415  # not on every system
+    except ImportError:
+        return clock
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return clock + children.ru_utime + children.ru_stime
+
+
+def peak_memory_mb() -> float:
+    """Most memory this process and its largest child have held, in MB; 0 where unknown."""
+    try:
+        import resource  # noqa: PLC0415  # not on every system
+    except ImportError:
+        return 0.0
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    unit = 1_000_000 if sys.platform == "darwin" else 1_000
+    return round(own / unit, 1) + round(child / unit, 1)
