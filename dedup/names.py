@@ -1,8 +1,7 @@
 """When two names mean one outlet: the key that names are compared by.
 
-`Reuters`, `REUTERS` and `www.reuters.com` have one key. Abbreviations and
-names in other languages are the registry's business; here only spelling is
-levelled.
+`Reuters`, `REUTERS` and `www.reuters.com` have one key by spelling alone. With
+the registry, so have `dpa` and `Deutsche Presse-Agentur`.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from dedup.registry import Entry, Registry, load
 from dedup.words import fold
 
 _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}", re.IGNORECASE)
@@ -42,3 +42,35 @@ def key(name: str) -> str:
     if len(folded) > 7:
         folded = folded.removeprefix("the ")
     return folded.replace(" ", "")
+
+
+class Names:
+    """Keys and shown names of outlets, with a registry's help."""
+
+    def __init__(self, registry: Registry | None = None) -> None:
+        self._registry = registry or load()
+        self._entries: dict[str, Entry | None] = {}
+
+    def entry(self, name: str) -> Entry | None:
+        """The registry's entry for a name, an alias, a host or an address."""
+        if name not in self._entries:
+            known = self._registry.named(name)
+            if known is None and host(name):
+                known = self._registry.at(name)
+            self._entries[name] = known
+        return self._entries[name]
+
+    def key(self, name: str) -> str:
+        """What the name is compared by; "" for no name."""
+        entry = self.entry(name) if name else None
+        return key(entry.name if entry else host(name) or name)
+
+    def shown(self, name: str) -> str:
+        """The name as the registry writes it; as given where it is unknown."""
+        entry = self.entry(name)
+        return entry.name if entry else host(name) or name.strip()
+
+    def writes_for_others(self, name: str) -> bool:
+        """Whether it is an agency or a desk, whose texts others print as a matter of course."""
+        entry = self.entry(name) if name else None
+        return entry is not None and entry.writes_for_others

@@ -255,7 +255,7 @@ class DirectionSettings:
     unknown_publisher: float = 0.5
     """The one that credits nobody has no known publisher: it may be the source's own text."""
     own_text: float = 1.5
-    """One is signed by its own publisher, an agency; the other credits nobody."""
+    """One is the own text of an agency; the other credits nobody."""
     same_publisher: float = 2.5
     """Against a common source: an outlet's own earlier text is its source."""
     write_through: float = 2.0

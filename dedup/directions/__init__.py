@@ -11,13 +11,15 @@ its weights in `DirectionSettings`, and a line in `WEIGHERS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import exp, isinf
 
 import polars as pl
 
 from dedup.directions import containment, crediting, pairing, times, versions
 from dedup.directions.sides import BACKWARD, COMMON, FORWARD, UNDETERMINED, Evidence, Pair
+from dedup.names import Names
+from dedup.registry import Registry
 from dedup.settings import DirectionSettings
 from dedup.tables import DIRECTIONS
 
@@ -29,24 +31,19 @@ WEIGHERS: dict[str, Callable[[Pair, DirectionSettings], Evidence]] = {
 }
 
 
-def direct(  # noqa: PLR0913 (one table each)
-    texts: pl.DataFrame,
-    relations: pl.DataFrame,
-    signals: pl.DataFrame,
-    credits: pl.DataFrame,  # noqa: A002 (named after the table)
-    mastheads: pl.DataFrame,
-    *,
+def direct(
+    tables: Mapping[str, pl.DataFrame],
     settings: DirectionSettings | None = None,
+    registry: Registry | None = None,
 ) -> pl.DataFrame:
     """Direction of every derived pair, and of identical texts.
 
     Args:
-        texts: TEXTS.
-        relations: RELATIONS; of a group of identical texts one may stand for all.
-        signals: SIGNALS; the columns left, right, left_covered, right_covered are read.
-        credits: CREDITS.
-        mastheads: MASTHEADS.
+        tables: TEXTS, RELATIONS, SIGNALS (left_covered and right_covered are
+            read), CREDITS and MASTHEADS by name. In RELATIONS one of a group
+            of identical texts may stand for all.
         settings: the weights.
+        registry: who is an agency, and by what names; the shipped one if None.
 
     Returns:
         DIRECTIONS in order of left, right: one row for each derived pair of
@@ -55,7 +52,7 @@ def direct(  # noqa: PLR0913 (one table each)
         place of the one that stands for it.
     """
     settings = settings or DirectionSettings()
-    pairs = pairing.pairs(texts, relations, signals, credits, mastheads)
+    pairs = pairing.pairs(tables, Names(registry))
     rows = [(p.left.row, p.right.row, *judge(p, settings)) for p in pairs]
     return DIRECTIONS.frame(rows)
 

@@ -56,11 +56,10 @@ def _lone_credit(silent: Side, crediting: Side, settings: DirectionSettings) -> 
 
 def _own_or_contributed(pair: Pair, settings: DirectionSettings) -> Evidence:
     left, right = pair.left, pair.right
-    left_signs = bool(left.publisher) and left.publisher in left.authors
-    right_signs = bool(right.publisher) and right.publisher in right.authors
-    if left_signs and not right.credited:
+    left_own, right_own = _for_others(left), _for_others(right)
+    if left_own and not right_own:
         return _own_text(left, settings)
-    if right_signs and not left.credited:
+    if right_own and not left_own:
         return _own_text(right, settings).mirrored()
     if left.publisher and left.publisher in right.contributors:
         return _contributed(left, settings)
@@ -69,9 +68,14 @@ def _own_or_contributed(pair: Pair, settings: DirectionSettings) -> Evidence:
     return NOTHING
 
 
+def _for_others(side: Side) -> bool:
+    """Whether it is an agency's own text: its publisher is one, or signs it in agency fashion."""
+    return bool(side.publisher) and (side.agency or side.publisher in side.authors)
+
+
 def _own_text(source: Side, settings: DirectionSettings) -> Evidence:
     name = source.name(source.publisher)
-    words = f"the left article is signed by its publisher {name}, the right article by nobody"
+    words = f"the left article is {name}'s own text, the right article credits nobody"
     return Evidence(settings.own_text, 0.0, 0.0, words)
 
 

@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from dedup.directions.sides import Pair, Side
-from dedup.names import key
+from dedup.names import Names
 
 DERIVED = ("copy", "partial", "rewrite")
 _ROLES = ("author", "retold", "distributor", "contributor")
 
 
-def pairs(
-    texts: pl.DataFrame,
-    relations: pl.DataFrame,
-    signals: pl.DataFrame,
-    credits: pl.DataFrame,  # noqa: A002 (named after the table)
-    mastheads: pl.DataFrame,
-) -> list[Pair]:
+def pairs(tables: Mapping[str, pl.DataFrame], names: Names) -> list[Pair]:
     """Derived pairs and pairs of identical texts, in order of rows, each once.
 
     Where a group of identical texts is in derived pairs, its earliest member
     is paired with the same articles too: the one that stands for the group
     may have been the last to print it.
     """
-    coverage = {
+    texts, mastheads = tables["texts"], tables["mastheads"]
+    coverage = _coverage(tables["relations"], tables["signals"])
+    head_of = _heads(texts, mastheads)
+    for (left, right), (relation, left_covered, right_covered) in list(coverage.items()):
+        one, other = head_of.get(left, left), head_of.get(right, right)
+        if one < other:
+            coverage.setdefault((one, other), (relation, left_covered, right_covered))
+        elif other < one:
+            coverage.setdefault((other, one), (relation, right_covered, left_covered))
+    coverage.update(_identical(texts, head_of))
+    sides = _sides({row for both in coverage for row in both}, tables, names)
+    return [
+        Pair(sides[left], sides[right], *coverage[left, right]) for left, right in sorted(coverage)
+    ]
+
+
+def _coverage(
+    relations: pl.DataFrame, signals: pl.DataFrame
+) -> dict[tuple[int, int], tuple[str, float, float]]:
+    """Relation, left_covered and right_covered of each derived pair."""
+    return {
         (left, right): (relation, left_covered, right_covered)
         for left, right, relation, left_covered, right_covered in relations.filter(
             pl.col("relation").is_in(DERIVED)
@@ -38,18 +54,6 @@ def pairs(
         .with_columns(pl.col("left_covered", "right_covered").fill_null(0.0).fill_nan(0.0))
         .iter_rows()
     }
-    head_of = _heads(texts, mastheads)
-    for (left, right), (relation, left_covered, right_covered) in list(coverage.items()):
-        one, other = head_of.get(left, left), head_of.get(right, right)
-        if one < other:
-            coverage.setdefault((one, other), (relation, left_covered, right_covered))
-        elif other < one:
-            coverage.setdefault((other, one), (relation, right_covered, left_covered))
-    coverage.update(_identical(texts, head_of))
-    sides = _sides({row for both in coverage for row in both}, credits, mastheads)
-    return [
-        Pair(sides[left], sides[right], *coverage[left, right]) for left, right in sorted(coverage)
-    ]
 
 
 def _twins(texts: pl.DataFrame) -> pl.DataFrame:
@@ -85,37 +89,35 @@ def _identical(
     return found
 
 
-def _sides(
-    rows: set[int],
-    credits: pl.DataFrame,  # noqa: A002 (named after the table)
-    mastheads: pl.DataFrame,
-) -> dict[int, Side]:
+def _sides(rows: set[int], tables: Mapping[str, pl.DataFrame], names: Names) -> dict[int, Side]:
     """Publisher, times and credits of the articles that are in a pair."""
     wanted = pl.Series("row", sorted(rows), dtype=pl.UInt32).to_frame()
-    named: dict[int, dict[str, set[str]]] = {}
+    credited: dict[int, dict[str, set[str]]] = {}
     shown: dict[int, dict[str, str]] = {}
-    given = credits.filter(pl.col("role").is_in(_ROLES)).join(wanted, on="row", how="semi")
+    given = (
+        tables["credits"].filter(pl.col("role").is_in(_ROLES)).join(wanted, on="row", how="semi")
+    )
     for row, name, role in given.sort("row", "start", "name").select("row", "name", "role").rows():
-        named.setdefault(row, {}).setdefault(role, set()).add(key(name))
-        shown.setdefault(row, {}).setdefault(key(name), name)
+        key = names.key(name)
+        credited.setdefault(row, {}).setdefault(role, set()).add(key)
+        shown.setdefault(row, {}).setdefault(key, name)
     sides = {}
-    columns = wanted.join(mastheads, on="row", how="left")
+    columns = wanted.join(tables["mastheads"], on="row", how="left", maintain_order="left")
     for row, publisher, earliest, latest in columns.select(
         "row", "publisher", "earliest", "latest"
     ).iter_rows():
-        names = shown.get(row, {})
-        if publisher:
-            names = {**names, key(publisher): publisher}
-        roles = named.get(row, {})
+        key = names.key(publisher or "")
+        roles = credited.get(row, {})
         sides[row] = Side(
             row,
-            publisher=key(publisher or ""),
+            publisher=key,
+            agency=names.writes_for_others(publisher or ""),
             earliest=earliest,
             latest=latest,
             authors=frozenset(roles.get("author", ())),
             retold=frozenset(roles.get("retold", ())),
             distributors=frozenset(roles.get("distributor", ())),
             contributors=frozenset(roles.get("contributor", ())),
-            shown=names,
+            shown={**shown.get(row, {}), **({key: publisher} if key else {})},
         )
     return sides

@@ -14,11 +14,13 @@ class Side:
     """One article of a pair: who published it, when, and whom it credits.
 
     `publisher` and the names credited are keys of `dedup.names`; `shown` gives
-    the name of a key as written. Times are Unix seconds, None where unknown.
+    the name of a key as written; `agency` is true where the publisher writes for
+    others as a matter of course. Times are Unix seconds, None where unknown.
     """
 
     row: int
     publisher: str = ""
+    agency: bool = False
     earliest: int | None = None
     latest: int | None = None
     authors: frozenset[str] = frozenset()
