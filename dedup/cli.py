@@ -151,7 +151,8 @@ def compare(
 ) -> None:
     """Show two articles side by side and what they share.
 
-    Shared passages are marked; the verdict says why. For a pair that looks wrong in the reports, or two texts you hold in hand.
+    Shared passages are marked; the verdict says why. For a pair that
+    looks wrong in the reports, or for two texts you have at hand.
     """
     with _door():
         from dedup.commands.compare import compare as compare_files  # noqa: PLC0415
@@ -167,8 +168,8 @@ def clean(
 ) -> None:
     """Show an article and what is cut from it, and why.
 
-    Every cut stands with its rule. For seeing why a line was cut, or not, and for trying boilerplate rules of
-    your own.
+    Every cut stands with its rule. For seeing why a line was cut, or was not,
+    and for trying boilerplate rules of your own.
     """
     with _door():
         from dedup.commands.clean import clean as clean_file  # noqa: PLC0415

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
 
 WIDTH = 100
 """Columns of output that goes to no terminal."""
@@ -68,29 +68,27 @@ def colourful() -> bool:
     return sys.stdout.isatty() and not plain
 
 
-def rendered(*parts: RenderableType) -> str:
-    """Rich renderables as text for stdout: styled on a terminal, plain elsewhere."""
-    styled = colourful()
-    console = _console(styled=styled)
-    with console.capture() as capture:
-        for part in parts:
-            console.print(part, soft_wrap=False)
-    lines = capture.get().split("\n")
-    return "\n".join(line.rstrip() for line in lines).rstrip("\n") if not styled else capture.get()
+def rendered(*parts: RenderableType, wrap: bool = True) -> str:
+    """Rich renderables as text for stdout: styled on a terminal, plain elsewhere.
 
-
-def _console(*, styled: bool) -> Console:
+    With `wrap` false, lines are left as long as they are.
+    """
     from rich.console import Console  # noqa: PLC0415  # `dedup --help` does without it
 
-    width = None if sys.stdout.isatty() else WIDTH
-    return Console(
+    styled = colourful()
+    console = Console(
         force_terminal=styled,
         color_system="standard" if styled else None,
-        width=width,
+        width=None if sys.stdout.isatty() else WIDTH,
         highlight=False,
         markup=False,
         emoji=False,
     )
+    with console.capture() as capture:
+        for part in parts:
+            console.print(part, soft_wrap=not wrap)
+    text = capture.get()
+    return text if styled else "\n".join(line.rstrip() for line in text.split("\n"))
 
 
 @contextmanager
