@@ -1,0 +1,85 @@
+"""Which language a text is written in, as an ISO 639-1 code.
+
+Most texts of a folder are certain at a glance by their function words; the
+rest go to py3langid (Lui and Baldwin's langid.py, retrained), whose model
+takes a second to load and half a millisecond a text. What neither knows is
+`und`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+UNDETERMINED = "und"
+
+READ_CHARACTERS = 600
+"""Characters looked at: of 8,000 articles none was judged otherwise by more of it."""
+LEAST_CONFIDENCE = 0.5
+"""The identifier's probability below which its answer does not count: of 658 headlines of
+20 characters and more above it, 2 were wrong; 11 % of those below it."""
+GLANCE_WORDS = 5
+"""Function words a language needs to be certain at a glance,"""
+GLANCE_SHARE = 0.1
+"""their share among all words: running prose has .15 to .4,"""
+GLANCE_LEAD = 4
+"""and how many times all other languages' number that must be. So decided, no text of 24,000
+English, French and German articles was given another language than by the identifier."""
+
+
+def detect(texts: Sequence[str]) -> list[str]:
+    """The language of each text: an ISO 639-1 code, or `und` where that is not certain."""
+    return [_detect(text[:READ_CHARACTERS]) for text in texts]
+
+
+def _detect(text: str) -> str:
+    return _at_a_glance(text) or _identified(text)
+
+
+def _at_a_glance(text: str) -> str | None:
+    """The language whose function words are many and all but alone in the text."""
+    words = text.casefold().split()
+    language_of = _function_words()
+    hits: dict[str, int] = {}
+    for word in words:
+        language = language_of.get(word)
+        if language is not None:
+            hits[language] = hits.get(language, 0) + 1
+    if not hits:
+        return None
+    best = max(hits, key=lambda language: (hits[language], language))
+    others = sum(hits.values()) - hits[best]
+    certain = (
+        hits[best] >= GLANCE_WORDS
+        and hits[best] >= GLANCE_SHARE * len(words)
+        and hits[best] >= GLANCE_LEAD * others
+    )
+    return best if certain else None
+
+
+def _identified(text: str) -> str:
+    capitals = sum(character.isupper() for character in text)
+    if 2 * capitals > sum(character.isalpha() for character in text):
+        text = text.lower()  # the model knows lower case; headlines and old wire shout
+    language, confidence = _identifier().classify(text)
+    return str(language) if confidence >= LEAST_CONFIDENCE else UNDETERMINED
+
+
+@lru_cache(maxsize=1)
+def _function_words() -> Mapping[str, str]:
+    data = files("dedup").joinpath("data/function_words.toml").read_text(encoding="utf-8")
+    lists = tomllib.loads(data)
+    return {word: language for language, words in lists.items() for word in words.split()}
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    """py3langid's model, held to the languages that ISO 639-1 has a code for."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - 1.2 s
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages([code for code in identifier.labels if len(code) == 2])
+    return identifier
