@@ -73,7 +73,7 @@ class _Weights:
         self._terms = terms["term"].to_numpy()
         self._idf = terms["idf"].to_numpy()
         numbers, starts = np.unique(rows, return_index=True)
-        stops = np.append(starts[1:], len(rows))
+        stops = np.append(starts[1:], len(rows))[: len(starts)]
         self._spans = dict(
             zip(numbers.tolist(), zip(starts.tolist(), stops.tolist(), strict=True), strict=True)
         )

@@ -1,0 +1,59 @@
+"""Words, sentences, quotations and facts of one story text."""
+
+import numpy as np
+import polars as pl
+
+from dedup.readings import UNKNOWN_IDF, read
+from dedup.words import hash_word
+
+TERMS = {"row": pl.UInt32, "term": pl.UInt64, "idf": pl.Float32}
+
+
+def reading(text, weights=None):
+    terms = sorted((hash_word(w), v) for w, v in (weights or {}).items())
+    return read(
+        pl.DataFrame({"row": [0], "text": [text]}, schema={"row": pl.UInt32, "text": pl.String}),
+        pl.DataFrame([(0, t, v) for t, v in terms], schema=TERMS, orient="row"),
+    )[0]
+
+
+def marked(found, flags):
+    return [found.text[a:b] for a, b in zip(found.starts[flags], found.stops[flags], strict=True)]
+
+
+def test_sentences_are_numbered_and_bounded():
+    found = reading("The dam broke. Two villages were flooded.\nNobody was hurt.")
+    assert found.sentence.tolist() == [0] * 3 + [1] * 4 + [2] * 3
+    assert found.bounds.tolist() == [0, 3, 7, 10]
+
+
+def test_weights_come_from_terms_and_unknown_words_are_rare():
+    found = reading("The dam broke", {"the": 1.0, "dam": 6.5})
+    assert found.idf.tolist() == [1.0, 6.5, UNKNOWN_IDF]
+
+
+def test_quotations_are_marked():
+    found = reading("The mayor said “it was a long night” before leaving.")
+    assert marked(found, found.quoted) == ["it", "was", "a", "long", "night"]
+
+
+def test_first_person_sentences_are_speech_whose_marks_are_lost():
+    text = "The mayor spoke. I was up all night. The water fell. Roads opened. Trains ran again."
+    assert marked(reading(text), reading(text).quoted) == ["I", "was", "up", "all", "night"]
+
+
+def test_a_column_in_the_first_person_is_narration():
+    found = reading("I love this town. My street flooded. We left at dawn. The dam broke.")
+    assert not found.quoted.any()
+
+
+def test_figures_and_names_are_facts_but_first_words_are_not():
+    found = reading("Rescuers in Ostrava freed 14 people. Nobody died.")
+    assert marked(found, found.fact) == ["Ostrava", "14"]
+
+
+def test_an_empty_text_has_an_empty_reading():
+    found = reading("")
+    assert len(found.hashes) == 0
+    assert found.bounds.tolist() == [0]
+    assert found.quoted.dtype == np.bool_
