@@ -23,6 +23,7 @@ Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
 
+_MIXER = 0x9E3779B97F4A7C15
 UNKNOWN_IDF = 8.0
 """Weight of a word that no term table knows: about that of one in 3,000 articles."""
 
@@ -38,8 +39,10 @@ class Reading(NamedTuple):
     of the sentence they stand in, counted from 0; `quoted` whether they stand
     in a quotation or in a sentence in the first person, which in a report is
     somebody's speech whose marks are lost; `fact` whether they are a figure or
-    a name (a capital inside a sentence). `bounds` holds the word number at
-    which each sentence starts, with the number of words at its end.
+    a name (a capital inside a sentence); `stated` is `hashes` with the parts
+    of one figure (`2.4`, `14:30`) given one hash of their own. `bounds` holds
+    the word number at which each sentence starts, with the number of words at
+    its end.
     """
 
     text: str
@@ -50,6 +53,7 @@ class Reading(NamedTuple):
     sentence: Ints
     quoted: Bools
     fact: Bools
+    stated: Hashes
     bounds: Ints
 
 
@@ -102,6 +106,7 @@ def _reading(story: str, tokens: Words, number: int, weights: tuple[Hashes, Floa
         sentence,
         quoted | _spoken(hashes, sentence, quoted),
         _facts(story, starts, bounds),
+        _stated(story, hashes, starts, stops),
         bounds,
     )
 
@@ -121,6 +126,27 @@ def _facts(story: str, starts: Ints, bounds: Ints) -> Bools:
     capital = np.array([c.isupper() for c in initials], dtype=bool)
     capital[bounds[:-1]] = False
     return np.asarray(digit | capital)
+
+
+def _stated(story: str, hashes: Hashes, starts: Ints, stops: Ints) -> Hashes:
+    """Hashes in which the parts of one figure are one: the 5 of 5.5 is not that of 99.5."""
+    apart = np.flatnonzero(starts[1:] - stops[:-1] == 1)
+    joined = [
+        i
+        for i in apart.tolist()
+        if story[stops[i]] in ".,:/"
+        and story[starts[i]].isdigit()
+        and story[stops[i] + 1].isdigit()
+    ]
+    if not joined:
+        return hashes
+    stated = hashes.copy()
+    for i in joined:
+        mixed = (int(stated[i]) ^ int(hashes[i + 1])) * _MIXER
+        stated[i + 1] = mixed & 0xFFFFFFFFFFFFFFFF
+    for i in reversed(joined):
+        stated[i] = stated[i + 1]
+    return stated
 
 
 def _spoken(hashes: Hashes, sentence: Ints, quoted: Bools) -> Bools:

@@ -121,10 +121,15 @@ def judge(signals: pl.DataFrame, settings: RelationSettings) -> pl.DataFrame:
     `derived_threshold`; within derived and within not derived the likeliest
     relation is given.
     """
-    chances = probabilities(signals, load_model(settings.model))
+    return judge_by(signals, load_model(settings.model), settings.derived_threshold)
+
+
+def judge_by(signals: pl.DataFrame, model: Model, derived_threshold: float) -> pl.DataFrame:
+    """RELATIONS by a given model, in the order of SIGNALS."""
+    chances = probabilities(signals, model)
     derived = chances[:, :3].sum(axis=1)
     best = np.where(
-        derived >= settings.derived_threshold,
+        derived >= derived_threshold,
         chances[:, :3].argmax(axis=1),
         3 + chances[:, 3:].argmax(axis=1),
     )

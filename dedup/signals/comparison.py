@@ -144,7 +144,7 @@ class Side:
         """
         count = len(self.reading.bounds) - 1
         fact = self.reading.fact
-        found = fact & np.isin(self.reading.hashes, self.other.hashes)
+        found = fact & np.isin(self.reading.stated, self.other.stated)
         kept = np.bincount(self.reading.sentence[found], minlength=count)
         stated = np.bincount(self.reading.sentence[fact], minlength=count)
         return np.asarray(stated - kept > kept)
@@ -175,8 +175,8 @@ class Side:
         """Figures and names in sentences that touch passages: kept and missing in the other."""
         touched = np.unique(self.reading.sentence[self.covered & self.narration])
         there = np.isin(self.reading.sentence, touched) & self.reading.fact
-        words = self.reading.hashes[there]
-        kept = int(np.isin(words, self.other.hashes).sum())
+        words = self.reading.stated[there]
+        kept = int(np.isin(words, self.other.stated).sum())
         return kept, len(words) - kept
 
     def bags(self, numbers: Ints, shape: int) -> npt.NDArray[np.float32]:

@@ -1,0 +1,111 @@
+"""Each signal on pairs that a reader would judge at once."""
+
+import polars as pl
+import pytest
+
+from dedup import signals
+from dedup.alignments import align
+from dedup.readings import read
+from dedup.settings import AlignmentSettings
+from dedup.signals import Profile
+from dedup.tables import PAIRS
+
+STORY = (
+    "The river rose four metres overnight and swept away the wooden bridge at Halden.\n"
+    "Three farms were cut off and a school bus had to turn back at the last bend.\n"
+    "Engineers expect the water to fall by the weekend, but repairs will take months.\n"
+    "The county has set aside 2.4 million crowns for the work, officials announced."
+)
+ELSEWHERE = (
+    "A bakery in the north has won first prize for its rye loaves at the autumn fair.\n"
+    "Judges praised the crust and the patience of the family that runs the ovens."
+)
+BULLETIN = "{0} sold {1} mln dlrs of {2} pct bonds due 1998 at a price of {3} through {4} Ltd."
+NOBODY = Profile("", "", frozenset(), frozenset())
+
+
+def measured(left, right, *profiles):
+    texts = pl.DataFrame(
+        {"row": [0, 1], "text": [left, right]}, schema={"row": pl.UInt32, "text": pl.String}
+    )
+    none = pl.DataFrame(schema={"row": pl.UInt32, "term": pl.UInt64, "idf": pl.Float32})
+    found = read(texts, none)
+    pair = PAIRS.frame([(0, 1, "terms", 0.0, 0.0, 0.0, 0.0)])
+    shared = align(pair, found, AlignmentSettings())
+    return signals.measure(pair, shared, found, dict(enumerate(profiles))).row(0, named=True)
+
+
+def test_a_copy_shares_everything_and_a_trimmed_one_is_contained():
+    same = measured(STORY, STORY)
+    assert same["narration_shared"] == same["sentences_shared"] == same["best_match"] == 1
+    assert same["order"] == 1
+    trimmed = measured(STORY, STORY.rsplit("\n", 2)[0])
+    assert trimmed["right_covered"] > 0.95
+    assert 0.3 < trimmed["left_covered"] < 0.7
+    assert trimmed["narration_shared"] > trimmed["narration_shared_longer"]
+
+
+def test_unrelated_texts_share_nothing():
+    found = measured(STORY, ELSEWHERE)
+    assert found["narration_shared"] == found["sentences_kept"] == found["longest_run"] == 0
+
+
+def test_reversed_sentences_are_out_of_order():
+    backwards = "\n".join(reversed(STORY.split("\n")))
+    found = measured(STORY, backwards)
+    assert found["sentences_shared"] == 1
+    assert found["order"] == -1
+
+
+def test_quotations_of_speakers_are_no_shared_narration():
+    quote = "“The water came so fast that we left the house with nothing but the dog”"
+    found = measured(f"{quote}, a farmer told us.", f"Elsewhere a woman recalled: {quote}.")
+    assert found["left_covered"] > 0.7
+    assert found["narration_shared"] < 0.2
+    assert found["quoted_share"] > 0.9
+
+
+def test_narration_that_the_other_quotes_is_shared():
+    lead = STORY.split("\n")[0]
+    found = measured(STORY, f"As the Halden Post wrote: “{lead}” We have asked for more.")
+    assert found["sentences_kept"] >= 1
+
+
+def test_a_bulletin_template_with_other_facts_is_not_shared_narration():
+    one = BULLETIN.format("Ostra", "40", "5.5", "101.25", "Kvarn Bank")
+    other = BULLETIN.format("Midor", "75", "6.25", "99.5", "Leith House")
+    found = measured(one, other)
+    assert found["narration_shared"] == 0
+    assert found["facts_replaced"] > 0.4
+    assert measured(one, one)["facts_replaced"] == 0
+
+
+def test_headlines_and_credits_speak():
+    left = Profile("Bridge swept away at Halden", "Halden Post", frozenset(), frozenset())
+    right = Profile(
+        "Halden bridge swept away by flood", "", frozenset({"Halden Post"}), frozenset({"NTB"})
+    )
+    found = measured(STORY, ELSEWHERE, left, right)
+    assert found["headline_overlap"] == 1
+    assert found["credits_other"] == 1
+    assert found["credits_common"] == 0
+
+
+@pytest.mark.parametrize(("left", "right"), [("", ""), ("", STORY), ("One word", STORY)])
+def test_next_to_nothing_gives_zeros_and_no_warning(left, right):
+    found = measured(left, right, NOBODY, NOBODY)
+    assert all(value == value for value in found.values())
+    assert found["narration_shared"] == 0
+
+
+def test_words_for_because_follow_the_evidence():
+    said = "; ".join(signals.explain(measured(STORY, STORY)))
+    assert "100% of the left and 100% of the right" in said
+    assert "4 sentences stand in both" in said
+    assert "no passage shared" in "; ".join(signals.explain(measured(STORY, ELSEWHERE)))
+
+
+def test_every_member_names_what_it_measures():
+    row = measured(STORY, ELSEWHERE)
+    assert set(row) == {"left", "right", *signals.SIGNALS, *signals.CARRIED}
+    assert len(set(signals.SIGNALS)) == len(signals.SIGNALS)

@@ -1,0 +1,90 @@
+"""The verdict: coherent probabilities, a threshold that means what it says, a readable model."""
+
+import json
+
+import numpy as np
+import polars as pl
+import pytest
+
+from dedup.errors import SettingsError
+from dedup.relations import (
+    QUESTIONS,
+    RELATION_NAMES,
+    judge,
+    load_model,
+    probabilities,
+    transformed,
+)
+from dedup.settings import RelationSettings
+from dedup.signals import SCHEMA
+
+
+def signals(**columns):
+    height = len(next(iter(columns.values())))
+    filled = {name: [0.0] * height for name in SCHEMA} | columns
+    filled |= {"left": list(range(height)), "right": list(range(1, height + 1))}
+    return pl.DataFrame(filled, schema=SCHEMA)
+
+
+COPY = {
+    "narration_shared": [1.0], "narration_shared_longer": [1.0], "left_covered": [1.0],
+    "right_covered": [1.0], "sentences_shared": [1.0], "sentences_shared_longer": [1.0],
+    "sentences_kept": [20.0], "best_match": [1.0], "close_matches": [1.0], "order": [1.0],
+    "longest_narrated_run": [400.0], "pair_overlap": [1.0], "pair_overlap_longer": [1.0],
+    "word_overlap": [1.0], "word_overlap_longer": [1.0], "cosine": [1.0], "figures_shared": [1.0],
+}  # fmt: skip
+
+
+def test_probabilities_are_a_distribution():
+    rng = np.random.default_rng(3)
+    columns = {name: rng.random(50).tolist() for name in SCHEMA if name not in ("left", "right")}
+    found = probabilities(signals(**columns), load_model(""))
+    assert found.shape == (50, len(RELATION_NAMES))
+    assert (found >= 0).all()
+    assert np.allclose(found.sum(axis=1), 1)
+
+
+def test_a_reprint_is_a_copy_and_strangers_are_not_derived():
+    assert judge(signals(**COPY), RelationSettings())["relation"].to_list() == ["copy"]
+    stranger = judge(signals(cosine=[0.01]), RelationSettings()).row(0, named=True)
+    assert stranger["relation"] in ("same_event", "different")
+    assert stranger["derived_probability"] < 0.1
+
+
+def test_a_higher_threshold_calls_fewer_pairs_derived():
+    rows = signals(cosine=np.linspace(0, 1, 40).tolist(), best_match=np.linspace(0, 1, 40).tolist())
+    counts = [
+        judge(rows, RelationSettings(derived_threshold=t))["relation"]
+        .is_in(["copy", "partial", "rewrite"])
+        .sum()
+        for t in (0.2, 0.5, 0.8)
+    ]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] > counts[2]
+
+
+def test_no_pairs_no_verdicts():
+    assert judge(pl.DataFrame(schema=SCHEMA), RelationSettings()).height == 0
+
+
+def test_the_model_uses_signals_that_exist():
+    for question in load_model("").values():
+        for part in question.weights:
+            assert len(transformed(signals(cosine=[0.5]), part.signal, part.transform)) == 1
+            assert part.transform in ("plain", "log", "root")
+
+
+def test_a_weights_file_of_the_user_is_obeyed(tmp_path):
+    sure = {name: {"intercept": 9.0, "weights": []} for name in QUESTIONS}
+    path = tmp_path / "model.json"
+    path.write_text(json.dumps(sure), "utf-8")
+    found = judge(signals(cosine=[0.0]), RelationSettings(model=str(path)))
+    assert found["relation"].to_list() == ["copy"]
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"shared": {}}'])
+def test_a_broken_weights_file_is_refused_by_name(tmp_path, content):
+    path = tmp_path / "model.json"
+    path.write_text(content, "utf-8")
+    with pytest.raises(SettingsError, match=r"model\.json"):
+        load_model(str(path))
