@@ -1,0 +1,112 @@
+"""Reports: from the stages' tables to the files that people read.
+
+To add a report: give it a table and an order in `columns.py`; write a module
+with `build(tables, settings) -> pl.DataFrame` that makes its columns, in any
+order and with others beside them; list it in `MEMBERS`. Beside the stages'
+tables a member finds two that are made once for all: `roster` (what each
+article is among the others) and `listed` (the pairs that get a row).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import polars as pl
+
+from dedup.reports import (
+    articles,
+    boilerplate,
+    columns,
+    credits,
+    events,
+    listing,
+    outlets,
+    pairs,
+    passages,
+    provenance,
+    rejects,
+    roster,
+    stories,
+    texts,
+)
+from dedup.reports.summary import summary
+from dedup.settings import ReportSettings
+from dedup.tables import Table
+
+__all__ = ["MEMBERS", "build", "left_out", "summary", "write"]
+
+Tables = Mapping[str, pl.DataFrame]
+Member = Callable[[Tables, ReportSettings], pl.DataFrame]
+
+MEMBERS: tuple[tuple[Table, Member], ...] = (
+    (columns.ARTICLES, articles.build),
+    (columns.PAIRS, pairs.build),
+    (columns.PASSAGES, passages.build),
+    (columns.STORIES, stories.build),
+    (columns.EVENTS, events.build),
+    (columns.PROVENANCE, provenance.build),
+    (columns.CREDITS, credits.build),
+    (columns.BOILERPLATE, boilerplate.build),
+    (columns.OUTLETS, outlets.build),
+    (columns.REJECTS, rejects.build),
+    (columns.TEXTS, texts.build),
+)
+
+
+def build(tables: Tables, settings: ReportSettings) -> dict[str, pl.DataFrame]:
+    """Every report table by name, columns and rows in their stated order.
+
+    Args:
+        tables: the stages' tables by name (see `dedup.tables`), `credited`
+            (row, credited_to) and `reasons` (left, right, because).
+        settings: what is listed and kept.
+    """
+    shared = {**tables, "roster": roster.build(tables, settings)}
+    shared["listed"] = listing.build(shared, settings)
+    return {table.name: _arranged(table, member(shared, settings)) for table, member in MEMBERS}
+
+
+def _arranged(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
+    """The table's columns with its types, empty text as null, rows sorted."""
+    typed = frame.select(pl.col(name).cast(dtype) for name, dtype in table.schema.items())
+    blank = pl.col(pl.String).exclude("text")
+    keys = columns.ORDER[table.name]
+    return table.check(
+        typed.with_columns(pl.when(blank != "").then(blank).name.keep()).sort(
+            [key.removeprefix("-") for key in keys],
+            descending=[key.startswith("-") for key in keys],
+        )
+    )
+
+
+def left_out(tables: Tables, reports: Tables, settings: ReportSettings) -> dict[str, int]:
+    """How many pair rows the cap left out, derived ones and same_event ones."""
+    counted = pl.col("relation") == "same_event"
+    all_pairs = listing.verified(tables, settings).select(counted.sum(), n=pl.len()).row(0)
+    listed = reports["pairs"].select(counted.sum(), n=pl.len()).row(0)
+    same_event = all_pairs[0] - listed[0]
+    return {
+        "derived_pairs_unlisted": all_pairs[1] - listed[1] - same_event,
+        "same_event_pairs_unlisted": same_event,
+    }
+
+
+def write(
+    reports: Tables,
+    facts: Mapping[str, object],
+    out: Path,
+    settings: ReportSettings,
+    texts_dir: Path | None = None,
+) -> None:
+    """Write all files into `out`, completely or not at all; story texts into `texts_dir`.
+
+    Raises:
+        UsageError: a file that is not from an earlier run is in the way.
+        DedupError: the folder cannot be written.
+    """
+    from dedup.reports import files  # noqa: PLC0415
+
+    files.write(reports, facts, out, settings)
+    if texts_dir is not None:
+        files.write_texts(reports["texts"], texts_dir)

@@ -1,0 +1,25 @@
+"""The boilerplate report: every cut, its rule, and how common it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from dedup.reports.phrases import fold_strings
+from dedup.reports.slices import cut_slices
+from dedup.settings import ReportSettings
+
+
+def build(tables: Mapping[str, pl.DataFrame], settings: ReportSettings) -> pl.DataFrame:
+    """One row a cut; two cuts are the same where rule and folded words are."""
+    del settings
+    cuts = cut_slices(tables)
+    folded = fold_strings(cuts.get_column("text")).select("text", "folded")
+    return (
+        cuts.join(folded, on="text", how="left")
+        .with_columns(
+            seen_in_articles=pl.col("row").n_unique().over("rule", "folded").cast(pl.UInt32)
+        )
+        .join(tables["roster"].select("row", "article_id"), on="row", how="left")
+    )

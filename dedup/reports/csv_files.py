@@ -1,0 +1,43 @@
+"""Tables as CSV for people: RFC 4180 with LF, safe to open in a spreadsheet.
+
+A text cell that a spreadsheet would take for a formula (it begins with `=`,
+`+`, `-`, `@`, tab, CR or NUL) gets a leading `'`, ids alike in every table, so
+that tables still join. Control characters other than tab, LF and CR, which
+many readers stop at, become their control pictures (NUL is `␀`). Numeric
+cells are never touched; Parquet has the raw values.
+"""
+
+from __future__ import annotations
+
+from typing import IO
+
+import polars as pl
+
+_DECIMALS = 4
+_FORMULA = r"^[=+\-@\t\r\x00]"
+_PICTURES = {chr(code): chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n\r"}
+_PICTURES["\x7f"] = "␡"
+
+
+def write_csv(frame: pl.DataFrame, file: IO[bytes], *, byte_order_mark: bool) -> None:
+    """Write a table with a header row; floats to 4 places, lists joined by `; `."""
+    cells = frame.select(_cell(name, dtype) for name, dtype in frame.schema.items())
+    cells.write_csv(file, include_bom=byte_order_mark, float_scientific=False)
+
+
+def _cell(name: str, dtype: pl.DataType) -> pl.Expr:
+    column = pl.col(name)
+    if isinstance(dtype, pl.List):
+        return _guarded(column.cast(pl.List(pl.String)).list.join("; ")).alias(name)
+    if dtype == pl.String:
+        return _guarded(column).alias(name)
+    if dtype.is_float():
+        rounded = column.cast(pl.Float64).round(_DECIMALS)
+        # adding 0 turns -0.0 into 0.0
+        return pl.when(rounded.is_finite()).then(rounded + 0.0).alias(name)
+    return column
+
+
+def _guarded(text: pl.Expr) -> pl.Expr:
+    shown = text.str.replace_many(_PICTURES)
+    return pl.when(text.str.contains(_FORMULA)).then(pl.lit("'") + shown).otherwise(shown)

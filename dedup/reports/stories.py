@@ -1,0 +1,97 @@
+"""The stories report: articles joined by derived pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from dedup.settings import ReportSettings
+
+_TITLE_WORDS = 12
+_TITLE_CHARACTERS = 100
+
+
+def build(tables: Mapping[str, pl.DataFrame], settings: ReportSettings) -> pl.DataFrame:
+    """One row a story, those of one article included."""
+    del settings
+    members = tables["roster"].sort("story", "order")
+    found = members.group_by("story_id", maintain_order=True).agg(
+        pl.col("event_id").first(),
+        pl.col("row").first(),
+        pl.col("title").drop_nulls().first(),
+        articles=pl.len().cast(pl.UInt32),
+        copies=(pl.col("standing") == "copy").sum().cast(pl.UInt32),
+        publishers=pl.col("publisher").drop_nulls().unique().sort().str.join("; "),
+        first_article_id=pl.col("article_id").first(),
+        first_published_at=first_date(),
+        last_published_at=last_date(),
+        weakest_link=pl.col("weakest_link").min(),
+    )
+    alone = pl.col("articles") == 1
+    return (
+        found.join(_origins(members), on="story_id", how="left")
+        .join(_first_words(tables["texts"], found), on="row", how="left")
+        .with_columns(
+            pl.coalesce("title", "first_words").alias("title"),
+            weakest_link=pl.when(~alone).then("weakest_link"),
+        )
+    )
+
+
+def first_date() -> pl.Expr:
+    """The date, as told, of the article that may be the earliest."""
+    dated = pl.col("published_at").is_not_null()
+    return (
+        pl.col("published_at")
+        .filter(dated)
+        .sort_by(
+            pl.col("earliest").filter(dated), pl.col("published_at").filter(dated), nulls_last=True
+        )
+        .first()
+    )
+
+
+def last_date() -> pl.Expr:
+    """The date, as told, of the article that may be the latest."""
+    dated = pl.col("published_at").is_not_null()
+    return (
+        pl.col("published_at")
+        .filter(dated)
+        .sort_by(
+            pl.col("latest").filter(dated), pl.col("published_at").filter(dated), nulls_last=False
+        )
+        .last()
+    )
+
+
+def _origins(members: pl.DataFrame) -> pl.DataFrame:
+    """story_id, origin: the origin of most of its articles, of the first where as many."""
+    return (
+        members.filter(pl.col("origin").is_not_null())
+        .group_by("story_id", "origin")
+        .agg(count=pl.len(), order=pl.col("order").min())
+        .sort("story_id", "count", "order", descending=[False, True, False])
+        .unique("story_id", keep="first", maintain_order=True)
+        .select("story_id", "origin")
+    )
+
+
+def _first_words(texts: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """row, first_words: the opening of the first article of each story without a title."""
+    wanted = found.filter(pl.col("title").is_null()).select("row")
+    opening = pl.col("text").str.slice(0, 1000).str.strip_chars().str.replace_all(r"\s+", " ")
+    words = opening.str.split(" ")
+    short = words.list.head(_TITLE_WORDS).list.join(" ").str.slice(0, _TITLE_CHARACTERS)
+    return (
+        texts.join(wanted, on="row", how="semi")
+        .with_columns(opening=opening, short=short)
+        .select(
+            "row",
+            first_words=pl.when(pl.col("short") == "")
+            .then(None)
+            .when(pl.col("short") == pl.col("opening"))
+            .then("short")
+            .otherwise(pl.col("short") + " …"),
+        )
+    )
