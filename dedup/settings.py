@@ -70,10 +70,20 @@ class InputSettings:
     """Code points of one article; the longest real ones have some 100,000."""
     largest_file: int = 4_000_000_000
     """Bytes of one file once unpacked; a gzip bomb ends here."""
+    largest_document: int = 500_000_000
+    """Bytes of a file that must be in memory as a whole (JSON, Parquet), once unpacked."""
+    largest_page: int = 20_000_000
+    """Bytes of one HTML page; its tree takes some ten times as much memory."""
+    most_rejects: int = 1_000
+    """Lines one file may have in rejects.csv; those beyond are counted in one line more."""
+    skipped_names: tuple[str, ...] = ("readme", "license", "licence", "robots")
+    """Names (without suffix) that are no articles in a folder; as INPUT they are read."""
 
     def __post_init__(self) -> None:
         _require(self.page_seconds > 0, "input.page_seconds", "must be above 0")
-        _require(self.largest_text > 0, "input.largest_text", "must be above 0")
+        for key in ("largest_text", "largest_file", "largest_document", "largest_page"):
+            _require(getattr(self, key) > 0, f"input.{key}", "must be above 0")
+        _require(self.most_rejects > 0, "input.most_rejects", "must be above 0")
         _require(self.largest_file > 0, "input.largest_file", "must be above 0")
         _require(len(self.text_columns) > 0, "input.text_columns", "must name a column")
         known = {"sidecar", "record", "page", "text", "path"}
@@ -143,7 +153,10 @@ class KeySettings:
     shared_terms: int = 3
     """How many of those two articles must share."""
     hottest_key: int = 1000
-    """Articles under one key before it is dropped as telling nothing; counted in run.json."""
+    """Articles under one key before it is hot; counted in run.json. A hot term tells nothing
+    and is dropped, a hot band is one text that all have and is split into blocks."""
+    hot_block: int = 100
+    """Articles of such a block; half of each are in the next one too."""
     window_days: int = 30
     """Days between two dated articles that may be compared; 0 is no bound."""
 
@@ -152,6 +165,7 @@ class KeySettings:
             self.terms >= self.shared_terms >= 1, "keys.shared_terms", "must be 1 to keys.terms"
         )
         _require(self.hottest_key >= 2, "keys.hottest_key", "must be 2 or more")
+        _require(self.hot_block >= 4, "keys.hot_block", "must be 4 or more")
         _require(self.window_days >= 0, "keys.window_days", "must be 0 or more")
 
 
