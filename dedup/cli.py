@@ -52,15 +52,26 @@ class Terminated(BaseException):
     """SIGTERM arrived; a BaseException, so that no stage takes it for a bad record."""
 
 
-@app.callback()
-def _options(
-    version: Annotated[
-        bool, typer.Option("--version", is_eager=True, help="Show the version and leave.")
-    ] = False,
-) -> None:
-    if version:
+def _show_version(wanted: bool) -> None:
+    if wanted:
         _print(f"dedup {__version__}")
         raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_show_version,
+            is_eager=True,
+            expose_value=False,
+            help="Show the version and leave.",
+        ),
+    ] = False,
+) -> None:
+    pass
 
 
 @app.command(epilog="Example: dedup run articles/ more.jsonl.gz --out reports --window 7")

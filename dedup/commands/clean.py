@@ -25,12 +25,13 @@ def clean(file: Path, pipeline: Path | None, *, as_json: bool) -> str:
     Raises:
         UsageError: No such file, or no article in it.
     """
-    from dedup import pipeline as stages  # noqa: PLC0415
     from dedup.pipeline_files import load  # noqa: PLC0415
 
     settings = load(pipeline)
     if not file.is_file():
         raise UsageError(f"there is no file {file}")
+    from dedup import pipeline as stages  # noqa: PLC0415
+
     tables = stages.clean_job([file], settings).tables
     articles = tables["articles"]
     if articles.is_empty():

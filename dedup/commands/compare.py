@@ -35,7 +35,6 @@ def compare(left: Path, right: Path, pipeline: Path | None, *, as_json: bool) ->
     Raises:
         UsageError: A file is missing, or holds no article or several.
     """
-    from dedup import pipeline as stages  # noqa: PLC0415
     from dedup.pipeline_files import load  # noqa: PLC0415
 
     settings = load(pipeline)
@@ -44,6 +43,8 @@ def compare(left: Path, right: Path, pipeline: Path | None, *, as_json: bool) ->
             raise UsageError(f"there is no file {path}")
     if left.samefile(right):
         raise UsageError(f"{left} and {right} are one file: name two")
+    from dedup import pipeline as stages  # noqa: PLC0415
+
     tables = stages.compare_job(left, right, settings).tables
     articles = tables["articles"].sort("row")
     if articles.height != 2:

@@ -73,6 +73,7 @@ def run(request: Request) -> Outcome:
         finished = pipeline.run_job(inputs, settings, step)
         step("writing reports")
         tables = reports.build(finished.tables, settings.reports)
+        finished.facts["left_out"] = reports.left_out(finished.tables, tables, settings.reports)
         reports.write(tables, finished.facts, out, settings.reports, texts)
     facts = finished.facts
     return Outcome(
