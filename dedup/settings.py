@@ -268,7 +268,7 @@ class DirectionSettings:
     from the same place."""
     unknown_publisher: float = 0.5
     """The one that credits nobody has no known publisher: it may be the source's own text."""
-    own_text: float = 1.5
+    own_text: float = 2.0
     """One is the own text of an agency; the other credits nobody."""
     same_publisher: float = 2.5
     """Against a common source: an outlet's own earlier text is its source."""

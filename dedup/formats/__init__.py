@@ -1,0 +1,80 @@
+"""Files to ARTICLES, EVIDENCE and REJECTS; one module a family of formats.
+
+To add one, write a module with `read_file(file, settings)` that yields a
+`Record` for each article and a `Reject` for each record that is none (both in
+`records`; `UnreadableError` ends a file, what was yielded before stays), and
+name its suffixes in `MEMBERS`. Every format may also come packed as `.gz`:
+members read through `opening`, which unpacks and caps.
+
+The other modules: `folders` finds the files, `columns` says what a record's
+columns mean, `encodings` decodes, `page_metadata` and `page_workers` serve
+`pages`, `path_patterns` and `sidecars` add claims, `naming` names the
+articles, `batches` builds the tables. EVIDENCE's fields are listed in
+`records.FIELDS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from dedup.formats import (
+    delimited,
+    folders,
+    json_documents,
+    json_lines,
+    page_workers,
+    pages,
+    parquet,
+    path_patterns,
+    plain_text,
+    sidecars,
+)
+from dedup.formats.batches import Batch, assemble, claims_by_entry, gather
+from dedup.formats.records import Record, Reject, SourceFile
+from dedup.settings import InputSettings
+
+__all__ = ["MEMBERS", "Batch", "read"]
+
+MEMBERS: dict[str, Callable[[SourceFile, InputSettings], Iterator[Record | Reject]]] = {
+    ".txt": plain_text.read_file,
+    ".md": plain_text.read_file,
+    ".html": pages.read_file,
+    ".htm": pages.read_file,
+    ".xhtml": pages.read_file,
+    ".jsonl": json_lines.read_file,
+    ".ndjson": json_lines.read_file,
+    ".json": json_documents.read_file,
+    ".csv": delimited.read_file,
+    ".tsv": delimited.read_file,
+    ".parquet": parquet.read_file,
+}
+
+
+def read(inputs: Sequence[Path], settings: InputSettings, workers: int = 0) -> Batch:
+    """Read all articles of the INPUTs.
+
+    Args:
+        inputs: folders (read with all that is in them) and files, in any order.
+        settings: how files become articles.
+        workers: most processes for HTML pages; 0 is one for each core. Changes no result.
+
+    Raises:
+        UsageError: an INPUT does not exist.
+        SettingsError: the path pattern or the sidecar is wrong.
+    """
+    from_path = path_patterns.reader(settings.path_pattern) if settings.path_pattern else None
+    sidecar = sidecars.claims_of(settings)
+    found = folders.find(inputs, MEMBERS, settings.skipped_names, {sidecars.real_path(settings)})
+    apart = [file for file in found.files if MEMBERS[file.suffix] is pages.read_file]
+    done = dict(zip(apart, page_workers.read_pages(apart, settings, workers), strict=True))
+
+    def read_file(file: SourceFile) -> Iterator[Record | Reject]:
+        if file in done:
+            return iter(done[file])
+        return MEMBERS[file.suffix](file, settings)
+
+    reading = gather(found.files, read_file, settings.most_rejects)
+    reading.rejects.extend((path, None, reason) for path, reason in found.rejects)
+    claims, warnings = claims_by_entry(reading.entries, from_path, sidecar)
+    return assemble(reading, claims, found.files, [*found.warnings, *warnings])

@@ -1,0 +1,199 @@
+"""Which files the INPUTs hold: found without following links out, listed in path order.
+
+Nothing is opened here. What is not read is told: as a reject where it was
+asked for or leads astray, as a count in a warning where it lies beside the
+articles (images, hidden files).
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from dedup.errors import UsageError
+from dedup.formats.records import SourceFile, printable
+
+_REPORT = {"run.json", "rejects.csv", "articles.parquet"}  # what tells a folder of reports
+
+
+class Found(NamedTuple):
+    """Files in order of path, then label; rejects as (path, reason)."""
+
+    files: list[SourceFile]
+    rejects: list[tuple[str, str]]
+    warnings: list[str]
+
+
+class _Walk:
+    """One walk over all INPUTs; gathers what it meets."""
+
+    def __init__(self, known: Container[str], skipped_names: Container[str]) -> None:
+        self.known = known
+        self.skipped_names = skipped_names
+        self.files: list[SourceFile] = []
+        self.rejects: list[tuple[str, str]] = []
+        self.passed: Counter[str] = Counter()
+        self.reports = 0
+        self.links = 0
+
+    def folder(self, root: str, label: str) -> None:
+        real_root = os.path.realpath(root)
+        stack = [("", root)]
+        while stack:
+            inner, name = stack.pop()
+            try:
+                with os.scandir(name) as scan:
+                    entries = list(scan)
+            except OSError as error:
+                self.rejects.append((printable(inner) or label, f"not listed: {_words(error)}"))
+                continue
+            if {entry.name for entry in entries} >= _REPORT:
+                self.reports += 1
+                continue
+            for entry in entries:
+                path = f"{inner}/{entry.name}" if inner else entry.name
+                if entry.name.startswith("."):
+                    self.passed["hidden"] += 1
+                elif entry.is_symlink():
+                    self._link(entry, path, label, real_root)
+                elif entry.is_dir(follow_symlinks=False):
+                    stack.append((path, entry.path))
+                else:
+                    self._member(entry, path, label)
+
+    def _link(self, entry: os.DirEntry[str], path: str, label: str, root: str) -> None:
+        target = os.path.realpath(entry.path)
+        if not os.path.exists(entry.path):  # noqa: PTH110 - a name here may be no UTF-8
+            self.rejects.append((printable(path), "a link that leads nowhere or in a circle"))
+        elif not _inside(target, root):
+            reason = "a link out of the INPUT folder, not followed; give its target as an INPUT"
+            self.rejects.append((printable(path), reason))
+        elif entry.is_dir():
+            if _inside(os.path.realpath(os.path.dirname(entry.path)), target):  # noqa: PTH120
+                self.rejects.append((printable(path), "a link to a folder around it, a circle"))
+            else:
+                self.links += 1
+        else:
+            self._member(entry, path, label)
+
+    def _member(self, entry: os.DirEntry[str], path: str, label: str) -> None:
+        suffix = suffix_of(entry.name)
+        stem = entry.name.split(".", 1)[0].casefold()
+        if suffix not in self.known:
+            self.passed[printable(suffix) or "no suffix"] += 1
+        elif stem in self.skipped_names:
+            self.passed[printable(entry.name)] += 1
+        elif not entry.is_file():
+            self.rejects.append((printable(path), "not a regular file; never opened"))
+        else:
+            self.files.append(SourceFile(entry.path, _path(path), label, suffix))
+
+    def file(self, name: str, label: str) -> None:
+        path = _path(os.path.basename(name))  # noqa: PTH119
+        suffix = suffix_of(path)
+        if not stat.S_ISREG(os.stat(name).st_mode):  # noqa: PTH116
+            self.rejects.append((path, "not a regular file; never opened"))
+        elif suffix not in self.known:
+            self.rejects.append((path, f"not a format dedup reads ({suffix or 'no suffix'})"))
+        else:
+            self.files.append(SourceFile(name, path, label, suffix))
+
+
+def find(
+    inputs: Sequence[Path],
+    known: Container[str],
+    skipped_names: Container[str] = (),
+    apart: Container[str] = (),
+) -> Found:
+    """The files to read among the INPUTs, whatever the order they are given in.
+
+    Args:
+        inputs: folders and files.
+        known: suffixes that a member of the wing reads.
+        skipped_names: names without suffix that are no articles in a folder.
+        apart: real paths of files that serve another purpose, such as the sidecar.
+
+    Raises:
+        UsageError: an INPUT does not exist.
+    """
+    for given in inputs:
+        if not os.path.lexists(given):
+            raise UsageError(f"INPUT {printable(str(given))} does not exist")
+        if not given.exists():
+            raise UsageError(f"INPUT {printable(str(given))} is a link that leads nowhere")
+    walk = _Walk(known, skipped_names)
+    for given, label in zip(inputs, _labels(inputs), strict=True):
+        if given.is_dir():
+            walk.folder(str(given), label)
+        else:
+            walk.file(str(given), label)
+    ordered = sorted(set(walk.files), key=lambda file: (file.path, file.label, file.name))
+    files, again = _once(ordered, apart)
+    return Found(files, sorted(set(walk.rejects)), list(_warnings(walk, again)))
+
+
+def suffix_of(name: str) -> str:
+    """The suffix that tells the format, lower case, without `.gz`."""
+    name = name.lower()
+    return os.path.splitext(name[:-3] if name.endswith(".gz") else name)[1]  # noqa: PTH122
+
+
+def _once(ordered: list[SourceFile], apart: Container[str]) -> tuple[list[SourceFile], int]:
+    """The files by their first path in order, and how many were met again under another."""
+    seen: set[str] = set()
+    files = []
+    again = 0
+    for file in ordered:
+        real = os.path.realpath(file.name)
+        if real in apart:
+            continue
+        if real in seen:
+            again += 1
+        else:
+            seen.add(real)
+            files.append(file)
+    return files, again
+
+
+def _labels(inputs: Sequence[Path]) -> list[str]:
+    """A name for the folder of each INPUT: as many last parts of it as tell all apart."""
+    folders = []
+    for given in inputs:
+        absolute = Path(os.path.abspath(given))  # noqa: PTH100 - links keep their own name
+        folders.append(absolute if given.is_dir() else absolute.parent)
+    longest = max((len(folder.parts) for folder in folders), default=0)
+    labels: list[str] = []
+    for count in range(1, longest + 1):
+        labels = ["/".join(f.parts[1:][-count:]) or "root" for f in folders]
+        if len(set(labels)) == len(set(folders)):
+            break
+    return [printable(label) for label in labels]
+
+
+def _path(path: str) -> str:
+    return printable(path.replace(os.sep, "/"))
+
+
+def _inside(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _words(error: OSError) -> str:
+    return error.strerror or type(error).__name__
+
+
+def _warnings(walk: _Walk, again: int) -> Iterator[str]:
+    if walk.passed:
+        kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(walk.passed.items())[:20])
+        total = sum(walk.passed.values())
+        yield f"{total} files or folders in the INPUTs are no articles by their name: {kinds}"
+    if walk.reports:
+        yield f"{walk.reports} folders with reports of an earlier run were not read"
+    if walk.links:
+        yield f"{walk.links} links to folders of the same INPUT were not followed"
+    if again:
+        yield f"{again} files were met under several paths and read once"
