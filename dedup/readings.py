@@ -27,7 +27,7 @@ _MIXER = 0x9E3779B97F4A7C15
 UNKNOWN_IDF = 8.0
 """Weight of a word that no term table knows: about that of one in 3,000 articles."""
 
-MOST_SPOKEN = 0.4
+MOST_SPOKEN = 0.6
 """Share of sentences in the first person from which the piece itself is: a column, a letter."""
 
 
@@ -156,6 +156,9 @@ def _spoken(hashes: Hashes, sentence: Ints, quoted: Bools) -> Bools:
         return first
     told = np.unique(sentence[~quoted])
     spoken = np.unique(sentence[first])
+    # A statement goes on between two sentences in the first person.
+    between = np.diff(spoken) == 2
+    spoken = np.union1d(spoken, spoken[:-1][between] + 1)
     if len(spoken) > MOST_SPOKEN * len(told):
         return np.zeros(len(hashes), dtype=bool)
     return np.isin(sentence, spoken)

@@ -1,0 +1,93 @@
+"""A finished run read back: its settings and the stage tables that its reports hold.
+
+What the reports do not hold (weights, sketches) is made again from what they
+do, so that a pair the run never listed can still be judged as it would have.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from pathlib import Path
+
+import polars as pl
+
+from dedup import texts
+from dedup.dates import interval
+from dedup.errors import SettingsError, UsageError
+from dedup.settings import Settings
+from dedup.tables import ARTICLES, CREDITS, CUTS, EVIDENCE, MASTHEADS, REJECTS
+
+Tables = dict[str, pl.DataFrame]
+
+
+def read_report(out: Path, name: str) -> pl.DataFrame:
+    """One report table of a finished run.
+
+    Raises:
+        UsageError: `out` holds no finished run.
+    """
+    try:
+        return pl.read_parquet(out / f"{name}.parquet")
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise UsageError(
+            f"{out} holds no finished run ({name}.parquet cannot be read); "
+            "make one with `dedup run INPUT --out DIR`"
+        ) from error
+
+
+def read_settings(out: Path) -> Settings:
+    """The settings that the run was made with, from its run.json."""
+    try:
+        stored = json.loads((out / "run.json").read_text("utf-8"))["settings"]
+        return Settings(
+            **{
+                part.name: part.default_factory(  # type: ignore[misc]  # every part has one
+                ).__class__(
+                    **{
+                        key: tuple(value) if isinstance(value, list) else value
+                        for key, value in stored.get(part.name, {}).items()
+                    }
+                )
+                for part in fields(Settings)
+            }
+        )
+    except (OSError, ValueError, KeyError, TypeError, SettingsError) as error:
+        raise UsageError(
+            f"{out / 'run.json'} cannot be read as a run of this version ({error}); run again"
+        ) from error
+
+
+def read_tables(out: Path, settings: Settings) -> Tables:
+    """ARTICLES, CREDITS, CUTS, TEXTS and MASTHEADS of the run, EVIDENCE and REJECTS empty."""
+    reported = read_report(out, "articles").sort("article_id").with_row_index("row")
+    rows = reported.select("article_id", "row")
+    blank = pl.lit(None, pl.String)
+    articles = ARTICLES.check(reported.with_columns(record=pl.lit(None, pl.UInt32), extra=blank))
+    cuts = read_report(out, "boilerplate").join(rows, on="article_id").sort("row", "start")
+    credits = read_report(out, "credits").join(rows, on="article_id").sort("row", "start")
+    return {
+        "articles": articles,
+        "evidence": EVIDENCE.empty(),
+        "rejects": REJECTS.empty(),
+        "cuts": CUTS.check(cuts),
+        "credits": CREDITS.check(credits),
+        "texts": texts.clean(
+            articles, CUTS.check(cuts), reported["language"], settings.boilerplate
+        ),
+        "mastheads": _mastheads(reported),
+    }
+
+
+def _mastheads(reported: pl.DataFrame) -> pl.DataFrame:
+    spans = [
+        interval(at, precision) if at and precision else (None, None)
+        for at, precision in reported.select("published_at", "published_precision").iter_rows()
+    ]
+    return MASTHEADS.check(
+        reported.with_columns(
+            pl.lit(None, pl.String).alias("publisher_basis"),
+            pl.Series("earliest", [first for first, _ in spans], dtype=pl.Int64),
+            pl.Series("latest", [last for _, last in spans], dtype=pl.Int64),
+        )
+    )
