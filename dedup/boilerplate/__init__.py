@@ -1,0 +1,117 @@
+"""ARTICLES → CUTS: what on a page is not the story, and the rule that says so.
+
+Each member of this wing finds one kind of boilerplate on a `Page`. What can be
+said as a phrase stands in `dedup/data/boilerplate.toml`; a member is code for
+what needs the place on the page or the shape of its neighbours.
+
+To add a kind: a module with `find(page, phrases) -> Iterable[Cut]`, whose rules
+are called `module.rule`, and a line in `FINDERS`. Where spans overlap, the
+member that stands higher in `FINDERS` wins and the other's span is trimmed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import polars as pl
+
+from dedup.boilerplate import bylines, captions, datelines, furniture, navigation, related, titles
+from dedup.boilerplate.page import Cut, Page, read_page
+from dedup.boilerplate.phrases import Phrases, load
+from dedup.settings import BoilerplateSettings
+from dedup.spans import story_text
+from dedup.tables import CUTS
+
+Finder = Callable[[Page, Phrases], Iterable[Cut]]
+
+FINDERS: dict[str, Finder] = {
+    "related": related.find,
+    "furniture": furniture.find,
+    "titles": titles.find,
+    "bylines": bylines.find,
+    "captions": captions.find,
+    "navigation": navigation.find,
+    "datelines": datelines.find,
+}
+
+_MOST_ROUNDS = 8
+
+
+def cut(articles: pl.DataFrame, settings: BoilerplateSettings) -> pl.DataFrame:
+    """Cuts of a batch of articles.
+
+    Args:
+        articles: ARTICLES; row, title, byline and text are read.
+        settings: the user's own phrases.
+
+    Returns:
+        CUTS in order of row, start. Spans of one article lie inside its text
+        and never overlap; the story text that they leave has no further cuts.
+
+    Raises:
+        SettingsError: the user's file of phrases is wrong.
+    """
+    phrases = load(settings.rules)
+    columns = articles.select("row", "title", "byline", "text")
+    rows = [
+        (row, *found)
+        for row, title, byline, text in columns.iter_rows()
+        for found in cuts_of(text or "", title, byline, phrases)
+    ]
+    return CUTS.frame(rows).sort("row", "start")
+
+
+def cuts_of(text: str, title: str | None, byline: str | None, phrases: Phrases) -> list[Cut]:
+    """Cuts of one text, sorted and apart.
+
+    A cut can lay bare another (a masthead above a title that was taken for the
+    first paragraph): the rules are run on what is left until nothing is found.
+    """
+    found: list[Cut] = []
+    for _ in range(_MOST_ROUNDS):
+        story = story_text(text, [(one.start, one.stop) for one in found])
+        page = read_page(story, title, byline, phrases.match)
+        new = apart([one for find in FINDERS.values() for one in find(page, phrases)], len(story))
+        if not new:
+            break
+        found = _joined(found, new)
+    return found
+
+
+def apart(cuts: Sequence[Cut], length: int) -> list[Cut]:
+    """Cuts that do not overlap, in order: an earlier one of the list keeps its span."""
+    taken: list[Cut] = []
+    for one in cuts:
+        free = [(max(one.start, 0), min(one.stop, length))]
+        for other in taken:
+            free = [piece for span in free for piece in _less(span, other)]
+        taken.extend(Cut(a, b, one.rule) for a, b in free if a < b)
+    return sorted(taken)
+
+
+def _less(span: tuple[int, int], other: Cut) -> list[tuple[int, int]]:
+    start, stop = span
+    if other.stop <= start or stop <= other.start:
+        return [span]
+    return [(start, other.start), (other.stop, stop)]
+
+
+def _joined(old: Sequence[Cut], new: Sequence[Cut]) -> list[Cut]:
+    """Add cuts found in the story text, as cuts of the text; they may span older ones."""
+    if not old:
+        return list(new)
+    pieces: list[Cut] = []
+    for one in new:
+        start, stop = one.start, one.stop
+        shift = 0
+        begun: list[tuple[int, int]] = []
+        for other in old:
+            if other.start - shift >= stop:
+                break
+            if other.start - shift > start:
+                begun.append((start + shift, other.start))
+                start = other.start - shift
+            shift += other.stop - other.start
+        begun.append((start + shift, stop + shift))
+        pieces.extend(Cut(a, b, one.rule) for a, b in begun if a < b)
+    return sorted([*old, *pieces])

@@ -1,0 +1,99 @@
+"""ARTICLES, CUTS → TEXTS: the story text of every article, its size and its digest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import polars as pl
+import xxhash
+
+from dedup.settings import BoilerplateSettings
+from dedup.spans import story_text
+from dedup.tables import TEXTS
+from dedup.words import tokenize
+
+_BATCH = 2048
+_UNKNOWN = "und"
+
+
+def clean(
+    articles: pl.DataFrame,
+    cuts: pl.DataFrame,
+    languages: pl.Series,
+    settings: BoilerplateSettings,
+) -> pl.DataFrame:
+    """Take the cuts out of every article.
+
+    Args:
+        articles: ARTICLES.
+        cuts: CUTS of these articles, in any order.
+        languages: one ISO 639-1 code an article, in their order.
+        settings: how short a story may be.
+
+    Returns:
+        TEXTS in the order of `articles`. The digest is XXH3 (64 bits) of the
+        folded words' hashes, little endian, so that articles which differ in
+        case, accents, punctuation or line breaks alone have one digest.
+    """
+    spans = _spans_by_row(cuts)
+    parts = [TEXTS.empty()]
+    for batch, codes in _batches(articles, languages):
+        rows = batch["row"].to_list()
+        stories = [
+            story_text(text or "", spans.get(row, ()))
+            for row, text in zip(rows, batch["text"].to_list(), strict=True)
+        ]
+        parts.append(_texts(rows, stories, codes, settings))
+    return pl.concat(parts)
+
+
+def _texts(
+    rows: Sequence[int], stories: list[str], codes: Sequence[str], settings: BoilerplateSettings
+) -> pl.DataFrame:
+    """TEXTS of one batch."""
+    found = tokenize(pl.Series(stories, dtype=pl.String))
+    hashes = found.hashes.astype("<u8", copy=False)
+    bounds = found.offsets.tolist()
+    digests = [
+        xxhash.xxh3_64_intdigest(hashes[a:b].tobytes())
+        for a, b in zip(bounds, bounds[1:], strict=False)
+    ]
+    counts = [b - a for a, b in zip(bounds, bounds[1:], strict=False)]
+    return pl.DataFrame(
+        {
+            "row": rows,
+            "text": stories,
+            "language": codes,
+            "words": counts,
+            "digest": digests,
+            "unfit": [_unfit(count, settings) for count in counts],
+        },
+        schema=TEXTS.schema,
+    )
+
+
+def _unfit(words: int, settings: BoilerplateSettings) -> str | None:
+    """Why an article with so little story text gets no verdict."""
+    if words == 0:
+        return "no story text"
+    if words < settings.shortest_story:
+        return f"only {words} words of story text, fewer than {settings.shortest_story}"
+    return None
+
+
+def _spans_by_row(cuts: pl.DataFrame) -> dict[int, list[tuple[int, int]]]:
+    """Sorted spans of each article that has cuts."""
+    rows = cuts.select("row", "start", "stop").sort("row", "start", "stop").iter_rows()
+    return {row: [(a, b) for _, a, b in group] for row, group in groupby(rows, key=lambda r: r[0])}
+
+
+def _batches(
+    articles: pl.DataFrame, languages: pl.Series
+) -> Iterator[tuple[pl.DataFrame, list[str]]]:
+    """Articles with their language codes, a bounded number at a time."""
+    if len(languages) != articles.height:
+        raise ValueError("languages must have one entry for each article")
+    codes = languages.fill_null(_UNKNOWN)
+    for begin in range(0, articles.height, _BATCH):
+        yield articles.slice(begin, _BATCH), codes.slice(begin, _BATCH).to_list()
