@@ -76,7 +76,7 @@ def _for_others(side: Side) -> bool:
 def _own_text(source: Side, settings: DirectionSettings) -> Evidence:
     name = source.name(source.publisher)
     words = f"the left article is {name}'s own text, the right article credits nobody"
-    return Evidence(settings.own_text, 0.0, 0.0, words)
+    return Evidence(settings.own_text, 0.0, settings.earlier_version, words)
 
 
 def _contributed(source: Side, settings: DirectionSettings) -> Evidence:

@@ -1,0 +1,74 @@
+"""STORIES, RELATIONS, DIRECTIONS, CREDITS → PROVENANCE: who had it first, and the way it went.
+
+Each member of this wing finds possible sources by one kind of evidence:
+credits, texts, what articles that match have credited, metadata. The best ones
+that make no circle become the primary sources; the chains follow from them.
+
+To add a kind of evidence: a module with `find(story, settings) -> list[Link]`,
+its confidence in `ProvenanceSettings`, its basis in `links.BASES`, and a line
+in `FINDERS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import polars as pl
+
+from dedup.names import Names
+from dedup.provenance import chains, credited, inferred, metadata, own, reading, textual, trees
+from dedup.provenance.links import Link, Story
+from dedup.registry import Registry
+from dedup.settings import ProvenanceSettings
+from dedup.tables import PROVENANCE
+
+FINDERS: dict[str, Callable[[Story, ProvenanceSettings], list[Link]]] = {
+    "credited": credited.find,
+    "textual": textual.find,
+    "inferred": inferred.find,
+    "metadata": metadata.find,
+}
+
+
+def trace(
+    tables: Mapping[str, pl.DataFrame],
+    settings: ProvenanceSettings | None = None,
+    registry: Registry | None = None,
+) -> pl.DataFrame:
+    """The sources of every article, and the chain to it.
+
+    Args:
+        tables: ARTICLES, EVIDENCE, CREDITS, MASTHEADS, STORIES, RELATIONS,
+            SIGNALS (left_covered and right_covered are read) and DIRECTIONS by
+            name. Pairs without a direction are not seen.
+        settings: how much each kind of evidence weighs.
+        registry: names and addresses of outlets; the shipped one if None.
+
+    Returns:
+        PROVENANCE: for each article in order of row one primary row, then its
+        secondary ones, best first. `hop` counts the steps of `chain`: passing
+        from one text to another of the same outlet is none.
+    """
+    settings = settings or ProvenanceSettings()
+    names = Names(registry)
+    stories = list(reading.stories(tables, names))
+    chosen: dict[int, Link] = {}
+    links: dict[int, list[Link]] = {}
+    for story in stories:
+        found = [link for find in FINDERS.values() for link in find(story, settings)]
+        chosen.update(trees.choose(found, settings.least_confidence))
+        for link in found:
+            links.setdefault(link.copy, []).append(link)
+    known = stories[0].known if stories else {}
+    made = chains.Chains(known, chosen, names)
+    rows: list[chains.Row] = []
+    for story in stories:
+        for row, article in story.articles.items():
+            if row in chosen:
+                rows.append(chains.sourced(chosen[row], "primary", made.of(row)))
+            else:
+                rows.append(chains.own(article, own.explain(story, article, settings)))
+            others = [x for x in links.get(row, ()) if x.confidence >= settings.least_confidence]
+            second = made.second(article, others, settings.most_secondary)
+            rows += [chains.sourced(link, "secondary", chain) for link, chain in second]
+    return PROVENANCE.frame(rows).sort("row", maintain_order=True)

@@ -1,0 +1,172 @@
+"""What sources are sought in, and what a possible source looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from dedup.names import Names
+
+BASES = ("ruled", "credited", "textual", "inferred", "metadata")
+"""Kinds of evidence for a source, most telling first: they decide between equals."""
+
+IS = {
+    "copy": "is a copy of",
+    "partial": "shares passages with",
+    "rewrite": "is a rewrite of",
+}
+"""A relation as the verb of a sentence."""
+
+
+@dataclass(frozen=True)
+class Credit:
+    """One name that an article credits, once for each role; `words` are the text's own."""
+
+    key: str
+    name: str
+    role: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Article:
+    """What provenance needs to know of one article.
+
+    `publisher` is a key of `dedup.names`, "" where unknown; `shown` is what
+    stands for the article in a chain; `evidence` holds (field, value) of its
+    metadata; times are Unix seconds; `agency` is true where the publisher writes
+    for others as a matter of course.
+    """
+
+    row: int
+    story: int
+    article_id: str
+    publisher: str
+    shown: str
+    earliest: int | None
+    latest: int | None
+    agency: bool = False
+    credits: tuple[Credit, ...] = ()
+    evidence: tuple[tuple[str, str], ...] = ()
+
+    def reliably_after(self, other: Article) -> bool:
+        """Whether it was published after the other for certain."""
+        if self.earliest is None or other.latest is None:
+            return False
+        return self.earliest > other.latest
+
+    def credited(self, *roles: str) -> list[Credit]:
+        """Others than its publisher in these roles, by role and then as they stand."""
+        found: dict[str, Credit] = {}
+        for role in roles:
+            for credit in self.credits:
+                if credit.role == role and credit.key != self.publisher:
+                    found.setdefault(credit.key, credit)
+        return list(found.values())
+
+    @property
+    def signs_itself(self) -> bool:
+        """Whether it names its own publisher as author."""
+        return any(c.role == "author" and c.key == self.publisher for c in self.credits)
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A derived pair as one of its articles sees it.
+
+    `direction` is `from` (it took from the other), `to`, `common_source` or
+    `undetermined`; `covered` and `other_covered` are shares of the own and the
+    other's words in shared passages.
+    """
+
+    other: int
+    relation: str
+    probability: float
+    direction: str
+    direction_confidence: float
+    covered: float
+    other_covered: float
+    because: str
+
+    @property
+    def closeness(self) -> float:
+        """How much of each other they hold, 0..1; a copy's own words count most."""
+        return 0.75 * self.covered + 0.25 * self.other_covered
+
+
+@dataclass(frozen=True)
+class Story:
+    """One story: its articles by row, and their ties by row and the other's row.
+
+    `known` holds the articles of all stories: a merged piece may have a second
+    source in another.
+    """
+
+    articles: Mapping[int, Article]
+    ties: Mapping[int, Mapping[int, Tie]]
+    known: Mapping[int, Article]
+    names: Names
+
+    def tie(self, row: int, other: int) -> Tie | None:
+        """The tie between two articles, if they are a derived pair."""
+        return self.ties.get(row, {}).get(other)
+
+    def may_come_from(self, row: int, source: int) -> bool:
+        """Whether neither a reliable time nor the direction of the pair speaks against it."""
+        tie = self.tie(row, source)
+        backward = tie is not None and tie.direction == "to"
+        later = self.known[source].reliably_after(self.known[row])
+        return row != source and not backward and not later
+
+    @cached_property
+    def _published(self) -> Mapping[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for row, article in self.articles.items():
+            if article.publisher:
+                found.setdefault(article.publisher, []).append(row)
+        return found
+
+    def held_by(self, article: Article, key: str) -> Article | None:
+        """The article of the story, published under that key, that this one can come from.
+
+        The nearest text where several are at hand.
+        """
+        if article.publisher == key:
+            return None
+        rows = [r for r in self._published.get(key, ()) if self.may_come_from(article.row, r)]
+        ties = ((self.tie(article.row, row), row) for row in rows)
+        ranked = [(-1.0 - tie.closeness if tie else 0.0, row) for tie, row in ties]
+        return self.articles[min(ranked)[1]] if ranked else None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A possible source of an article.
+
+    `path` leads from the far end to the source itself, which is last: the
+    author and then the distributor. Its first step may be a row (an article of
+    the run, whose own chain goes on from there); names stand for texts that
+    are not at hand. `leads` and `follows` say whether it may be a primary and
+    a secondary source. `weight` ranks links, `confidence` is what is reported.
+    """
+
+    copy: int
+    path: tuple[int | str, ...]
+    basis: str
+    relation: str
+    confidence: float
+    because: str
+    leads: bool = True
+    follows: bool = True
+    nearness: float = 1.0
+
+    @property
+    def weight(self) -> float:
+        """Confidence, less where the texts are not near each other."""
+        return self.confidence * (0.7 + 0.3 * self.nearness)
+
+    @property
+    def rank(self) -> tuple[float, int, str]:
+        """Sort key, best first; a total order over the links of one article."""
+        return (-round(self.weight, 9), BASES.index(self.basis), repr(self.path))

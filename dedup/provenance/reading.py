@@ -1,0 +1,164 @@
+"""The stage tables as stories: articles, their credits and metadata, their ties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from dedup.names import Names
+from dedup.provenance.links import Article, Credit, Story, Tie
+from dedup.provenance.metadata import FIELDS
+
+_ROLES = ("author", "retold", "distributor", "contributor")
+_LONGEST_QUOTE = 80
+_AS_SEEN = {
+    ("left_to_right", "left"): "to",
+    ("left_to_right", "right"): "from",
+    ("right_to_left", "left"): "from",
+    ("right_to_left", "right"): "to",
+}
+_SIDE = re.compile(r"\bthe (left|right) article\b")
+
+Tables = Mapping[str, pl.DataFrame]
+
+
+def stories(tables: Tables, names: Names) -> Iterator[Story]:
+    """Every story of the run, in order of its number."""
+    known = _articles(tables, names)
+    ties = _ties(tables, known)
+    members: dict[int, dict[int, Article]] = {}
+    for row in sorted(known):
+        members.setdefault(known[row].story, {})[row] = known[row]
+    for number in sorted(members):
+        mine = members[number]
+        yield Story(mine, {row: ties[row] for row in mine if row in ties}, known, names)
+
+
+def _articles(tables: Tables, names: Names) -> dict[int, Article]:
+    credits = _credits(tables, names)
+    evidence: dict[int, list[tuple[str, str]]] = {}
+    wanted = tables["evidence"].filter(pl.col("field").is_in([*FIELDS, "url"]))
+    for row, field, value in (
+        (wanted.drop_nulls("value").unique(["row", "field", "value"]).sort("row", "field", "value"))
+        .select("row", "field", "value")
+        .iter_rows()
+    ):
+        evidence.setdefault(row, []).append((field, value))
+    joined = (
+        tables["articles"]
+        .select("row", "article_id")
+        .join(tables["mastheads"], on="row", how="left")
+        .join(tables["stories"], on="row", how="left")
+        .with_columns(pl.coalesce("story", "row").alias("story"))
+        .sort("row")
+        .select("row", "story", "article_id", "publisher", "earliest", "latest")
+    )
+    return {
+        row: Article(
+            row,
+            story,
+            article_id,
+            publisher=names.key(publisher or ""),
+            shown=publisher or article_id,
+            earliest=earliest,
+            latest=latest,
+            agency=names.writes_for_others(publisher or ""),
+            credits=tuple(credits.get(row, ())),
+            evidence=tuple(evidence.get(row, ())),
+        )
+        for row, story, article_id, publisher, earliest, latest in joined.iter_rows()
+    }
+
+
+def _credits(tables: Tables, names: Names) -> dict[int, list[Credit]]:
+    """Credits that bear on origin, each name once for each role, as they stand in the text."""
+    given = (
+        tables["credits"]
+        .filter(pl.col("role").is_in(_ROLES))
+        .join(tables["articles"].select("row", "text"), on="row", how="left")
+        .select(
+            "row",
+            "name",
+            "role",
+            "start",
+            words=pl.col("text").str.slice("start", pl.col("stop") - pl.col("start")),
+        )
+        .sort("row", "start", "name", "role")
+    )
+    found: dict[int, list[Credit]] = {}
+    shown: dict[str, str] = {}
+    for name in sorted(given["name"].unique()):
+        shown.setdefault(names.key(name), names.shown(name))
+    for row, name, role, _, words in given.iter_rows():
+        key = names.key(name)
+        mine = found.setdefault(row, [])
+        if key and not any(c.key == key and c.role == role for c in mine):
+            mine.append(Credit(key, shown[key], role, _quote(words or "")))
+    return found
+
+
+def _quote(words: str) -> str:
+    flat = " ".join(words[: 4 * _LONGEST_QUOTE].split())
+    return flat if len(flat) <= _LONGEST_QUOTE else flat[: _LONGEST_QUOTE - 1].rstrip() + "…"
+
+
+def _ties(tables: Tables, known: Mapping[int, Article]) -> dict[int, dict[int, Tie]]:
+    """Every directed pair as both of its articles see it, in order of the other's row."""
+    verdicts = _verdicts(tables)
+    first = {
+        row: twin
+        for row, twin in tables["stories"].select("row", "identical_to").iter_rows()
+        if twin is not None
+    }
+    ties: dict[int, dict[int, Tie]] = {}
+    given = tables["directions"].sort("left", "right")
+    for left, right, direction, confidence, _, because in given.iter_rows():
+        one, other = first.get(left, left), first.get(right, right)
+        if one == other:
+            verdict: tuple[str, float, float, float] | None = ("copy", 1.0, 1.0, 1.0)
+        else:
+            verdict = verdicts.get((left, right)) or verdicts.get((one, other))
+            if verdict is None and (other, one) in verdicts:
+                relation, sure, right_covered, left_covered = verdicts[other, one]
+                verdict = (relation, sure, left_covered, right_covered)
+        if verdict is None:
+            continue
+        relation, sure, left_covered, right_covered = verdict
+        words = _named(because, known[left].article_id, known[right].article_id)
+        for side, row, far, own, theirs in (
+            ("left", left, right, left_covered, right_covered),
+            ("right", right, left, right_covered, left_covered),
+        ):
+            seen = _AS_SEEN.get((direction, side), direction)
+            tie = Tie(far, relation, sure, seen, confidence, own, theirs, words)
+            ties.setdefault(row, {})[far] = tie
+    return ties
+
+
+def _named(because: str, left_id: str, right_id: str) -> str:
+    """Reasons of a direction with the articles' ids in place of their sides."""
+    return _SIDE.sub(lambda side: left_id if side.group(1) == "left" else right_id, because)
+
+
+def _verdicts(tables: Tables) -> dict[tuple[int, int], tuple[str, float, float, float]]:
+    """Relation, derived probability, left_covered and right_covered of the derived pairs."""
+    pairs = (
+        tables["relations"]
+        .filter(pl.col("relation").is_in(["copy", "partial", "rewrite"]))
+        .join(
+            tables["signals"].select("left", "right", "left_covered", "right_covered"),
+            on=["left", "right"],
+            how="left",
+        )
+        .select(
+            "left",
+            "right",
+            "relation",
+            pl.col("derived_probability", "left_covered", "right_covered")
+            .fill_nan(None)
+            .fill_null(0.0),
+        )
+    )
+    return {(left, right): (*verdict,) for left, right, *verdict in pairs.iter_rows()}

@@ -1,0 +1,208 @@
+"""Who took from whom: each kind of evidence, alone and together."""
+
+import polars as pl
+import pytest
+
+from dedup.directions import direct, judge
+from dedup.directions.sides import Pair, Side
+from dedup.settings import DirectionSettings
+from dedup.tables import CREDITS, DIRECTIONS, MASTHEADS, RELATIONS, TEXTS
+
+HOUR = 3_600
+SETTINGS = DirectionSettings()
+
+
+def side(row: int, publisher: str = "", at: int | None = None, **more: object) -> Side:
+    roles = {k: frozenset(v.split()) for k, v in more.items() if isinstance(v, str)}
+    flags = {k: v for k, v in more.items() if not isinstance(v, str)}
+    return Side(row, publisher, earliest=at, latest=at, **roles, **flags)  # type: ignore[arg-type]
+
+
+def verdict(
+    left: Side, right: Side, relation: str = "copy", covered: tuple[float, float] = (0.9, 0.9)
+) -> tuple[str, float, bool, str]:
+    return judge(Pair(left, right, relation, *covered), SETTINGS)
+
+
+def test_nothing_known_is_undetermined() -> None:
+    direction, confidence, version, because = verdict(side(0), side(1))
+    assert direction == "undetermined"
+    assert 0 < confidence <= 0.5
+    assert not version
+    assert "nothing" in because
+
+
+def test_the_earlier_is_the_source() -> None:
+    direction, confidence, _, because = verdict(side(0, "a", 5 * HOUR), side(1, "b", 2 * HOUR))
+    assert direction == "right_to_left"
+    assert confidence < 0.7
+    assert because == "the right article was published first, by at least 3 hours"
+
+
+def test_overlapping_times_tell_nothing() -> None:
+    left = Side(0, "a", earliest=0, latest=86_399)
+    right = Side(1, "b", earliest=80_000, latest=166_399)
+    assert verdict(left, right)[0] == "undetermined"
+
+
+def test_a_credit_to_the_other_publisher_directs() -> None:
+    left, right = side(0, "herald"), side(1, "gazette", retold="herald")
+    direction, confidence, _, because = verdict(left, right, "rewrite", (0.2, 0.2))
+    assert direction == "left_to_right"
+    assert confidence > 0.8
+    assert "credits herald" in because
+    assert verdict(right, left, "rewrite", (0.2, 0.2))[0] == "right_to_left"
+
+
+def test_never_against_a_reliable_time() -> None:
+    later = side(0, "herald", 9 * HOUR)
+    earlier = side(1, "gazette", HOUR, author="herald")
+    direction, _, _, because = verdict(later, earlier)
+    assert direction == "common_source"
+    assert "published first" in because
+
+
+def test_mutual_credits_cancel() -> None:
+    assert verdict(side(0, "a", author="b"), side(1, "b", author="a"))[0] == "undetermined"
+
+
+def test_one_agency_credited_by_both_is_a_common_source() -> None:
+    left, right = side(0, "a", HOUR, author="wire"), side(1, "b", 2 * HOUR, author="wire")
+    direction, confidence, version, because = verdict(left, right)
+    assert direction == "common_source"
+    assert confidence > 0.7
+    assert not version
+    assert because.startswith("both credit wire")
+
+
+def test_a_lone_credit_to_a_third_is_a_common_source() -> None:
+    direction, confidence, _, _ = verdict(side(0, "a"), side(1, "b", retold="wire"), "rewrite")
+    assert direction == "common_source"
+    unknown = verdict(side(0), side(1, "b", retold="wire"), "rewrite")
+    assert unknown[0] in ("common_source", "undetermined")
+    assert unknown[1] < confidence
+
+
+def test_photo_and_mention_credits_are_not_read() -> None:
+    tables = _tables(
+        ["wire", "gazette"], [(1, 0, 4, "wire", "photo"), (1, 5, 9, "wire", "mention")]
+    )
+    assert direct(tables)["direction"].to_list() == ["undetermined"]
+
+
+def test_an_agencys_own_text_is_the_source() -> None:
+    agency = side(0, "wire", agency=True)
+    assert verdict(agency, side(1, "a"))[0] == "left_to_right"
+    assert verdict(agency, side(1, "other wire", agency=True))[0] == "undetermined"
+
+
+def test_versions_of_one_outlet_are_directed_by_time() -> None:
+    first, second = side(0, "a", HOUR), side(1, "a", 3 * HOUR)
+    direction, confidence, version, because = verdict(first, second, "partial", (0.8, 0.5))
+    assert (direction, version) == ("left_to_right", True)
+    assert confidence > 0.75
+    assert "versions" in because
+    undated = verdict(side(0, "a"), side(1, "a"), "copy")
+    assert (undated[0], undated[2]) == ("undetermined", True)
+    assert verdict(first, second, "rewrite")[2] is False
+
+
+def test_an_agencys_items_without_publisher_are_versions() -> None:
+    first, second = side(0, "", HOUR, author="wire"), side(1, "", 2 * HOUR, author="wire")
+    assert verdict(first, second)[::2] == ("left_to_right", True)
+
+
+def test_a_write_through_printed_elsewhere_is_a_version_only_hours_later() -> None:
+    first = side(0, "a", HOUR, author="wire")
+    soon, late = side(1, "b", 2 * HOUR, author="wire"), side(1, "b", 40 * HOUR, author="wire")
+    assert verdict(first, soon, "partial")[::2] == ("common_source", False)
+    assert verdict(first, late, "partial")[::2] == ("left_to_right", True)
+
+
+def test_containment_is_weak_evidence() -> None:
+    long, short = side(0, "a"), side(1, "b")
+    alone = verdict(long, short, "copy", (0.4, 0.98))
+    assert alone[0] == "undetermined"
+    assert "stands in" in alone[3]
+    timed = verdict(side(0, "a", HOUR), side(1, "b", 2 * HOUR), "copy", (0.4, 0.98))
+    against = verdict(side(0, "a", HOUR), side(1, "b", 2 * HOUR), "copy", (0.98, 0.4))
+    assert timed[0] == "left_to_right"
+    assert timed[1] > against[1]
+
+
+def _tables(
+    publishers: list[str | None],
+    credits: list[tuple[int, int, int, str, str]],
+    times: list[int | None] | None = None,
+    digests: list[int] | None = None,
+    pairs: list[tuple[int, int, str]] | None = None,
+) -> dict[str, pl.DataFrame]:
+    count = len(publishers)
+    times = times or [None] * count
+    pairs = [(0, 1, "copy")] if pairs is None else pairs
+    return {
+        "texts": TEXTS.frame(
+            (row, "", "en", 90, (digests or list(range(count)))[row], None) for row in range(count)
+        ),
+        "relations": RELATIONS.frame((a, b, relation, 0.9, 0.9) for a, b, relation in pairs),
+        "signals": pl.DataFrame(
+            [(a, b, 0.9, 0.8) for a, b, _ in pairs],
+            schema={
+                "left": pl.UInt32,
+                "right": pl.UInt32,
+                "left_covered": pl.Float32,
+                "right_covered": pl.Float32,
+            },
+            orient="row",
+        ),
+        "credits": CREDITS.frame(credits),
+        "mastheads": MASTHEADS.frame(
+            (row, publisher, None, None, None, None, None, times[row], times[row])
+            for row, publisher in enumerate(publishers)
+        ),
+    }
+
+
+def test_the_registry_knows_names_by_their_aliases() -> None:
+    tables = _tables(["reuters.com", "Gazette"], [(1, 0, 4, "REUTERS", "author")])
+    found = direct(tables)
+    assert found.schema == DIRECTIONS.schema
+    assert found["direction"].to_list() == ["left_to_right"]
+
+
+def test_only_derived_pairs_have_a_direction() -> None:
+    pairs = [(0, 1, "same_event"), (0, 2, "rewrite"), (1, 2, "different")]
+    found = direct(_tables([None] * 3, [], pairs=pairs))
+    assert found.select("left", "right").rows() == [(0, 2)]
+
+
+def test_identical_texts_have_directions_and_the_earliest_speaks_for_them() -> None:
+    tables = _tables(
+        ["a", "b", "c", "d"],
+        [],
+        times=[4 * HOUR, 2 * HOUR, 3 * HOUR, HOUR],
+        digests=[5, 6, 5, 5],
+        pairs=[(0, 1, "copy")],
+    )
+    found = direct(tables)
+    assert found.select("left", "right", "direction").rows() == [
+        (0, 1, "right_to_left"),
+        (0, 2, "right_to_left"),
+        (0, 3, "right_to_left"),
+        (1, 3, "right_to_left"),
+        (2, 3, "right_to_left"),
+    ]
+
+
+def test_order_of_the_tables_does_not_matter() -> None:
+    credits = [(1, 0, 3, "AFP", "author"), (2, 0, 3, "AFP", "author"), (2, 9, 12, "A", "retold")]
+    pairs = [(0, 1, "copy"), (1, 2, "partial"), (0, 2, "rewrite")]
+    tables = _tables(["A", "B", None], credits, [1, 90_000, None], pairs=pairs)
+    turned = {name: frame.reverse() for name, frame in tables.items()}
+    assert direct(turned).equals(direct(tables))
+
+
+@pytest.mark.parametrize("seconds", [1, 59, 60, 7_200, 86_400, 200_000])
+def test_gaps_are_said_in_words(seconds: int) -> None:
+    because = verdict(side(0, "a", 0), side(1, "b", seconds))[3]
+    assert because.startswith("the left article was published first")
