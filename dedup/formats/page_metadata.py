@@ -1,15 +1,19 @@
 """What an HTML page says about its article: JSON-LD, meta tags, links.
 
-A page's publisher is the name it gives; last of all comes the host of its own
-address, where canonical link and `og:url` do not disagree about it (a
-syndicated page may name the address of the original as canonical). Nothing is
-read from the wording of an address.
+A page's publisher is the name it gives, the one in JSON-LD first where it
+agrees with the site's name or host: sites that print agency copy often name
+the agency there, and then the site's name comes first and the other is a
+`source` too. Last of all comes the host of the page's own address, where
+canonical link and `og:url` do not disagree about it (a syndicated page may
+name the address of the original as canonical). Nothing is read from the
+wording of an address.
 """
 
 from __future__ import annotations
 
 import html
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -20,6 +24,8 @@ from urllib.parse import urljoin, urlsplit
 from dedup.formats.records import FIELDS, Claim, encodable
 
 _LONGEST = 500  # code points of one claim; more is a text, not a name
+_LONGEST_NAME = 80  # of an author in running text; more is a profile
+_DIGIT = re.compile(r"\d")
 _LONGEST_SCRIPT = 1_000_000
 _MOST_SCRIPTS, _MOST_NODES, _MOST_NAMES = 20, 2_000, 20
 _SEPARATORS = (" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " » ")
@@ -45,15 +51,41 @@ def read(tree: Any) -> Metadata:
     for field in _ADDRESSES - {"url"}:
         found[field] += _links(tree, field)
     found["author"] = [name for name in found["author"] if not _is_address(name)]
-    found["publisher"] = [name for name in found["publisher"] if not _is_address(name)]
+    named = [name for name in found["publisher"] if not _is_address(name)]
     own = _own_host([*found["url"], *found["canonical_url"]])
+    found["publisher"], others = _publishers(named, list(article.values("publisher")), own)
+    found["source"] += others
     titles = [_without_site(title, found["publisher"]) for title in found["title"]]
-    found["publisher"] += [own] if own else []
     claims = [Claim(field, "page", value) for field in FIELDS for value in found[field]]
-    authors = list(dict.fromkeys(found["author"]))
-    return Metadata(
-        next(iter(titles), None), authors[0] if authors else None, tuple(dict.fromkeys(claims))
-    )
+    together = list(dict.fromkeys(_clean(name, "author") for name in article.values("author")))
+    byline = ", ".join(name for name in together if name and not _is_address(name))
+    byline = byline or next(iter(found["author"]), "")
+    return Metadata(next(iter(titles), None), byline or None, tuple(dict.fromkeys(claims)))
+
+
+def _publishers(
+    named: Sequence[str], by_article: Sequence[str], host: str
+) -> tuple[list[str], list[str]]:
+    """The publisher's names, best first, and those that more likely name the text's source."""
+    told = {_clean(name, "publisher") for name in by_article}
+    site = [name for name in named if name not in told]
+    proof = [*site[:1], host.rpartition(".")[0]]
+    others = [name for name in named if site and name in told and not _agrees(name, proof)]
+    return [*(n for n in named if n not in others), *others, *([host] if host else [])], others
+
+
+def _agrees(name: str, proof: Sequence[str]) -> bool:
+    """Whether a name and one of the others name one house: one in the other, or its initials."""
+    letters = _letters(name)
+    initials = "".join(word[0] for word in name.casefold().split())
+    for other in filter(None, map(_letters, proof)):
+        if letters in other or other in letters or (len(initials) > 1 and initials == other):
+            return True
+    return False
+
+
+def _letters(name: str) -> str:
+    return "".join(c for c in name.casefold() if c.isalnum())
 
 
 class _Article:
@@ -148,8 +180,12 @@ def _elements(tree: Any, field: str) -> list[str]:
             for element in (*(headings if len(headings) == 1 else ()), *titles[:1])
         ]
     if field == "author":
-        marked = tree.xpath("//a[@rel='author'] | //*[@itemprop='author' and not(self::meta)]")
-        return [" ".join(element.itertext()) for element in marked[:3]]
+        marked = tree.xpath(
+            "//*[@itemprop='author']//*[@itemprop='name'] | //a[@rel='author']"
+            " | //*[@itemprop='author' and not(self::meta)]"
+        )
+        texts = [" ".join(element.itertext()) for element in marked[:3]]
+        return [text for text in texts if len(text) <= _LONGEST_NAME and not _DIGIT.search(text)]
     return tree.xpath("/html/@lang")[:1] if field == "language" else []
 
 
