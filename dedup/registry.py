@@ -29,6 +29,7 @@ _NEXT_TOKEN = re.compile(r"[ \t\n\r\xa0.'’&/,!-]{0,4}([^\W_]+)")
 _AFTER = r"(?<=[(/|©–—\-\[{,.:] )([^\W_]+)"
 _GLUED_RANGES = "\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _GLUED = re.compile(f"[{_GLUED_RANGES}]")
+_WORDED = re.compile("[\u0590-\u06ff\u0900-\u0dff]")
 _HOST = re.compile(r"(?:https?:)?(?://)?(?:[^/@\s]{0,200}@)?([\w.-]{1,253})", re.IGNORECASE)
 _LINE = re.compile(r'([a-z]+) = (".*"|\[.*\]|\d+)')
 _CYRILLIC_ENDING = re.compile(r"(?<=[а-яё]{4})(?:ом|а|у|е)$")
@@ -135,7 +136,7 @@ class Registry:
         if not known:
             return None, known
         longest_first = sorted(known, key=lambda alias: (-len(alias), alias))
-        return re.compile("|".join(map(re.escape, longest_first))), known
+        return re.compile("|".join(_glued_pattern(a, known[a][1]) for a in longest_first)), known
 
     def _surfaces(self) -> Iterator[tuple[str, Entry | None, int]]:
         """Every way to write every name; an exception has no entry."""
@@ -206,7 +207,9 @@ class Registry:
             }
         )
         known = "|".join(rf"{re.escape(word)}(?![^\W_])" for word in small) or "(?!)"
-        return re.compile(rf"(?<![^\W_])(?=[^a-z\W_]|(?<=[(/|©–—\-\[{{,.:])|{known})[^\W_]+|{_AFTER}")
+        return re.compile(
+            rf"(?<![^\W_])(?=[^a-z\W_]|(?<=[(/|©–—\-\[{{,.:])|{known})[^\W_]+|{_AFTER}"
+        )
 
     def _find_words(self, text: str) -> Iterator[Mention]:
         forms = self._forms
@@ -235,6 +238,12 @@ def _goes_on(text: str, stop: int, rest: tuple[str, ...]) -> int:
             return 0
         stop = match.end()
     return stop
+
+
+def _glued_pattern(alias: str, trust: int) -> str:
+    """A short name in a script that has words must stand alone; a long one may carry prefixes."""
+    worded = trust == Trust.DATELINE and _WORDED.search(alias) is not None
+    return rf"(?<!\w){re.escape(alias)}(?!\w)" if worded else re.escape(alias)
 
 
 def _vouched(entry: Entry) -> frozenset[str]:

@@ -1,0 +1,85 @@
+"""Statements attributed to somebody in running text, and pieces that as a whole retell.
+
+One statement is a mention. A piece retells where its lead attributes the news
+to one source, or where several paragraphs attribute to the same one. What was
+told to an outlet is a quotation: it counts among the paragraphs, not in the
+lead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dedup.credits.page import Credit, Page, Part
+from dedup.registry import Mention, Trust
+
+_LEAD_SENTENCES = 2
+_LONG_PART = 220
+
+
+def find(page: Page) -> Iterator[Credit]:
+    """Mentions of everybody named, and those whom the piece as a whole retells."""
+    reported: dict[str, set[int]] = {}
+    firsts: dict[str, Mention] = {}
+    lead: dict[str, Mention] = {}
+    lead_stop = _lead_stop(page)
+    for mention in page.mentions:
+        part = page.part_at(mention.start)
+        name = mention.entry.name
+        kind = _attribution(page, mention)
+        if kind or mention.trust == Trust.NAME:
+            yield Credit(mention.start, mention.stop, name, "mention")
+        if not kind or part.teaser or name in page.own:
+            continue
+        firsts.setdefault(name, mention)
+        reported.setdefault(name, set()).add(_unit(page, part, mention.start))
+        if kind == "report" and mention.start < lead_stop and part.number == page.first_body:
+            lead.setdefault(name, mention)
+    retold = {
+        name: firsts[name]
+        for name, units in reported.items()
+        if len(units) >= page.retold_paragraphs
+    }
+    if len(lead) == 1:
+        retold.update(lead)
+    for name, mention in retold.items():
+        yield Credit(mention.start, mention.stop, name, "retold")
+
+
+def _attribution(page: Page, mention: Mention) -> str:
+    """`report`, `told` or "": how the words around a name attribute something to it."""
+    if mention.trust < Trust.MARKED:
+        return ""
+    before, after = page.before(mention.start), page.after(mention.stop, 60)
+    words = page.phrases
+    if words.told_before.end(before):
+        return "told"
+    if words.reports_before.end(before) and not _personal(after):
+        return "report"
+    if words.reports_after.begin(after):
+        return "report"
+    if mention.trust == Trust.NAME and words.said_after.begin(after):
+        return "report"
+    return ""
+
+
+def _personal(after: str) -> bool:
+    """Whether somebody of the outlet is meant: `according to Reuters' Jo Doe`."""
+    head = after[:3]
+    return head[:2] in ("’s", "'s") and head[2:3] == " " and after[3:4].isupper()
+
+
+def _lead_stop(page: Page) -> int:
+    """Where the first two sentences of the running text end; 0 where there is none."""
+    if page.first_body >= len(page.parts):
+        return 0
+    part = page.parts[page.first_body]
+    spans = page.sentence_spans(part)[:_LEAD_SENTENCES]
+    return spans[-1][1] if spans else part.stop
+
+
+def _unit(page: Page, part: Part, position: int) -> int:
+    """What counts as one paragraph: the part, or a stretch of a text that has no paragraphs."""
+    if part.words <= _LONG_PART:
+        return part.start
+    return part.start + (position - part.start) // 600 * 600

@@ -1,0 +1,122 @@
+"""Names in brackets: `WASHINGTON (AP) —`, `[東京 12日 ロイター]`, `... said. (dpa)`.
+
+A bracket before running text is a dateline, one after it a sign-off. What
+else stands in brackets, a definition `Associated Press (AP)` or a picture's
+credit, is neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dedup.credits.page import Credit, Page, Part
+from dedup.credits.places import is_place, tail_of_dateline
+from dedup.credits.roles import author_role
+from dedup.registry import Mention
+
+_BRACKET = re.compile(r"[(\[{（［【〔]([^()\[\]{}（）［］【】〔〕]{1,90})[)\]}）］】〕]")
+_DASH = re.compile(r"\s{0,2}[.,:;]{0,2}\s{0,2}(?:[-–—―=]{1,3}|[:：]\s)")
+_INITIALS = re.compile(r"(?<![^\W_])[^\W\d_]{1,4}(?![^\W_])")
+_ENDS = re.compile(r"[.!?…。,»”\"'’]\s{0,3}$")
+_WORD = re.compile(r"[^\W_]+")
+_SIGN_OFF_WORDS = 25
+
+
+def find(page: Page) -> Iterator[Credit]:
+    """Authors and distributors that datelines and sign-offs in brackets name."""
+    done = -1
+    for mention in page.mentions:
+        if mention.start < done:
+            continue
+        part = page.part_at(mention.start)
+        low = max(part.start, mention.start - 90)
+        bracket = _around(page.text, low, mention, min(part.stop, mention.stop + 90))
+        if bracket is None or part.teaser:
+            continue
+        done = bracket[1]
+        named = page.mentions_in(bracket[0] + 1, bracket[1] - 1)
+        if _is_source(page, part, bracket, named):
+            for name in named:
+                yield Credit(name.start, name.stop, name.entry.name, author_role(name.entry))
+
+
+def _around(text: str, low: int, mention: Mention, high: int) -> tuple[int, int] | None:
+    for match in _BRACKET.finditer(text, low, high):
+        if match.start() < mention.start and mention.stop < match.end():
+            return match.span()
+        if match.start() >= mention.start:
+            break
+    return None
+
+
+def _is_source(page: Page, part: Part, bracket: tuple[int, int], named: list[Mention]) -> bool:
+    residue = _residue(page, bracket, named)
+    if residue is None:
+        return False
+    start, stop = bracket
+    before = page.text[max(part.start, start - 120) : start].replace("\n", " ")
+    after = page.text[stop : min(part.stop, stop + 60)].replace("\n", " ")
+    if _is_definition(page, start, named):
+        return False
+    dashed = _DASH.match(after) is not None
+    writes = all(name.entry.kind != "outlet" for name in named)
+    if start == part.start:
+        return (
+            dashed
+            or (bool(after.strip()) and page.at_head(part) and not residue)
+            or (not after.strip() and writes and page.at_head(part))
+        )
+    place, at_start = tail_of_dateline(before, whole=start - part.start <= 120)
+    if is_place(place) and (at_start or dashed or any(c.isdigit() for c in place)):
+        return dashed or _opens(after)
+    if dashed and writes and not residue and before.rstrip()[-1:].isupper():
+        return True
+    if not writes or residue:
+        return False
+    ended = _ENDS.search(before) is not None
+    if not after.strip(" .*_"):
+        last = part.number >= page.last_body
+        return (last and (ended or part.words >= _SIGN_OFF_WORDS)) or (
+            ended and part.words >= _SIGN_OFF_WORDS
+        )
+    return ended and part.words >= 4 * _SIGN_OFF_WORDS and after.lstrip()[:1].isupper()
+
+
+def _opens(after: str) -> bool:
+    """Whether a sentence starts: `Washington (CNN) Firing ...`, not `Mr Reuter (AP) said`."""
+    first = after.lstrip(" .,:-\"“‘'«„").strip()[:1]
+    return bool(first) and not first.islower()
+
+
+def _residue(page: Page, bracket: tuple[int, int], named: list[Mention]) -> str | None:
+    """What a bracket holds besides names, places, dates and initials; None where it is prose."""
+    pieces, position = [], bracket[0] + 1
+    for name in named:
+        pieces.append(page.text[position : name.start])
+        position = name.stop
+    pieces.append(page.text[position : bracket[1] - 1])
+    rest = " ".join(pieces)
+    if page.phrases.picture.search(rest) or (pieces[-1].startswith("/") and len(pieces[-1]) > 6):
+        return None
+    words = _WORD.findall(_INITIALS.sub(" ", rest))
+    if len(words) > 5 or any(word.islower() and word.isascii() for word in words):
+        return None
+    if words and not _near_names(page.text[bracket[0] + 1 : bracket[1] - 1]):
+        return None
+    return " ".join(words)
+
+
+def _near_names(inside: str) -> bool:
+    """Whether further words stand as datelines have them: `東京 12日 ロイター`, `CBS Seattle/AP`."""
+    marked = "/" in inside or "=" in inside or "＝" in inside or any(c.isdigit() for c in inside)
+    return marked or not any(c.isupper() or c.islower() for c in inside)
+
+
+def _is_definition(page: Page, start: int, named: list[Mention]) -> bool:
+    """Whether the bracket explains a name before it: `Agence France-Presse (AFP)`."""
+    before = page.mentions_in(max(0, start - 60), start)
+    if not before or len(named) != 1:
+        return False
+    last = before[-1]
+    return last.entry.name == named[0].entry.name and start - last.stop <= 2

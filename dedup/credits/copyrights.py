@@ -1,0 +1,65 @@
+"""Copyright lines: `Copyright 2017 The Associated Press.`, `© 2017 Guardian News`.
+
+An agency's copyright makes it the author, an outlet's makes the outlet the
+publisher, unless a distributor stands beside it or the line has the form
+wires use, `(c) 2018, The Washington Post`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dedup.credits.marked import looks_like_name, named_after, outlet_word
+from dedup.credits.page import Credit, Page, Part
+from dedup.credits.roles import author_role
+
+_MARK = re.compile(r"©|\(c\)(?=\s?(?:\d{4}|[A-Z]))|(?<!\w)copyright(?!ed)(?!\w)", re.IGNORECASE)
+_MORE_MARKS = re.compile(r"[\s\xa0]{0,3}(?:©|\(c\)|copyright|by|:|-)", re.IGNORECASE)
+_YEAR = re.compile(r"[\s\xa0]{0,3}(?:1[89]|20)\d\d(?:\s?[-–]\s?\d{2,4})?(,?)")
+_WIRE_FORM = re.compile(r"\s?\d{4},\s")
+
+
+def find(page: Page) -> Iterator[Credit]:
+    """Authors, distributors and publishers that copyright lines name."""
+    for part in page.parts:
+        if part.teaser:
+            continue
+        edge = part.number < 4 or page.at_tail(part)
+        stop = part.start
+        for match in _MARK.finditer(page.text, part.start, part.stop):
+            if match.start() < stop:
+                continue
+            stop = _after_marks(page.text, match.end(), part.stop)
+            year = _YEAR.match(page.text, stop, part.stop)
+            if year:
+                stop = year.end()
+            if not year and not (edge and part.words <= 12):
+                continue
+            yield from _holder(page, part, match.start(), stop, edge=edge)
+
+
+def _after_marks(text: str, position: int, stop: int) -> int:
+    for _ in range(4):
+        match = _MORE_MARKS.match(text, position, stop)
+        if match is None:
+            break
+        position = match.end()
+    return position
+
+
+def _holder(page: Page, part: Part, start: int, after: int, *, edge: bool) -> Iterator[Credit]:
+    line = page.text[start : part.stop]
+    distributed = page.phrases.distribution.search(line) is not None
+    wire_form = _WIRE_FORM.match(page.text[after - 6 : after + 1].lstrip(" ©)")) is not None
+    for one in named_after(page, after, part.stop, as_written=edge)[:3]:
+        if one.entry is None:
+            plain = looks_like_name(one.name) and (outlet_word(page, one.name) or part.words <= 20)
+            role = "author" if distributed else "publisher"
+            if not plain:
+                continue
+        elif one.entry.kind == "outlet":
+            role = "author" if distributed or wire_form else "publisher"
+        else:
+            role = author_role(one.entry)
+        yield Credit(one.start, one.stop, one.name, role)

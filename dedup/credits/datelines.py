@@ -1,0 +1,61 @@
+"""Datelines without brackets: `PARIS, Jan. 5 /PRNewswire/ --`, `Москва. 12 января. ИНТЕРФАКС -`.
+
+Also `AFP - ...`, `МОСКВА, 12 янв - РИА Новости.` and `新华社北京1月12日电`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dedup.credits.page import Credit, Page
+from dedup.credits.places import is_place, tail_of_dateline
+from dedup.credits.roles import author_role
+from dedup.registry import Mention
+
+_DASH = re.compile(r"(?:\.(?:RU|ru|COM|com))?\s{0,2}[.,]?\s{0,2}(?:[-–—―]{1,3}|=)\s?(?=\S)")
+_DASH_BEFORE = re.compile(r"[-–—―]{1,2}\s{0,2}$")
+_WIRED = re.compile(r"[^\n。，,;；]{0,24}?[电電讯訊](?=[\s　（(：:，,]|\S)")
+_OPENERS = " \t\xa0　【[(（■●▲*"
+
+
+def find(page: Page) -> Iterator[Credit]:
+    """Authors and distributors that datelines without brackets name."""
+    for mention in page.mentions:
+        if mention.entry.kind == "outlet":
+            continue
+        part = page.part_at(mention.start)
+        if part.teaser or not (part.body or page.at_head(part)):
+            continue
+        if _is_dateline(page, mention):
+            role = author_role(mention.entry)
+            yield Credit(mention.start, mention.stop, mention.entry.name, role)
+
+
+def _is_dateline(page: Page, mention: Mention) -> bool:
+    part = page.part_at(mention.start)
+    before = page.before(mention.start, 120)
+    after = page.after(mention.stop, 60)
+    if not after.strip():
+        return False
+    whole = mention.start - part.start <= 120
+    if whole and not before.strip(_OPENERS) and _WIRED.match(after):
+        return _wired(page, mention)
+    slashed = before.endswith("/") and after.startswith("/")
+    if slashed:
+        before = before[:-1]
+        if whole and not before.strip():
+            return True
+    dashed = _DASH.match(after) is not None
+    if whole and not before.strip():
+        return dashed and part.body
+    trailing = _DASH_BEFORE.search(before) is not None
+    if not (slashed or dashed or (trailing and after[:1] in ".:")):
+        return False
+    place, at_start = tail_of_dateline(before, whole=whole)
+    return is_place(place) and (at_start or any(c.isdigit() for c in place))
+
+
+def _wired(page: Page, mention: Mention) -> bool:
+    """Whether `电` follows with nothing but a place and a date between."""
+    return not page.text[mention.start : mention.stop].isascii()

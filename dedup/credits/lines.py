@@ -1,0 +1,139 @@
+"""Lines that hold little but a name: `By Jo Doe, Associated Press`, `Reuters/AFP`, `Xinhua | 2017-09-15`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dedup.credits.page import Credit, Page, Part
+from dedup.credits.roles import author_role
+from dedup.registry import Mention
+from dedup.words import fold
+
+_LONGEST = 180
+_MOST_WORDS = 24
+_WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
+_NUMBER = re.compile(r"\d")
+_BETWEEN = re.compile(r"[,|•·;:–—\n\t-]|\s{2,}|\b(?:for|of|at|with|von|pour|para)\b|\(")
+_SIGNED_OFF = re.compile(r"[.!?…”\"»]\s{0,2}[-–—―/]{1,2}\s?$")
+_ENDS = re.compile(r"[.!?…,][”\"’»]?\s{1,2}$")
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb "
+    "mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday "
+    "sunday mon tue wed thu fri sat sun janvier fevrier mars avril mai juin juillet aout septembre "
+    "octobre novembre decembre januar februar marz juni juli oktober dezember enero febrero marzo "
+    "abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
+)
+
+
+def find(page: Page) -> Iterator[Credit]:
+    """Authors, distributors and publishers that short lines around the text name."""
+    for part in page.parts:
+        if part.teaser:
+            continue
+        at_head, at_tail = page.at_head(part), page.at_tail(part)
+        if not (at_head or at_tail):
+            continue
+        short = part.stop - part.start <= _LONGEST and part.words <= _MOST_WORDS
+        named = page.mentions_in(part.start, part.stop)
+        if short and named and not _ends_as_sentence(page, part):
+            yield from _line(page, part, named, at_head=at_head)
+        if part.number >= page.last_body and part.body and named:
+            yield from _closing(page, part, named[-1])
+
+
+def _ends_as_sentence(page: Page, part: Part) -> bool:
+    text = page.text[max(part.start, part.stop - 3) : part.stop]
+    return part.body and text.endswith((".", "!", "?", "”", '"'))
+
+
+def _line(page: Page, part: Part, named: list[Mention], *, at_head: bool) -> Iterator[Credit]:
+    text = page.flat(part)
+    if page.phrases.picture.search(text) or page.phrases.source.match(text) or "http" in text:
+        return
+    label = page.phrases.byline.match(text)
+    rest = _rest(page, part, named, label.end() if label else 0)
+    people = _people(page, rest)
+    if people is None:
+        return
+    offers = [name for name in named if name.entry.kind != "outlet"]
+    affiliated = label is not None or _follows_byline(page, part)
+    for name in named:
+        outlet = name.entry.kind == "outlet"
+        if not people and not outlet:
+            role = author_role(name.entry)
+        elif affiliated and _joined(page, part, name, named):
+            role = author_role(name.entry)
+        elif people and offers and at_head and _joined(page, part, name, named):
+            role = author_role(name.entry)
+        elif outlet and not people and at_head and len(named) == 1:
+            role = "publisher"
+        else:
+            continue
+        yield Credit(name.start, name.stop, name.entry.name, role)
+
+
+def _rest(page: Page, part: Part, named: list[Mention], label: int) -> list[str]:
+    """The words of a line less its names, its label and what dates and offices write."""
+    pieces, position = [], part.start + label
+    for name in named:
+        pieces.append(page.text[position : name.start])
+        position = max(position, name.stop)
+    pieces.append(page.text[position : part.stop])
+    offices = page.phrases.offices
+    words = [word for piece in pieces for word in _WORD.findall(piece)]
+    return [
+        word
+        for word in words
+        if not _NUMBER.search(word)
+        and (folded := fold(word)) not in offices
+        and folded not in _MONTHS
+        and not (len(word) <= 3 and word.islower() and word.isascii())
+    ]
+
+
+def _people(page: Page, rest: list[str]) -> bool | None:
+    """Whether people or places are named besides; None where the rest is prose."""
+    if not rest:
+        return False
+    if len(rest) > 14 or any(word[0].islower() for word in rest):
+        return None
+    return True
+
+
+def _joined(page: Page, part: Part, name: Mention, named: list[Mention]) -> bool:
+    """Whether a mark joins the name to the people of the line, as in `Jo Doe, Reuters`."""
+    before = page.text[part.start : name.start]
+    after = page.text[name.stop : part.stop]
+    if before.rstrip().endswith("/") and not named[0].start < name.start:
+        return False
+    ends = before.rstrip(" \t\xa0\n")[-1:]
+    if before.strip() and (ends in ",|•·-–—(/" or _BETWEEN.search(before[-8:])):
+        return True
+    label = page.phrases.byline.match(before + " ")
+    if label is not None and not before[label.end() :].strip():
+        return True
+    return not before.strip() and bool(re.match(r"\s{0,3}[,|•·–—-]|\s{2,}|\s+\S+ (?:Staff )?Writer", after))
+
+
+def _follows_byline(page: Page, part: Part) -> bool:
+    if part.number == 0:
+        return False
+    above = page.parts[part.number - 1]
+    text = page.flat(above)
+    return above.words <= 12 and not above.body and text[:3].lower() in ("by ", "von", "par", "por")
+
+
+def _closing(page: Page, part: Part, name: Mention) -> Iterator[Credit]:
+    """A name after the last sentence: `... he said. - Reuters`, `... économies. AP`."""
+    if name.entry.kind == "outlet" or page.text[name.stop : part.stop].strip(" .*_-–—)\n"):
+        return
+    chain = [name]
+    for other in reversed(page.mentions_in(max(part.start, name.start - 60), name.start)):
+        if page.text[other.stop : chain[-1].start].strip(" /-–—,&\n") or other.entry.kind == "outlet":
+            break
+        chain.append(other)
+    before = page.before(chain[-1].start, 60)
+    if _SIGNED_OFF.search(before) or (_ENDS.search(before) and part.words >= _MOST_WORDS):
+        for one in chain:
+            yield Credit(one.start, one.stop, one.entry.name, author_role(one.entry))

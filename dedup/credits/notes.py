@@ -1,0 +1,76 @@
+"""Notes on where the text was first, who distributes it and who lent a hand.
+
+`This article originally appeared on X`, `Distributed by X`, `X contributed to
+this report`, `avec AFP`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dedup.credits.marked import named_after
+from dedup.credits.page import Credit, Page, Part
+from dedup.registry import Trust
+
+_LONGEST_WITH = 8
+_FROM_EDGE = 12
+_BRACKET = re.compile(r"[\s(\[—–-]{0,4}")
+
+
+def find(page: Page) -> Iterator[Credit]:
+    """Authors by first publication, distributors and contributors."""
+    for part in page.parts:
+        near_end = part.number >= len(page.parts) - _FROM_EDGE or page.at_tail(part)
+        if part.teaser or not (part.number < _FROM_EDGE or near_end):
+            continue
+        yield from _origins(page, part)
+        yield from _distributors(page, part)
+        yield from _contributors(page, part, near_end=near_end)
+
+
+def _origins(page: Page, part: Part) -> Iterator[Credit]:
+    for match in page.phrases.origin.finditer(page.text, part.start, part.stop):
+        for one in named_after(page, match.end(), part.stop, as_written=part.words <= 40)[:2]:
+            carrier = one.entry is not None and one.entry.kind in ("release", "syndicator")
+            yield Credit(one.start, one.stop, one.name, "distributor" if carrier else "author")
+
+
+def _distributors(page: Page, part: Part) -> Iterator[Credit]:
+    for match in page.phrases.distribution.finditer(page.text, part.start, part.stop):
+        own_line = match.start() - part.start < 4 or "©" in page.text[part.start : match.start()]
+        for one in named_after(page, match.end(), part.stop, as_written=own_line)[:2]:
+            if one.entry is None:
+                known = page.text[match.start() : match.end()].lower().split()[0]
+                role = "distributor" if known in ("distributed", "syndicated") else ""
+            elif one.entry.kind == "outlet":
+                role = ""
+            elif one.entry.kind == "agency":
+                role = "distributor" if own_line or part.words <= 40 else ""
+            else:
+                role = "distributor"
+            if role:
+                yield Credit(one.start, one.stop, one.name, role)
+
+
+def _contributors(page: Page, part: Part, *, near_end: bool) -> Iterator[Credit]:
+    spans = page.sentence_spans(part) if part.words > 40 else [(part.start, part.stop)]
+    for start, stop in spans:
+        named = page.mentions_in(start, stop)
+        if not named or stop - start > 600:
+            continue
+        text = page.text[start:stop]
+        if page.phrases.contribution.search(text):
+            chosen = named
+        elif near_end and _opens_with(page, text) and len(text.split()) <= _LONGEST_WITH:
+            chosen = [name for name in named if name.entry.kind != "outlet"]
+        else:
+            continue
+        for name in chosen:
+            if name.trust >= Trust.DATELINE:
+                yield Credit(name.start, name.stop, name.entry.name, "contributor")
+
+
+def _opens_with(page: Page, text: str) -> bool:
+    opening = _BRACKET.match(text)
+    return page.phrases.with_.match(text, opening.end() if opening else 0) is not None

@@ -1,0 +1,143 @@
+"""The phrases of `dedup/data/credits.toml`, compiled once for all members."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from dedup.words import fold
+
+_TOKEN = re.compile(r"[^\W_]+")
+_GLUED = re.compile(r"[\u0600-\u06ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_MOST_LINKS = 5
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Phrases that stand right before or right after a name."""
+
+    phrases: tuple[str, ...]
+    glued: tuple[str, ...]
+    links: frozenset[str]
+
+    def end(self, before: str) -> bool:
+        """Whether the text before a name ends with one of the phrases, articles left aside."""
+        if self.glued and before.rstrip().endswith(self.glued):
+            return True
+        words = _TOKEN.findall(before.lower())
+        for _ in range(_MOST_LINKS):
+            if (" " + " ".join(words)).endswith(self.phrases):
+                return True
+            if not words or words[-1] not in self.links:
+                return False
+            words.pop()
+        return False
+
+    def begin(self, after: str) -> bool:
+        """Whether the text after a name begins with one of the phrases."""
+        if self.glued and after.lstrip().startswith(self.glued):
+            return True
+        words = _TOKEN.findall(after.lower())
+        if words[:1] == ["s"]:
+            return False
+        return (" ".join(words) + " ").startswith(self.phrases)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A sign-off whose form alone tells the agency."""
+
+    name: str
+    begins: re.Pattern[str]
+    holds: re.Pattern[str] | None
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Compiled phrases; what each is for stands in the data file."""
+
+    teaser: re.Pattern[str]
+    source: re.Pattern[str]
+    picture: re.Pattern[str]
+    byline: re.Pattern[str]
+    contribution: re.Pattern[str]
+    with_: re.Pattern[str]
+    origin: re.Pattern[str]
+    distribution: re.Pattern[str]
+    publication: re.Pattern[str]
+    reports_before: Neighbours
+    reports_after: Neighbours
+    said_after: Neighbours
+    told_before: Neighbours
+    offices: frozenset[str]
+    outlet_words: frozenset[str]
+    sections: frozenset[str]
+    forms: tuple[Form, ...]
+
+
+@lru_cache(maxsize=1)
+def phrases() -> Phrases:
+    """The shipped phrases."""
+    data = resources.files("dedup").joinpath("data", "credits.toml").read_text("utf-8")
+    table: dict[str, Any] = tomllib.loads(data)
+    any_of = {key: alternation(value) for key, value in table.items() if _is_list(value)}
+    links = frozenset(token for link in table["links"] for token in _TOKEN.findall(link))
+    return Phrases(
+        teaser=_compile(rf"[\W_]{{0,6}}(?:{any_of['teasers']})(?!\w)"),
+        source=_compile(rf"[\W_]{{0,4}}(?:{any_of['sources']})[ \xa0]?(?:[:：]|[-–—|]|\s(?=http))"),
+        picture=_compile(rf"(?<!\w)(?:{any_of['pictures']})(?!\w)"),
+        byline=_compile(rf"[\W_]{{0,3}}(?:{any_of['bylines']})(?!\w)"),
+        contribution=_compile(rf"(?<!\w)(?:{any_of['contributions']})(?!\w)"),
+        with_=_compile(rf"[\W_]{{0,4}}(?:{any_of['with']})(?!\w)"),
+        origin=_compile(rf"(?<!\w)(?:{any_of['origins']})(?!\w)"),
+        distribution=_compile(rf"(?<!\w)(?:{any_of['distributions']})(?!\w)"),
+        publication=_compile(rf"[\W_]{{0,3}}(?:{any_of['publications']})(?!\w)"),
+        reports_before=_before(table["reports_before"], links),
+        reports_after=_after(table["reports_after"]),
+        said_after=_after(table["said"]),
+        told_before=_before(table["told_before"], links),
+        offices=frozenset(fold(word) for word in table["offices"]),
+        outlet_words=frozenset(fold(word) for word in table["outlets"]["words"]),
+        sections=frozenset(fold(word) for word in table["outlets"]["sections"]),
+        forms=tuple(_form(form) for form in table["forms"]),
+    )
+
+
+def alternation(listed: list[str]) -> str:
+    """A pattern of all phrases, longest first; any blank stands for a blank."""
+    ordered = sorted(set(listed), key=lambda phrase: (-len(phrase), phrase))
+    escaped = (re.escape(phrase).replace(r"\ ", r"[\s\xa0]{1,3}") for phrase in ordered)
+    return "|".join(escaped)
+
+
+def _before(listed: list[str], links: frozenset[str]) -> Neighbours:
+    glued = tuple(phrase for phrase in listed if _GLUED.search(phrase))
+    return Neighbours(tuple(" " + _spaced(phrase) for phrase in listed), glued, links)
+
+
+def _after(listed: list[str]) -> Neighbours:
+    glued = tuple(phrase for phrase in listed if _GLUED.search(phrase))
+    return Neighbours(tuple(_spaced(phrase) + " " for phrase in listed), glued, frozenset())
+
+
+def _spaced(phrase: str) -> str:
+    return " ".join(_TOKEN.findall(phrase.lower()))
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _form(table: dict[str, Any]) -> Form:
+    holds = _compile(alternation(table["holds"])) if table["holds"] else None
+    return Form(
+        table["name"], _compile(rf"[\s(\[]{{0,3}}(?:{alternation(table['begins'])})"), holds
+    )

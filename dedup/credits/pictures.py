@@ -1,0 +1,68 @@
+"""Picture credits: `(AP Photo/Jo Doe)`, `REUTERS/Jo Doe`, `Photo: AFP`. They say nothing of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dedup.credits.page import Credit, Page, Part
+from dedup.registry import Mention
+
+_AFTER = re.compile(r"\s?/\s?(?:Handout|Pool|[A-Z][^\s/]{1,20}\s[A-Z])|\s(?:Images|Wirephoto|Telephoto)\b")
+_PERSON_BEFORE = re.compile(r"(?:[^\W\d_]|\.|\)),?(?:\s?(?:File|Pool|file|pool))?\s?/\s?$|\(\s?/\s?$")
+_VIA = re.compile(r"(?<!\w)(?:via|courtesy of|courtesy)\s(?:the\s)?$", re.IGNORECASE)
+_OPEN = re.compile(r"[(\[（][^()\[\]]{0,160}$")
+_CLOSE = re.compile(r"[^()\[\]]{0,60}[)\]）]")
+_FILE = re.compile(r"(?:FILE(?: PHOTO)?\b|FILE -|In this .{0,40}photo|This photo|\d+ of \d+)")
+_REACH = 400
+
+
+def find(page: Page) -> Iterator[Credit]:
+    """Names that credit pictures, and names in captions that a picture credit closes."""
+    marked: list[Mention] = []
+    for mention in page.mentions:
+        if _is_credit(page, mention):
+            marked.append(mention)
+            yield Credit(mention.start, mention.stop, mention.entry.name, "photo")
+    for part in {page.part_at(m.start): None for m in marked}:
+        yield from _caption(page, part, [m for m in marked if part.start <= m.start < part.stop])
+
+
+def _is_credit(page: Page, mention: Mention) -> bool:
+    before, after = page.before(mention.start, 60), page.after(mention.stop, 40)
+    part = page.part_at(mention.start)
+    clause = re.split(r"[.!?]\s|\n", before)[-1]
+    if page.phrases.picture.match(after.lstrip(" /,")) and not after.startswith((".", ";", "  ")):
+        return True
+    near = re.split(r"[;|]", clause)[-1][-45:]
+    if page.phrases.picture.search(near) and (_OPEN.search(before) or ":" in near or part.words <= 12):
+        return True
+    if _AFTER.match(after) and not page.mentions_in(mention.stop, mention.stop + 12):
+        return True
+    person = _PERSON_BEFORE.search(before) is not None
+    if person and not _name_before_slash(page, mention) and not _initials(before):
+        return True
+    return bool(_VIA.search(before) and _OPEN.search(before) and _CLOSE.match(after))
+
+
+def _initials(before: str) -> bool:
+    """Whether sign-off initials stand before the slash: `ab/cd/AFP`."""
+    return re.search(r"(?:^|[\s/(])[a-zäöü]{1,4}\s?/\s?$", before) is not None
+
+
+def _name_before_slash(page: Page, mention: Mention) -> bool:
+    """Whether another source stands before the slash: `Reuters/AFP`."""
+    near = page.mentions_in(max(0, mention.start - 40), mention.start)
+    return bool(near) and not page.text[near[-1].stop : mention.start].strip(" /-–")
+
+
+def _caption(page: Page, part: Part, marked: list[Mention]) -> Iterator[Credit]:
+    """Further names in the caption that the picture credit closes."""
+    last = marked[-1]
+    closes = part.stop - last.stop <= 60
+    opens = _FILE.match(page.text[part.start : part.start + 60]) is not None
+    if not (closes or opens) or part.words > 90:
+        return
+    for mention in page.mentions_in(max(part.start, last.start - _REACH), part.stop):
+        if mention not in marked:
+            yield Credit(mention.start, mention.stop, mention.entry.name, "photo")

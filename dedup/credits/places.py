@@ -1,0 +1,60 @@
+"""What stands before the agency in a dateline: places and dates."""
+
+from __future__ import annotations
+
+import re
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+_SENTENCE_BREAK = re.compile(r"(?<=[^\W\d_]{4})[.!?…»”\"]\s{1,3}(?=[^a-z\s])")
+_SMALL = frozenset(
+    "of de da do dos del la le les el al am an ander der den bei sur upon and et und y e en the "
+    "near in im aan op på na над на и près san les st er".split()
+)
+_LONGEST = 90
+_MOST_WORDS = 12
+
+
+def tail_of_dateline(before: str, *, whole: bool) -> tuple[str, bool]:
+    """The part of a text that can be the place and date, and whether it opens its block.
+
+    Args:
+        before: What stands before the agency, on one line.
+        whole: Whether `before` begins where the block begins.
+    """
+    if whole and len(before) <= _LONGEST and is_place(before):
+        return before, True
+    breaks = list(_SENTENCE_BREAK.finditer(before))
+    if not breaks:
+        return (before, True) if whole and len(before) <= _LONGEST else ("", False)
+    # A dateline may hold full stops itself: `Berlin. 9. Dez.`
+    for match in breaks:
+        if is_place(before[match.end() :]):
+            return before[match.end() :], False
+    return before[breaks[-1].end() :], False
+
+
+def is_place(text: str) -> bool:
+    """Whether a text can be the places and the date of a dateline; an empty one cannot."""
+    stripped = text.strip(" ,.;:–—-/«»\"'’“”*·•|")
+    if not stripped or len(text) > _LONGEST or ". " in stripped and _prose(stripped):
+        return False
+    tokens = _TOKEN.findall(stripped)
+    if not 1 <= len(tokens) <= _MOST_WORDS:
+        return False
+    if not (tokens[0][0].isupper() or not tokens[0][0].islower()):
+        return False
+    for index, token in enumerate(tokens):
+        small = token[0].islower() and token.lower() not in _SMALL
+        if small and not _beside_number(tokens, index):
+            return False
+    return True
+
+
+def _prose(text: str) -> bool:
+    return len(text) > 60
+
+
+def _beside_number(tokens: list[str], index: int) -> bool:
+    """Whether a small word is a month beside its day: `12 января`, `5 janv 2012`."""
+    near = tokens[max(0, index - 2) : index + 3]
+    return any(token[0].isdigit() for token in near)

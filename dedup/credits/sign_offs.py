@@ -1,0 +1,53 @@
+"""Sign-offs whose form tells the agency: `(Reporting by X; Editing by Y)`, `ab/cd (dpa)`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dedup.credits.page import Credit, Page
+from dedup.credits.roles import author_role
+
+_LAST = 700
+_INITIALS = re.compile(r"(?:[a-zäöü]{1,4}[/,]\s?){0,3}[a-zäöü]{1,4}[/ ]$")
+
+
+def find(page: Page) -> Iterator[Credit]:
+    """Authors whom a form of closing note or initials name."""
+    for part in page.parts:
+        if part.number < page.last_body and not page.at_tail(part):
+            continue
+        yield from _forms(page, part.start, part.stop)
+    for mention in page.mentions:
+        part = page.part_at(mention.start)
+        if part.number < page.last_body or mention.entry.kind == "outlet":
+            continue
+        before = page.before(mention.start, 24).lstrip()
+        alone = mention.start - part.start <= 20 and not page.after(mention.stop, 8).strip(" ./-")
+        if alone and _INITIALS.fullmatch(before):
+            role = author_role(mention.entry)
+            yield Credit(mention.start, mention.stop, mention.entry.name, role)
+
+
+def _forms(page: Page, start: int, stop: int) -> Iterator[Credit]:
+    low = max(start, stop - _LAST)
+    tail = page.text[low:stop].replace("\n", " ")
+    candidates = {0, *(match.start() for match in re.finditer(r"\(|(?<=[.”\"]) [-–—]{1,2}", tail))}
+    for form in page.phrases.forms:
+        for offset in sorted(candidates):
+            match = form.begins.match(tail, offset)
+            if match is None:
+                continue
+            bracket = tail[offset : offset + 3].lstrip().startswith("(")
+            if form.holds is not None:
+                holds = form.holds.search(tail, match.end())
+                marked = bracket or _names(page, form.name, low, stop)
+                if holds is None or not marked or ";" not in tail[match.end() : holds.start()]:
+                    continue
+            end = len(tail.rstrip())
+            yield Credit(low + offset, low + end, form.name, "author")
+            return
+
+
+def _names(page: Page, name: str, low: int, stop: int) -> bool:
+    return any(mention.entry.name == name for mention in page.mentions)
