@@ -33,8 +33,6 @@ class _Proof:
 def find(story: Story, settings: ProvenanceSettings) -> list[Link]:
     """One link for each origin that an uncredited article inherits."""
     silent = {row for row, article in story.articles.items() if _silent(article)}
-    if not silent or len(silent) == len(story.articles):
-        return []
     links: dict[tuple[int, str], Link] = {}
     for row in sorted(silent):
         article = story.articles[row]
@@ -46,7 +44,8 @@ def find(story: Story, settings: ProvenanceSettings) -> list[Link]:
 
 
 def _silent(article: Article) -> bool:
-    return not article.signs_itself and not article.credited("author", "retold", "distributor")
+    """Whether it says nothing of its origin, by credits or by being an agency's own."""
+    return not _writers(article) and not article.signs_itself
 
 
 def _proofs(story: Story, article: Article, settings: ProvenanceSettings) -> Iterator[list[_Proof]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 
 from dedup.names import Names
 
@@ -148,7 +149,8 @@ class Link:
     author and then the distributor. Its first step may be a row (an article of
     the run, whose own chain goes on from there); names stand for texts that
     are not at hand. `leads` and `follows` say whether it may be a primary and
-    a secondary source. `weight` ranks links, `confidence` is what is reported.
+    a secondary source. `weight` ranks links, `confidence` is what is reported;
+    of equals the one `published` first (Unix seconds) is the source.
     """
 
     copy: int
@@ -160,6 +162,7 @@ class Link:
     leads: bool = True
     follows: bool = True
     nearness: float = 1.0
+    published: float = inf
 
     @property
     def weight(self) -> float:
@@ -167,6 +170,7 @@ class Link:
         return self.confidence * (0.7 + 0.3 * self.nearness)
 
     @property
-    def rank(self) -> tuple[float, int, str]:
+    def rank(self) -> tuple[float, int, float, tuple[tuple[int, str], ...]]:
         """Sort key, best first; a total order over the links of one article."""
-        return (-round(self.weight, 9), BASES.index(self.basis), repr(self.path))
+        steps = tuple((s, "") if isinstance(s, int) else (-1, s) for s in self.path)
+        return (-round(self.weight, 9), BASES.index(self.basis), self.published, steps)

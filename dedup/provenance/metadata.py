@@ -62,6 +62,8 @@ def _path(
         own = {story.names.key(url) for url in _values(article, "url")}
         if not own or key in own:
             return None
+    elif "://" in value:
+        return None
     held = story.held_by(article, key)
     return (held.row if held else story.names.shown(value)[:_LONGEST],)
 

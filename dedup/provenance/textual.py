@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from dedup.provenance.links import IS, Article, Link, Story, Tie
 from dedup.settings import ProvenanceSettings
 
@@ -33,4 +35,5 @@ def _link(story: Story, article: Article, source: Article, tie: Tie) -> Link:
         leads=source.row in story.articles,
         follows=tie.relation != "rewrite",
         nearness=tie.closeness,
+        published=inf if source.latest is None else source.latest,
     )
