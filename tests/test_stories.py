@@ -42,7 +42,8 @@ def test_derived_pairs_make_stories_and_same_event_pairs_events() -> None:
     assert found.schema == STORIES.schema
     assert found["story"].to_list() == [0, 1, 0, 3, 0, 3]
     assert found["event"].to_list() == [0, 1, 0, 0, 0, 0]
-    assert found["weakest_link"].round(2).to_list() == [0.6, None, 0.6, 0.8, 0.6, 0.8]
+    links = found["weakest_link"].fill_null(-1).to_list()
+    assert links == pytest.approx([0.6, -1, 0.6, 0.8, 0.6, 0.8])
 
 
 def test_identical_texts_are_one_story_unless_unfit() -> None:
@@ -69,11 +70,17 @@ def two_groups(*between: tuple[int, int, str, float]) -> pl.DataFrame:
     return group(texts(list(range(6))), relations(*pairs, *between))
 
 
-def test_one_weak_pair_does_not_join_two_groups_but_their_events() -> None:
+def test_one_weak_pair_joins_neither_two_groups_nor_their_events() -> None:
     found = two_groups((2, 3, "rewrite", 0.55))
     assert found["story"].to_list() == [0, 0, 0, 3, 3, 3]
-    assert set(found["event"]) == {0}
+    assert found["event"].to_list() == [0, 0, 0, 3, 3, 3]
     assert found["weakest_link"].min() == pytest.approx(0.95)
+
+
+def test_a_refused_pair_counts_towards_the_event() -> None:
+    found = two_groups((2, 3, "rewrite", 0.55), (1, 4, "same_event", 0.6))
+    assert found["story"].to_list() == [0, 0, 0, 3, 3, 3]
+    assert set(found["event"]) == {0}
 
 
 @pytest.mark.parametrize(
