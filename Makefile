@@ -30,7 +30,7 @@ unexport PYTHONPATH PYTHONHOME PYTHONUSERBASE PYTHONSTARTUP PYTHONEXECUTABLE PYT
 unexport PYTHONOPTIMIZE PYTHONWARNINGS PYTHONSAFEPATH PYTHONINSPECT PYTHONVERBOSE PYTHONPROFILEIMPORTTIME
 unexport __PYVENV_LAUNCHER__ PYTEST_ADDOPTS PYTEST_PLUGINS MYPYPATH CDPATH
 
-.PHONY: help run test lint types imports gate bench clean FORCE
+.PHONY: help run test lint types imports gate bench train clean FORCE
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
@@ -56,6 +56,9 @@ gate: $(VENV)/.test ## quality floors on labelled pairs; needs DEDUP_CORPORA
 
 bench: $(VENV)/.test ## articles a second and peak memory; needs DEDUP_CORPORA
 	@$(PY) -m pytest -s tests/benchmarks $(ARGS)
+
+train: $(VENV)/.test ## weights of the verdict anew from labelled pairs; needs DEDUP_CORPORA
+	@$(PY) tests/quality/train_relations.py --write $(ARGS)
 
 clean: ## remove the environment and caches; reports stay
 	rm -rf $(VENV) build dist dedup_news.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

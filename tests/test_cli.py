@@ -96,9 +96,11 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Fake:
     )
     pipeline.run_job = double.run_job  # type: ignore[attr-defined]
     reports.build = lambda tables, settings: tables  # type: ignore[attr-defined]
+    reports.left_out = lambda tables, built, settings: {}  # type: ignore[attr-defined]
     reports.write = double.write  # type: ignore[attr-defined]
     reports.summary = lambda tables, facts: double.summary  # type: ignore[attr-defined]
     reports.publish = publish  # type: ignore[attr-defined]
+    publish.listed = lambda out: {"run.json", "pairs.csv"}  # type: ignore[attr-defined]
     publish.recover = lambda out: double.asked.update(recovered=out)  # type: ignore[attr-defined]
     for module in (pipeline, reports, publish):
         monkeypatch.setitem(sys.modules, module.__name__, module)
@@ -124,7 +126,7 @@ def test_a_run_prints_the_summary_and_hands_everything_on(
     out, texts = tmp_path / "out", tmp_path / "texts"
     more = articles / "one.txt"
     left = call("run", articles, more, "--out", out, "--texts", texts, "--window", "7")
-    assert left == Left(0, SUMMARY + "\n", "")
+    assert left == Left(0, f"{SUMMARY}\n\nOpen {out}/report.html\n", "")
     assert fake.asked["inputs"] == [articles, more]
     assert fake.asked["settings"].keys.window_days == 7
     assert fake.asked["out"] == fake.asked["recovered"] == out
@@ -161,7 +163,7 @@ def test_json_is_one_object_and_nothing_else(
     left = call("run", articles, "--out", tmp_path / "out", "--json")
     told = json.loads(left.out)
     assert told["counts"] == {"articles": 5, "rejected": 0}
-    assert told["files"] == ["run.json"]
+    assert told["files"] == ["pairs.csv", "run.json"]
     assert told["warnings"] == ["two ids collide"]
     assert left.out.count("\n") == 1
     assert left.err == "dedup: warning: two ids collide\n"
@@ -175,7 +177,8 @@ def test_quiet_says_nothing(call: Call, fake: Fake, articles: Path, tmp_path: Pa
 def test_warnings_go_to_stderr(call: Call, fake: Fake, articles: Path, tmp_path: Path) -> None:
     fake.facts["warnings"] = ["two ids\ncollide\x1b[31m"]
     left = call("run", articles, "--out", tmp_path / "out")
-    assert left == Left(0, SUMMARY + "\n", "dedup: warning: two ids collide␛[31m\n")
+    assert left.out.startswith(SUMMARY)
+    assert left.err == "dedup: warning: two ids collide␛[31m\n"
 
 
 def test_hostile_titles_do_not_steer_the_terminal(
@@ -292,7 +295,7 @@ def test_strict_makes_rejected_inputs_a_failure(
     assert call("run", articles, "--out", tmp_path / "out").code == 0
     left = call("run", articles, "--out", tmp_path / "out", "--strict")
     assert left.code == code
-    assert left.out == SUMMARY + "\n"
+    assert left.out.startswith(SUMMARY)
     assert (tmp_path / "out" / "run.json").exists()
 
 
@@ -359,10 +362,12 @@ def write(tables, facts, out, settings, texts):
     out.mkdir(exist_ok=True)
 pipeline.run_job = run_job
 reports.build = lambda tables, settings: tables
+reports.left_out = lambda tables, built, settings: {{}}
 reports.write = write
 reports.summary = lambda tables, facts: "a line\\n" * 100000
 reports.publish = publish
 publish.recover = lambda out: None
+publish.listed = lambda out: set()
 for module in (pipeline, reports, publish):
     sys.modules[module.__name__] = module
 dedup.pipeline, dedup.reports = pipeline, reports

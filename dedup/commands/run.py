@@ -114,16 +114,20 @@ def _folder(path: Path | None, option: str, inputs: Sequence[Path]) -> Path | No
 def _text(
     request: Request, out: Path, facts: Mapping[str, object], summary: Callable[[], str]
 ) -> str:
+    from dedup.reports import publish  # noqa: PLC0415
+
     if request.as_json:
         return as_object(
             {
                 "out": str(out),
                 "counts": facts.get("counts", {}),
-                "files": sorted(file.name for file in out.iterdir() if file.is_file()),
+                "files": sorted(publish.listed(out)),
                 "warnings": list(_sequence(facts.get("warnings"))),
             }
         )
-    return "" if request.quiet else visible(summary())
+    if request.quiet:
+        return ""
+    return visible(f"{summary().rstrip()}\n\nOpen {out / 'report.html'}\n")
 
 
 def _sequence(value: object) -> Sequence[object]:

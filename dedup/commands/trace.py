@@ -12,7 +12,6 @@ from dedup.errors import UsageError
 from dedup.pipeline_files import nearest
 
 if TYPE_CHECKING:
-    import polars as pl
     from rich.text import Text
 
 ARROW = " → "
@@ -48,8 +47,10 @@ def trace(article: str, out: Path, *, as_json: bool) -> str:
     Raises:
         UsageError: `out` holds no finished run, or the run no such article.
     """
-    articles = _table(out, "articles")
-    provenance = _table(out, "provenance")
+    from dedup.finished import read_report  # noqa: PLC0415
+
+    articles = read_report(out, "articles").drop("text", strict=False)
+    provenance = read_report(out, "provenance")
     about = {str(row["article_id"]): row for row in articles.iter_rows(named=True)}
     if article not in about:
         near = nearest(article, sorted(about), least=_NEAR, most=_NEAR_IDS)
@@ -76,19 +77,6 @@ def trace(article: str, out: Path, *, as_json: bool) -> str:
             }
         )
     return _drawn(article, hops, secondary, takers)
-
-
-def _table(out: Path, name: str) -> pl.DataFrame:
-    import polars as pl  # noqa: PLC0415
-
-    path = out / f"{name}.parquet"
-    if not path.is_file():
-        raise UsageError(f"there is no {path}: --out must name the folder of a finished run")
-    try:
-        frame = pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise UsageError(f"{path} cannot be read: run `dedup run` again ({error})") from error
-    return frame.drop("text", strict=False)
 
 
 def _is_from(row: Row, article: str) -> bool:
