@@ -77,9 +77,13 @@ class Mention(NamedTuple):
 
 
 class _Form(NamedTuple):
-    """One way to write a name: its folded words after the first, and how it must look."""
+    """One way to write a name: its folded words after the first, and how it must look.
+
+    A leading `The` is no word of it; `article` tells that it must be there.
+    """
 
     rest: tuple[str, ...]
+    article: bool
     surface: str
     entry: Entry | None
     trust: int
@@ -114,14 +118,16 @@ class Registry:
     @cached_property
     def _forms(self) -> Mapping[str, tuple[_Form, ...]]:
         """First folded word of a name → the ways to go on, longest first."""
-        grouped: dict[str, dict[tuple[tuple[str, ...], str], _Form]] = {}
+        grouped: dict[str, dict[tuple[tuple[str, ...], str, bool], _Form]] = {}
         for surface, entry, trust in self._surfaces():
             if _GLUED.search(surface):
                 continue
-            first, *rest = [_token_key(token) for token in _TOKEN.findall(surface)] or [""]
-            form = _Form(tuple(rest), surface, entry, trust)
+            bare = surface.removeprefix("The ")
+            article = bare != surface and trust != Trust.NAME
+            first, *rest = [_token_key(token) for token in _TOKEN.findall(bare)] or [""]
+            form = _Form(tuple(rest), article, bare, entry, trust)
             known = grouped.setdefault(first, {})
-            known.setdefault((form.rest, _shape(surface)), form)
+            known.setdefault((form.rest, _shape(bare), article), form)
         return {
             first: tuple(sorted(forms.values(), key=lambda f: (-len(f.rest), -f.trust)))
             for first, forms in grouped.items()
@@ -221,11 +227,12 @@ class Registry:
             token = text[start:stop]
             key = token.lower() if token.isascii() else _token_key(token)
             for form in forms.get(key, ()):
-                end = _goes_on(text, stop, form.rest)
+                end = _goes_on(text, stop, form.rest) if form.rest else stop
                 trust = _trusted(text[start:end], form) if end else 0
-                if trust:
+                led = text[start - 4 : start] in ("The ", "THE ") if start >= 4 else False
+                if trust and (led or not form.article):
                     if form.entry is not None:
-                        yield Mention(start, end, form.entry, trust)
+                        yield Mention(start - 4 if led else start, end, form.entry, trust)
                     done = end
                     break
 
@@ -276,8 +283,6 @@ def _trusted(found: str, form: _Form) -> int:
     if found.isupper() and letters > 3:
         return form.trust
     if found[:1].isupper() or not found[:1].isalpha():
-        return form.trust
-    if found[:4] == "the " and form.trust == Trust.NAME:
         return form.trust
     return Trust.DATELINE if form.trust != Trust.MARKED and found.islower() else 0
 

@@ -20,6 +20,7 @@ _LONG_PART = 220
 def find(page: Page) -> Iterator[Credit]:
     """Mentions of everybody named, and those whom the piece as a whole retells."""
     reported: dict[str, set[int]] = {}
+    report_names: set[str] = set()
     firsts: dict[str, Mention] = {}
     lead: dict[str, Mention] = {}
     lead_stop = _lead_stop(page)
@@ -33,12 +34,14 @@ def find(page: Page) -> Iterator[Credit]:
             continue
         firsts.setdefault(name, mention)
         reported.setdefault(name, set()).add(_unit(page, part, mention.start))
+        if kind == "report":
+            report_names.add(name)
         if kind == "report" and mention.start < lead_stop and part.number == page.first_body:
             lead.setdefault(name, mention)
     retold = {
         name: firsts[name]
         for name, units in reported.items()
-        if len(units) >= page.retold_paragraphs
+        if len(units) >= page.retold_paragraphs and (name in report_names or not page.own)
     }
     if len(lead) == 1:
         retold.update(lead)

@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator
 
 from dedup.credits.page import Credit, Page, Part
-from dedup.credits.places import is_place, tail_of_dateline
+from dedup.credits.places import ends_with_place_and_day, is_place, tail_of_dateline
 from dedup.credits.roles import author_role
 from dedup.registry import Mention
 
 _BRACKET = re.compile(r"[(\[{（［【〔]([^()\[\]{}（）［］【】〔〕]{1,90})[)\]}）］】〕]")
 _DASH = re.compile(r"\s{0,2}[.,:;]{0,2}\s{0,2}(?:[-–—―=]{1,3}|[:：]\s)")
+_OPENS_AFTER_DASH = re.compile(r"[\s.,:;]{0,4}[-–—―=]{1,3}\s{0,2}[\"“„«‘']?[^\Wa-z_]")
 _INITIALS = re.compile(r"(?<![^\W_])[^\W\d_]{1,4}(?![^\W_])")
 _ENDS = re.compile(r"[.!?…。,»”\"'’]\s{0,3}$")
 _WORD = re.compile(r"[^\W_]+")
@@ -70,17 +71,19 @@ def _is_source(page: Page, part: Part, bracket: tuple[int, int], named: list[Men
     place, at_start = tail_of_dateline(before, whole=start - part.start <= 120)
     if is_place(place) and (at_start or dashed or any(c.isdigit() for c in place)):
         return dashed or _opens(after)
-    if dashed and writes and not residue and before.rstrip()[-1:].isupper():
-        return True
     if not writes or residue:
         return False
+    if ends_with_place_and_day(before):
+        return dashed or _opens(after)
+    if dashed and _OPENS_AFTER_DASH.match(after):
+        return True
     ended = _ENDS.search(before) is not None
     if not after.strip(" .*_"):
         last = part.number >= page.last_body
         return (last and (ended or part.words >= _SIGN_OFF_WORDS)) or (
             ended and part.words >= _SIGN_OFF_WORDS
         )
-    return ended and part.words >= 4 * _SIGN_OFF_WORDS and after.lstrip()[:1].isupper()
+    return ended and part.words >= 4 * _SIGN_OFF_WORDS and after.lstrip(" .,")[:1].isupper()
 
 
 def _opens(after: str) -> bool:

@@ -22,6 +22,9 @@ _WIRE_FORM = re.compile(r"\s?\d{4},\s")
 
 def find(page: Page) -> Iterator[Credit]:
     """Authors, distributors and publishers that copyright lines name."""
+    lowered = page.text.lower()
+    if "©" not in lowered and "(c)" not in lowered and "copyright" not in lowered:
+        return
     for part in page.parts:
         if part.teaser:
             continue

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 
 from dedup.credits.page import Credit, Page
-from dedup.credits.places import is_place, tail_of_dateline
+from dedup.credits.places import ends_with_place_and_day, is_place, tail_of_dateline
 from dedup.credits.roles import author_role
-from dedup.registry import Mention
+from dedup.registry import Mention, Trust
 
 _DASH = re.compile(r"(?:\.(?:RU|ru|COM|com))?\s{0,2}[.,]?\s{0,2}(?:[-–—―]{1,3}|=)\s?(?=\S)")
 _DASH_BEFORE = re.compile(r"[-–—―]{1,2}\s{0,2}$")
@@ -41,6 +41,8 @@ def _is_dateline(page: Page, mention: Mention) -> bool:
     whole = mention.start - part.start <= 120
     if whole and not before.strip(_OPENERS) and _WIRED.match(after):
         return _wired(page, mention)
+    if mention.trust == Trust.DATELINE and _short_word(page.text[mention.start : mention.stop]):
+        return False
     slashed = before.endswith("/") and after.startswith("/")
     if slashed:
         before = before[:-1]
@@ -52,6 +54,8 @@ def _is_dateline(page: Page, mention: Mention) -> bool:
     trailing = _DASH_BEFORE.search(before) is not None
     if not (slashed or dashed or (trailing and after[:1] in ".:")):
         return False
+    if ends_with_place_and_day(before):
+        return True
     place, at_start = tail_of_dateline(before, whole=whole)
     return is_place(place) and (at_start or any(c.isdigit() for c in place))
 
@@ -59,3 +63,8 @@ def _is_dateline(page: Page, mention: Mention) -> bool:
 def _wired(page: Page, mention: Mention) -> bool:
     """Whether `电` follows with nothing but a place and a date between."""
     return not page.text[mention.start : mention.stop].isascii()
+
+
+def _short_word(written: str) -> bool:
+    """Whether a word is too short to be a source without brackets: `ERIE, Pa. —`."""
+    return written.isascii() and len(written) <= 4

@@ -51,6 +51,8 @@ def _line(page: Page, part: Part, named: list[Mention], *, at_head: bool) -> Ite
     text = page.flat(part)
     if page.phrases.picture.search(text) or page.phrases.source.match(text) or "http" in text:
         return
+    if text.rstrip().endswith((":", "：", "?")):
+        return
     label = page.phrases.byline.match(text)
     rest = _rest(page, part, named, label.end() if label else 0)
     people = _people(page, rest)

@@ -54,6 +54,8 @@ def _distributors(page: Page, part: Part) -> Iterator[Credit]:
 
 
 def _contributors(page: Page, part: Part, *, near_end: bool) -> Iterator[Credit]:
+    if not page.mentions_in(part.start, part.stop):
+        return
     spans = page.sentence_spans(part) if part.words > 40 else [(part.start, part.stop)]
     for start, stop in spans:
         named = page.mentions_in(start, stop)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -48,6 +49,24 @@ class Neighbours:
 
 
 @dataclass(frozen=True)
+class Search:
+    """Phrases looked for anywhere; most texts have none, which plain search tells fastest."""
+
+    listed: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    def finditer(self, text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+        """The phrases between two offsets."""
+        lowered = " ".join(text[start:stop].lower().split())
+        if any(phrase in lowered for phrase in self.listed):
+            yield from self.pattern.finditer(text, start, stop)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first phrase in a text."""
+        return next(self.finditer(text, 0, len(text)), None)
+
+
+@dataclass(frozen=True)
 class Form:
     """A sign-off whose form alone tells the agency."""
 
@@ -64,10 +83,10 @@ class Phrases:
     source: re.Pattern[str]
     picture: re.Pattern[str]
     byline: re.Pattern[str]
-    contribution: re.Pattern[str]
+    contribution: Search
     with_: re.Pattern[str]
-    origin: re.Pattern[str]
-    distribution: re.Pattern[str]
+    origin: Search
+    distribution: Search
     publication: re.Pattern[str]
     reports_before: Neighbours
     reports_after: Neighbours
@@ -91,10 +110,10 @@ def phrases() -> Phrases:
         source=_compile(rf"[\W_]{{0,4}}(?:{any_of['sources']})[ \xa0]?(?:[:：]|[-–—|]|\s(?=http))"),
         picture=_compile(rf"(?<!\w)(?:{any_of['pictures']})(?!\w)"),
         byline=_compile(rf"[\W_]{{0,3}}(?:{any_of['bylines']})(?!\w)"),
-        contribution=_compile(rf"(?<!\w)(?:{any_of['contributions']})(?!\w)"),
+        contribution=_search(table["contributions"]),
         with_=_compile(rf"[\W_]{{0,4}}(?:{any_of['with']})(?!\w)"),
-        origin=_compile(rf"(?<!\w)(?:{any_of['origins']})(?!\w)"),
-        distribution=_compile(rf"(?<!\w)(?:{any_of['distributions']})(?!\w)"),
+        origin=_search(table["origins"]),
+        distribution=_search(table["distributions"]),
         publication=_compile(rf"[\W_]{{0,3}}(?:{any_of['publications']})(?!\w)"),
         reports_before=_before(table["reports_before"], links),
         reports_after=_after(table["reports_after"]),
@@ -112,6 +131,10 @@ def alternation(listed: list[str]) -> str:
     ordered = sorted(set(listed), key=lambda phrase: (-len(phrase), phrase))
     escaped = (re.escape(phrase).replace(r"\ ", r"[\s\xa0]{1,3}") for phrase in ordered)
     return "|".join(escaped)
+
+
+def _search(listed: list[str]) -> Search:
+    return Search(tuple(listed), _compile(rf"(?<!\w)(?:{alternation(listed)})(?!\w)"))
 
 
 def _before(listed: list[str], links: frozenset[str]) -> Neighbours:

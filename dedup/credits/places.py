@@ -10,6 +10,10 @@ _SMALL = frozenset(
     "of de da do dos del la le les el al am an ander der den bei sur upon and et und y e en the "
     "near in im aan op på na над на и près san les st er".split()
 )
+_PLACE_AND_DAY = re.compile(
+    r"(?:(?<=\s)|^)[^\W\d_a-z][^\W\d_]+(?:[ '-]{1,2}[^\W\d_]+){0,3}(?:\s?\([^()]{1,25}\))?\s?[,.]\s{0,2}"
+    r"(?:le\s|den\s)?\d{1,2}\s?(?:er|th|st|nd|rd)?[\s.,]{0,3}(?:[^\W\d_]{3,10}[\s.,]{0,3}(?:\d{4})?)?[\s.,—–-]{0,4}$"
+)
 _LONGEST = 90
 _MOST_WORDS = 12
 
@@ -58,3 +62,11 @@ def _beside_number(tokens: list[str], index: int) -> bool:
     """Whether a small word is a month beside its day: `12 января`, `5 janv 2012`."""
     near = tokens[max(0, index - 2) : index + 3]
     return any(token[0].isdigit() for token in near)
+
+
+def ends_with_place_and_day(before: str) -> bool:
+    """Whether a place and a day stand right before the agency, whatever precedes them.
+
+    Columns of short items run one into the next: `... Ruhrort DUSSELDORF, 14 (Wolff).`.
+    """
+    return _PLACE_AND_DAY.search(before[-60:]) is not None

@@ -9,6 +9,7 @@ from dedup.credits.page import Credit, Page
 from dedup.credits.roles import author_role
 
 _LAST = 700
+_RULE = re.compile(r"_{2,5}")
 _INITIALS = re.compile(r"(?:[a-zäöü]{1,4}[/,]\s?){0,3}[a-zäöü]{1,4}[/ ]$")
 
 
@@ -17,7 +18,9 @@ def find(page: Page) -> Iterator[Credit]:
     for part in page.parts:
         if part.number < page.last_body and not page.at_tail(part):
             continue
-        yield from _forms(page, part.start, part.stop)
+        ruled = part.number and _RULE.fullmatch(page.flat(page.parts[part.number - 1]))
+        start = page.parts[part.number - 1].start if ruled else part.start
+        yield from _forms(page, start, part.stop)
     for mention in page.mentions:
         part = page.part_at(mention.start)
         if part.number < page.last_body or mention.entry.kind == "outlet":
@@ -44,7 +47,7 @@ def _forms(page: Page, start: int, stop: int) -> Iterator[Credit]:
                 marked = bracket or _names(page, form.name, low, stop)
                 if holds is None or not marked or ";" not in tail[match.end() : holds.start()]:
                     continue
-            end = len(tail.rstrip())
+            end = len(tail.rstrip()) if form.holds is not None else match.end()
             yield Credit(low + offset, low + end, form.name, "author")
             return
 
