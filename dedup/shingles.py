@@ -13,6 +13,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from dedup import kernels
 from dedup.words import Words
 
 MULTIPLIER = 0x9E3779B97F4A7C15
@@ -22,6 +23,9 @@ Hashes = npt.NDArray[np.uint32]
 Offsets = npt.NDArray[np.int64]
 
 _PAIRS_AT_A_TIME = 4096
+_CHARACTERS_A_WORD = 6
+_CHARACTERS_A_PAIR = 100
+"""A pair's worth in characters of tokenizing, for the choice of path: some 40 µs in numpy."""
 
 
 def shingle_columns(words: Words, size: int) -> tuple[Hashes, Offsets]:
@@ -32,6 +36,13 @@ def shingle_columns(words: Words, size: int) -> tuple[Hashes, Offsets]:
         `offsets` (int64, one longer than the batch): text `i` has those from
         `offsets[i]` to `offsets[i + 1]`.
     """
+    if kernels.worth(len(words.hashes) * _CHARACTERS_A_WORD):
+        return kernels.shingle(words.hashes, words.offsets, size, MULTIPLIER)
+    return shingle_columns_plainly(words, size)
+
+
+def shingle_columns_plainly(words: Words, size: int) -> tuple[Hashes, Offsets]:
+    """`shingle_columns` in numpy."""
     counts = np.diff(words.offsets)
     shingles = np.where(counts >= size, counts - size + 1, np.minimum(counts, 1))
     text = np.repeat(np.arange(len(counts)), shingles)
@@ -66,6 +77,15 @@ def pair_overlaps(
         left: numbers of the pairs' left texts.
         right: numbers of the pairs' right texts, as many.
     """
+    if kernels.worth(len(left) * _CHARACTERS_A_PAIR):
+        return kernels.overlap(hashes, offsets, left, right)
+    return pair_overlaps_plainly(hashes, offsets, left, right)
+
+
+def pair_overlaps_plainly(
+    hashes: Hashes, offsets: Offsets, left: npt.NDArray[np.uint32], right: npt.NDArray[np.uint32]
+) -> npt.NDArray[np.uint32]:
+    """`pair_overlaps` in numpy, by search in the list of all texts."""
     counts = np.diff(offsets)
     texts = np.repeat(np.arange(len(counts), dtype=np.uint64), counts)
     keys = (texts << np.uint64(32)) | hashes

@@ -24,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dedup import kernels
 from dedup.folding import Kind, fold_character
 
 NORMALISER = "fold-2"
@@ -33,8 +34,6 @@ FNV_OFFSET = 0xCBF29CE484222325
 FNV_PRIME = 0x100000001B3
 _MASK = 0xFFFFFFFFFFFFFFFF
 
-_PLAIN_PATH_CHARACTERS = 300_000
-"""Text up to which plain Python is quicker than to load the compiled tokenizer (about .5 s)."""
 _MOST_MAPPED = 65536
 """Characters remembered; a text that walks through all of Unicode fills no memory."""
 _BETWEEN_SPACES = re.compile(r"[^ ]+")
@@ -160,6 +159,8 @@ def tokenize(texts: Texts) -> Words:
         texts: strings, or a polars String column, which costs no Python
             object for each text; null is a text without words.
     """
+    if kernels.worth(characters(texts)):
+        return Words(*kernels.tokenize(*utf8(texts)))
     return tokenize_plainly(texts)
 
 

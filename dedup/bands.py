@@ -1,0 +1,77 @@
+"""LSH bands: which parts of two signatures must agree for the two to be compared.
+
+A signature is cut into bands of `rows` values; two texts of Jaccard s agree in
+one band at least with probability 1 - (1 - s^rows)^bands (Leskovec, Rajaraman
+and Ullman, Mining of Massive Datasets, 3.4).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup.errors import SettingsError
+
+_FIRST_MIX = np.uint64(0xFF51AFD7ED558CCD)
+_SECOND_MIX = np.uint64(0xC4CEB9FE1A85EC53)
+_SHIFT = np.uint64(33)
+_STEPS = 20
+
+
+def choose(threshold: float, num_perm: int, recall_weight: float) -> tuple[int, int]:
+    """Bands and rows that datasketch's LSH takes for the threshold.
+
+    Args:
+        threshold: Jaccard from which pairs should be found.
+        num_perm: values of a signature.
+        recall_weight: weight of missed pairs; false candidates weigh the rest.
+
+    Raises:
+        SettingsError: fewer than two bands would be left.
+    """
+    from datasketch import MinHashLSH  # noqa: PLC0415  .7 s, with scipy
+
+    weights = (1 - recall_weight, recall_weight)
+    try:
+        lsh = MinHashLSH(threshold=threshold, num_perm=num_perm, weights=weights)
+    except ValueError as error:
+        raise SettingsError(
+            f"settings sketches.threshold = {threshold} and sketches.recall_weight ="
+            f" {recall_weight} leave no usable bands ({error}); lower the threshold"
+            " or raise the recall weight"
+        ) from error
+    return int(lsh.b), int(lsh.r)
+
+
+def hit_curve(bands: int, rows: int) -> list[tuple[float, float]]:
+    """Probability that two texts share a band, at Jaccard 0, 0.05 … 1."""
+    similarities = [step / _STEPS for step in range(_STEPS + 1)]
+    return [(s, round(1.0 - (1.0 - s**rows) ** bands, 6)) for s in similarities]
+
+
+def band_keys(signatures: npt.NDArray[np.uint32], bands: int, rows: int) -> npt.NDArray[np.uint64]:
+    """One 64-bit key for each text and band; equal where all the band's values are.
+
+    The number of the band is mixed in, so that keys of different bands do not
+    meet. The same on every machine and in every version. A text without
+    shingles must be left out by the caller: all of those would share all keys.
+
+    Args:
+        signatures: texts x permutations.
+        bands: how many bands.
+        rows: values of a band; bands x rows is at most the permutations.
+
+    Returns:
+        Texts x bands.
+    """
+    if bands * rows > signatures.shape[1]:
+        raise ValueError(f"{bands} bands of {rows} need more than {signatures.shape[1]} values")
+    keys = np.empty((len(signatures), bands), dtype=np.uint64)
+    for band in range(bands):
+        value = np.full(len(signatures), band + 1, dtype=np.uint64)
+        for row in range(band * rows, (band + 1) * rows):
+            value = (value ^ signatures[:, row]) * _FIRST_MIX
+            value = (value ^ (value >> _SHIFT)) * _SECOND_MIX
+            value ^= value >> _SHIFT
+        keys[:, band] = value
+    return keys

@@ -1,0 +1,147 @@
+"""The compiled loops: tokenizing, shingling, signing and overlaps of whole batches.
+
+Importing this costs nothing; numba is loaded, and the loops compiled or
+fetched from the cache folder, at the first call (`prepare` does it ahead and
+can announce it). Callers ask `worth` and take their plain path for a few
+texts: the results are the same. Work is cut into pieces at text borders and
+run on threads without Python's lock; how many never changes a result.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup.folding import Kind, fold_character, folding_arrays
+from dedup.kernels import loops
+from dedup.kernels.compiling import compiled, is_compiled, is_loaded, prepare
+from dedup.kernels.loops import Bytes, Hashes32, Hashes64, Offsets
+from dedup.kernels.pieces import in_pieces
+
+T = TypeVar("T", bound=np.generic)
+
+__all__ = [
+    "is_compiled",
+    "overlap",
+    "prepare",
+    "shingle",
+    "sign",
+    "tokenize",
+    "worth",
+]
+
+WORTH_LOADING = 300_000
+"""Characters of text that plain Python does in about the time numba takes to load."""
+WORTH_CALLING = 3_000
+"""Characters from which the loops are quicker once they are loaded."""
+
+
+def worth(characters: int) -> bool:
+    """Whether so much text is done sooner by the compiled loops than by plain Python."""
+    return characters > (WORTH_CALLING if is_loaded() else WORTH_LOADING)
+
+
+def tokenize(buffer: Bytes, texts: Offsets) -> tuple[Hashes64, Hashes32, Hashes32, Offsets]:
+    """Words of the texts in a UTF-8 buffer, as the columns of `dedup.words.Words`.
+
+    Args:
+        buffer: the texts one after the other, valid UTF-8 (surrogates may be
+            encoded as Python's `surrogatepass` does).
+        texts: where each begins, and the end of the last.
+    """
+    loop = compiled().tokenize
+    table = folding_arrays()
+    steps = ascii_steps()
+
+    def piece(some: slice) -> tuple[Hashes64, Hashes32, Hashes32, Offsets]:
+        offsets = texts[some.start : some.stop + 1]
+        # The most words there can be: one-letter words with a space between each.
+        room = int(offsets[-1] - offsets[0] + len(offsets)) // 2 + 2
+        hashes = np.empty(room, dtype=np.uint64)
+        starts = np.empty(room, dtype=np.uint32)
+        stops = np.empty(room, dtype=np.uint32)
+        counts = np.empty(len(offsets) - 1, dtype=np.int64)
+        found = loop(buffer, offsets, *steps, *table, hashes, starts, stops, counts)
+        return hashes[:found].copy(), starts[:found].copy(), stops[:found].copy(), counts
+
+    parts = in_pieces(piece, texts)
+    return (
+        _joined([part[0] for part in parts], np.uint64),
+        _joined([part[1] for part in parts], np.uint32),
+        _joined([part[2] for part in parts], np.uint32),
+        _offsets([part[3] for part in parts]),
+    )
+
+
+def shingle(
+    words: Hashes64, texts: Offsets, size: int, multiplier: int
+) -> tuple[Hashes32, Offsets]:
+    """Distinct shingle hashes of each text, ascending, and where each text's begin."""
+    loop = compiled().shingle
+
+    def piece(some: slice) -> tuple[Hashes32, Offsets]:
+        offsets = texts[some.start : some.stop + 1]
+        shingles = np.empty(int(offsets[-1] - offsets[0]), dtype=np.uint32)
+        counts = np.empty(len(offsets) - 1, dtype=np.int64)
+        found = loop(words, offsets, size, np.uint64(multiplier), shingles, counts)
+        return shingles[:found].copy(), counts
+
+    parts = in_pieces(piece, texts)
+    return _joined([part[0] for part in parts], np.uint32), _offsets([part[1] for part in parts])
+
+
+def sign(
+    shingles: Hashes32, texts: Offsets, multipliers: Hashes32, increments: Hashes32
+) -> Hashes32:
+    """MinHash signatures (texts x permutations) of texts with these shingle hashes."""
+    loop = compiled().sign
+    signatures = np.empty((len(texts) - 1, len(multipliers)), dtype=np.uint32)
+
+    def piece(some: slice) -> None:
+        offsets = texts[some.start : some.stop + 1]
+        loop(shingles, offsets, multipliers, increments, signatures[some])
+
+    in_pieces(piece, texts)
+    return signatures
+
+
+def overlap(shingles: Hashes32, texts: Offsets, left: Hashes32, right: Hashes32) -> Hashes32:
+    """How many shingles the texts of each pair share."""
+    loop = compiled().overlap
+    shared = np.empty(len(left), dtype=np.uint32)
+    sizes = np.diff(texts)
+    work = np.concatenate(([0], np.cumsum(sizes[left] + sizes[right]))).astype(np.int64)
+
+    def piece(some: slice) -> None:
+        loop(shingles, texts, left[some], right[some], shared[some])
+
+    in_pieces(piece, work)
+    return shared
+
+
+@cache
+def ascii_steps() -> tuple[Bytes, Hashes64, Hashes64]:
+    """What each ASCII character does to the hash of the word at hand.
+
+    The new value is `(value ^ form) * factor ^ reset`: for a letter or digit
+    FNV's step with its folded byte; for a separator (form 0) FNV's first
+    value. The form 1 marks an invisible character.
+    """
+    forms = np.zeros(128, dtype=np.uint8)
+    for code in range(128):
+        kind, folded = fold_character(chr(code))
+        forms[code] = ord(folded) if folded else int(kind == Kind.INVISIBLE)
+    factors = np.where(forms > 1, loops.FNV_PRIME, np.uint64(0))
+    resets = np.where(forms > 1, np.uint64(0), loops.FNV_OFFSET)
+    return forms, factors, resets
+
+
+def _joined(parts: list[npt.NDArray[T]], dtype: type[T]) -> npt.NDArray[T]:
+    return np.concatenate([np.empty(0, dtype=dtype), *parts])
+
+
+def _offsets(counts: list[Offsets]) -> Offsets:
+    return np.concatenate(([0], np.cumsum(_joined(counts, np.int64))))

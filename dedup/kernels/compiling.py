@@ -1,0 +1,124 @@
+"""From the plain loops to machine code, once a machine."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import platform
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dedup.kernels import loops
+from dedup.kernels.folder import cache_folder
+
+
+class Loops(NamedTuple):
+    """The functions of `dedup.kernels.loops`, compiled."""
+
+    tokenize: Callable[..., int]
+    shingle: Callable[..., int]
+    sign: Callable[..., None]
+    overlap: Callable[..., None]
+
+
+def is_loaded() -> bool:
+    """Whether this process has the loops ready."""
+    return compiled.cache_info().currsize > 0
+
+
+def is_compiled() -> bool:
+    """Whether the cache folder has these very loops for this machine."""
+    return _marker().is_file()
+
+
+def prepare(announce: Callable[[str], None]) -> None:
+    """Load the loops, compiling them first where need be; a sentence announces that."""
+    if not is_loaded() and not is_compiled():
+        announce("compiling the tokenizer and sketches for this machine, once (about 15 s)")
+    compiled()
+
+
+@cache
+def compiled() -> Loops:
+    """The loops, fetched from the cache folder or compiled now."""
+    for mend in (_forget, None):
+        try:
+            found = _compile(keep=True)
+            _marker().touch(mode=0o600)
+        except (OSError, EOFError, ValueError, LookupError, pickle.PickleError):
+            if mend is not None:
+                mend()
+        else:
+            return found
+    return _compile(keep=False)  # a full disk must not stop a run
+
+
+def _forget() -> None:
+    """Remove what is kept, for it may be damaged."""
+    with suppress(OSError):
+        for kept in sorted(folder().rglob("*.nb[ci]")):
+            kept.unlink(missing_ok=True)
+
+
+@cache
+def folder() -> Path:
+    """The cache folder of this process."""
+    return cache_folder()
+
+
+@cache
+def _marker() -> Path:
+    """The file that stands in the cache folder once these loops were compiled into it."""
+    import llvmlite  # noqa: PLC0415  a tenth of a second
+    import llvmlite.binding  # noqa: PLC0415
+
+    source = Path(loops.__file__)
+    about = source.stat()
+    made_of = (
+        str(source),
+        about.st_mtime_ns,
+        about.st_size,
+        platform.python_version(),
+        llvmlite.__version__,
+        llvmlite.binding.get_host_cpu_name(),
+        llvmlite.binding.get_host_cpu_features().flatten(),
+    )
+    digest = hashlib.sha256(repr(made_of).encode("utf-8", "surrogateescape")).hexdigest()
+    return folder() / f"{digest[:32]}.compiled"
+
+
+def _compile(*, keep: bool) -> Loops:
+    """Compile with declared types, so that no call compiles again.
+
+    Arrays that are read are declared read-only, which writable ones may be
+    passed for.
+    """
+    import numba  # noqa: PLC0415  half a second
+    from numba import types  # noqa: PLC0415
+
+    def read(kind: Any) -> Any:
+        return types.Array(kind, 1, "C", readonly=True)
+
+    u8, u32, u64, i64 = types.uint8, types.uint32, types.uint64, types.int64
+    table = (read(u8), read(u64), read(u64), read(u32), read(u8), read(u32))
+    signatures = {
+        "tokenize": i64(read(u8), read(i64), *table, u64[::1], u32[::1], u32[::1], i64[::1]),
+        "shingle": i64(read(u64), read(i64), i64, u64, u32[::1], i64[::1]),
+        "sign": types.void(read(u32), read(i64), read(u32), read(u32), u32[:, ::1]),
+        "overlap": types.void(read(u32), read(i64), read(u32), read(u32), u32[::1]),
+    }
+    config: Any = numba.config
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(folder())
+    try:
+        return Loops(
+            **{
+                name: numba.njit(signature, nogil=True, cache=keep)(getattr(loops, name))
+                for name, signature in signatures.items()
+            }
+        )
+    finally:
+        config.CACHE_DIR = before

@@ -1,0 +1,42 @@
+"""Work cut into pieces at text borders, one for each thread."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+T = TypeVar("T")
+
+SMALLEST_PIECE = 50_000
+"""Bytes, words or shingles that a thread is worth starting for."""
+
+
+def threads() -> int:
+    """How many threads to use: the processors this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def pieces(offsets: npt.NDArray[np.int64]) -> list[slice]:
+    """Texts cut into a piece for each thread, about equal in what the offsets count."""
+    total = int(offsets[-1] - offsets[0])
+    wanted = max(1, min(threads(), total // SMALLEST_PIECE))
+    borders = offsets[0] + np.arange(1, wanted) * (total // wanted)
+    ends = [*np.searchsorted(offsets, borders).tolist(), len(offsets) - 1]
+    begins = [0, *ends[:-1]]
+    return [slice(a, z) for a, z in zip(begins, ends, strict=True) if a < z]
+
+
+def in_pieces(work: Callable[[slice], T], offsets: npt.NDArray[np.int64]) -> list[T]:
+    """Results of the work on each piece of the texts, in order of the texts."""
+    some = pieces(offsets)
+    if len(some) < 2:
+        return [work(piece) for piece in some]
+    with ThreadPoolExecutor(len(some)) as pool:
+        return list(pool.map(work, some))
