@@ -7,12 +7,12 @@ from importlib.metadata import PackageNotFoundError, version
 
 import polars as pl
 
-from dedup import __version__
+from dedup import __version__, bands
 from dedup.formats import Batch
 from dedup.pipeline_files import settings_table
 from dedup.relations import RELATION_NAMES
 from dedup.settings import Settings
-from dedup.shingles import RECIPE
+from dedup.tables import SIGNATURE_LENGTH
 from dedup.timings import Timings
 from dedup.words import NORMALISER
 
@@ -33,18 +33,26 @@ def run_facts(
         "settings": settings_table(settings),
         "recipe": {
             "normaliser": NORMALISER,
-            "shingles": RECIPE,
             "shingle_words": settings.sketches.shingle_words,
             "scheme": "affine32",
-            "permutations": 128,
+            "permutations": SIGNATURE_LENGTH,
             "seed": settings.sketches.seed,
         },
         "inputs": read.digests,
         "counts": _counts(tables),
+        "bands": _bands(settings),
         "candidates": found,
         "timings": {"stages": timings.stages, "seconds": timings.total()},
         "warnings": warnings,
     }
+
+
+def _bands(settings: Settings) -> dict[str, object]:
+    """The LSH bands in use, and how likely they bring a pair of given Jaccard together."""
+    count, rows = bands.choose(
+        settings.sketches.threshold, SIGNATURE_LENGTH, settings.sketches.recall_weight
+    )
+    return {"bands": count, "rows": rows, "hit_curve": bands.hit_curve(count, rows)}
 
 
 def _versions() -> dict[str, str]:

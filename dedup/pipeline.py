@@ -12,6 +12,7 @@ import polars as pl
 from dedup import (
     directions,
     formats,
+    kernels,
     keys,
     mastheads,
     pairs,
@@ -32,6 +33,7 @@ from dedup.batches import (
 from dedup.credits import credited_names
 from dedup.engines import map_batches
 from dedup.facts import run_facts
+from dedup.registry import load as load_registry
 from dedup.relations import DERIVED
 from dedup.settings import Settings
 from dedup.tables import ALIGNMENTS, CREDITS, CUTS, RELATIONS
@@ -74,7 +76,7 @@ def run_job(
         DedupError: something the user can mend; its message says what.
     """
     timings = Timings(progress)
-    tables, read = _read(inputs, settings, timings)
+    tables, read = _read(inputs, settings, timings, progress)
     found = _candidates(tables, settings, timings)
     _judged(tables, found.pairs, settings, timings)
     _explained(tables, settings, timings)
@@ -104,11 +106,16 @@ def judge_rows(tables: Tables, rows: Sequence[tuple[int, int]], settings: Settin
 
 
 def _read(
-    inputs: Sequence[Path], settings: Settings, timings: Timings
+    inputs: Sequence[Path],
+    settings: Settings,
+    timings: Timings,
+    progress: Callable[[str], None] = _silent,
 ) -> tuple[Tables, formats.Batch]:
     """Files → ARTICLES, EVIDENCE, REJECTS → CREDITS, CUTS → TEXTS, MASTHEADS."""
     with timings.stage("reading"):
         read = formats.read(inputs, settings.input, settings.engine.workers)
+    if kernels.worth(int(read.articles["text"].str.len_bytes().sum())):
+        kernels.prepare(progress)
     tables = {"articles": read.articles, "evidence": read.evidence, "rejects": read.rejects}
     with timings.stage("boilerplate and credits"):
         batches = article_batches(read.articles, read.evidence, settings)
@@ -168,14 +175,17 @@ def _explained(tables: Tables, settings: Settings, timings: Timings) -> None:
     with timings.stage("stories"):
         tables["stories"] = stories.group(tables["texts"], relations, settings.stories)
     with timings.stage("provenance"):
-        tables["directions"] = directions.direct(tables, settings.directions)
-        tables["provenance"] = provenance.trace(tables, settings.provenance)
+        known = load_registry(
+            Path(settings.credits.registry) if settings.credits.registry else None
+        )
+        tables["directions"] = directions.direct(tables, settings.directions, known)
+        tables["provenance"] = provenance.trace(tables, settings.provenance, known)
     with timings.stage("reasons"):
         listed = relations.filter(
             pl.col("relation").is_in(DERIVED)
             | (
                 (pl.col("relation") == "same_event")
-                & (pl.col("probability") >= settings.relations.least_listed)
+                & (pl.col("probability") >= settings.reports.least_listed)
             )
         ).select("left", "right")
         tables["reasons"] = signals.reasons(
