@@ -27,6 +27,7 @@ from dedup.formats.records import (
 from dedup.settings import InputSettings
 
 _MISSING = frozenset({"", "nan", "none", "null", "nat", "n/a", "<na>"})
+_LONGER_THAN_MISSING = 8  # a longer text is none of these, blanks around it aside
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_ID = 500
 _LONGEST_CLAIM = 2_000
@@ -144,7 +145,7 @@ def fault(text: str, largest: int) -> str:
     """Why a text is no article; empty where it may be one."""
     if len(text) > largest:
         return f"{len(text):,} code points of text (setting input.largest_text is {largest:,})"
-    if text.isspace() or (len(text) < 8 and text.strip().casefold() in _MISSING):
+    if text.isspace() or (len(text) < _LONGER_THAN_MISSING and text.strip().casefold() in _MISSING):
         return "the text is empty"
     return "" if _LETTER.search(text) else "the text holds no letters"
 
@@ -172,7 +173,7 @@ def plain_value(value: object) -> str:
     else:
         text = _name(value)
     text = " ".join(encodable(text[:_LONGEST_CLAIM]).split())
-    return "" if text.casefold() in _MISSING else text
+    return "" if len(text) < _LONGER_THAN_MISSING and text.casefold() in _MISSING else text
 
 
 def _name(value: object) -> str:
