@@ -81,14 +81,27 @@ def _arranged(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def left_out(tables: Tables, reports: Tables, settings: ReportSettings) -> dict[str, int]:
-    """How many pair rows the cap left out, derived ones and same_event ones."""
+    """What the caps of the reports left out, for run.json.
+
+    Args:
+        tables: the stages' tables, as for `build`.
+        reports: what `build` made of them.
+        settings: the caps.
+
+    Returns:
+        `derived_pairs` and `same_event_pairs` without a row in pairs.csv, and
+        `stories_in_html`, those of several articles that the page does not show.
+    """
     counted = pl.col("relation") == "same_event"
-    all_pairs = listing.verified(tables, settings).select(counted.sum(), n=pl.len()).row(0)
-    listed = reports["pairs"].select(counted.sum(), n=pl.len()).row(0)
-    same_event = all_pairs[0] - listed[0]
+    all_same, every = (
+        listing.verified(tables, settings).select(counted.sum().alias("same"), pl.len()).row(0)
+    )
+    same, listed = reports["pairs"].select(counted.sum().alias("same"), pl.len()).row(0)
+    joined = reports["stories"].filter(pl.col("articles") > 1).height
     return {
-        "derived_pairs_unlisted": all_pairs[1] - listed[1] - same_event,
-        "same_event_pairs_unlisted": same_event,
+        "derived_pairs": (every - all_same) - (listed - same),
+        "same_event_pairs": all_same - same,
+        "stories_in_html": max(0, joined - settings.stories_in_html),
     }
 
 

@@ -21,7 +21,8 @@ _PICTURES["\x7f"] = "␡"
 
 def write_csv(frame: pl.DataFrame, file: IO[bytes], *, byte_order_mark: bool) -> None:
     """Write a table with a header row; floats to 4 places, lists joined by `; `."""
-    cells = frame.select(_cell(name, dtype) for name, dtype in frame.schema.items())
+    # one chunk: the search for control characters is built anew for each
+    cells = frame.rechunk().select(_cell(name, dtype) for name, dtype in frame.schema.items())
     cells.write_csv(file, include_bom=byte_order_mark, float_scientific=False)
 
 
@@ -33,8 +34,8 @@ def _cell(name: str, dtype: pl.DataType) -> pl.Expr:
         return _guarded(column).alias(name)
     if dtype.is_float():
         rounded = column.cast(pl.Float64).round(_DECIMALS)
-        # adding 0 turns -0.0 into 0.0
-        return pl.when(rounded.is_finite()).then(rounded + 0.0).alias(name)
+        shown = pl.when(rounded == 0).then(0.0).otherwise(rounded)  # no -0
+        return pl.when(rounded.is_finite()).then(shown).alias(name)
     return column
 
 

@@ -29,7 +29,7 @@ def story_views(reports: Reports, settings: ReportSettings) -> list[Row]:
     shown = reports["stories"].filter(pl.col("articles") > 1).head(settings.stories_in_html)
     wanted = shown.select("story_id")
     articles = reports["articles"].join(wanted, on="story_id", how="semi")
-    pairs = _strongest(reports["pairs"], wanted, settings.pairs_in_html)
+    pairs = _strongest(reports, wanted, settings.pairs_in_html)
     members = _members(reports, articles.drop("text", "extra"), settings.rows_in_html)
     compared = _compared(reports, articles, pairs, settings)
     return [
@@ -44,20 +44,29 @@ def story_views(reports: Reports, settings: ReportSettings) -> list[Row]:
     ]
 
 
-def _strongest(pairs: pl.DataFrame, stories: pl.DataFrame, most: int) -> pl.DataFrame:
-    """The pairs of each story that are worth seeing: the surest that are no mere doubles."""
-    order = ["derived_probability", "shared_words"]
+def _strongest(reports: Reports, stories: pl.DataFrame, most: int) -> pl.DataFrame:
+    """The pairs of each story that are worth seeing: the surest, identical texts last.
+
+    Adds `twins`, true where the two story texts are identical.
+    """
+    groups = reports["articles"].select("article_id", "identical_group")
     inside = (pl.col("left_story_id") == pl.col("right_story_id")) & (
         pl.col("relation") != "same_event"
     )
+    order = ["left_story_id", "twins", "derived_probability", "shared_words", "left_id", "right_id"]
     return (
-        pairs.filter(inside)
+        reports["pairs"]
+        .filter(inside)
         .join(stories, left_on="left_story_id", right_on="story_id", how="semi")
-        .with_columns(twins=pl.col("found_by").str.contains("identical").fill_null(value=False))
-        .sort(
-            ["left_story_id", "twins", *order, "left_id", "right_id"],
-            descending=[False, False, True, True, False, False],
+        .join(groups.rename({"article_id": "left_id"}), on="left_id", how="left")
+        .join(groups.rename({"article_id": "right_id"}), on="right_id", how="left", suffix="_too")
+        .with_columns(
+            twins=(pl.col("identical_group") == pl.col("identical_group_too")).fill_null(
+                value=False
+            )
         )
+        .drop("identical_group", "identical_group_too")
+        .sort(order, descending=[False, False, True, True, False, False])
         .filter(pl.int_range(pl.len()).over("left_story_id") < most)
     )
 
@@ -101,10 +110,10 @@ def _covered(pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _chains(members: list[Row]) -> list[Row]:
-    """The different chains of a story, each with its articles' number, commonest first."""
+    """The different ways a story went, each with its articles' number, commonest first."""
     counts: dict[str, int] = {}
     for member in members:
-        if member["chain"]:
+        if " → " in (member["chain"] or ""):
             counts[member["chain"]] = counts.get(member["chain"], 0) + 1
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return [{"chain": chain, "articles": count} for chain, count in ranked[:_MOST_CHAINS]]

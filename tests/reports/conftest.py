@@ -14,9 +14,9 @@ SECOND = "Ferries will carry passengers between the two banks every ten minutes,
 QUOTE = '"We will not open it again before every bolt has been looked at," said mayor Ida Brandt.'
 THIRD = "Repairs are expected to take until the end of April and to cost four million crowns."
 FURNITURE = "Read also: Ten walks along the river"
-OTHER_LEAD = "Shopkeepers on the north bank fear for their spring trade now that the bridge is shut."
+OTHER_LEAD = "Shopkeepers on the north bank fear for their trade now that the bridge is shut."
 WIRE = "Copper prices rose to a record in early trade as mines in the south halted work over pay."
-WIRE_TOO = "Analysts pointed to low stocks and to strong demand from makers of cables and batteries."
+WIRE_TOO = "Analysts pointed to low stocks and to strong demand from makers of cable and batteries."
 
 TEXTS = [
     f"{LEAD}\n\n{SECOND}\n\n{QUOTE}\n\n{THIRD}\n\n{FURNITURE}\n",
@@ -178,14 +178,62 @@ def _provenance() -> list[tuple[object, ...]]:
     post, wire = "Harbour Post", "Union Wire"
     return [
         (0, "primary", None, None, "own", None, post, 0, post, 0.7, "matches nothing earlier"),
-        (1, "primary", 0, None, "textual", "copy", post, 1, f"{post} → Valley Times", 0.9, "copied"),
-        (2, "primary", 0, None, "textual", "copy", post, 1, f"{post} → City Mirror", 0.9, "copied"),
-        (3, "primary", 0, None, "textual", "partial", post, 1, f"{post} → Coast Daily", 0.8, "part"),
-        (3, "secondary", None, wire, "credited", "rewrite", wire, 1, f"{wire} → Coast Daily", 0.3, "-"),
+        (
+            1,
+            "primary",
+            0,
+            None,
+            "textual",
+            "copy",
+            post,
+            1,
+            f"{post} → Valley Times",
+            0.9,
+            "copied",
+        ),
+        (2, "primary", 0, None, "textual", "copy", post, 1, f"{post} → City Mirror", 0.9, "-"),
+        (
+            3,
+            "primary",
+            0,
+            None,
+            "textual",
+            "partial",
+            post,
+            1,
+            f"{post} → Coast Daily",
+            0.8,
+            "part",
+        ),
+        (
+            3,
+            "secondary",
+            None,
+            wire,
+            "credited",
+            "rewrite",
+            wire,
+            1,
+            f"{wire} → Coast Daily",
+            0.3,
+            "-",
+        ),
         (4, "primary", None, None, "own", None, "e.txt", 0, "e.txt", 0.4, "nothing to tell"),
         (5, "primary", None, None, "own", None, "Radio North", 0, "Radio North", 0.7, "alone"),
-        (6, "primary", None, wire, "credited", "copy", wire, 1, f"{wire} → Evening Star", 0.95, "it"),
-        (7, "primary", None, wire, "inferred", "copy", wire, 1, f"{wire} → Morning Sun", 0.8, "so"),
+        (
+            6,
+            "primary",
+            None,
+            wire,
+            "credited",
+            "copy",
+            wire,
+            1,
+            f"{wire} → Evening Star",
+            0.95,
+            "it",
+        ),
+        (7, "primary", None, wire, "inferred", "copy", wire, 1, f"{wire} → Morning Sun", 0.8, "-"),
     ]
 
 
