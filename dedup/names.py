@@ -17,6 +17,7 @@ _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}", re.IGNORECASE)
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gob", "gov", "gouv", "net", "or", "org"})
 
 
+@lru_cache(maxsize=65536)
 def host(address: str) -> str:
     """Host of a web address, without `www.`; "" where there is none."""
     text = address.strip()

@@ -112,7 +112,8 @@ def _join(
         The smallest node of each node's group; the weakest edge that holds a
         group together, by its smallest node; the edges that were refused.
     """
-    groups = _Groups(sizes, edges, against, settings)
+    touched = {node: sizes[node] for edge in edges for node in edge[:2]}
+    groups = _Groups(touched, edges, against, settings)
     refused = []
     for edge in sorted(edges, key=lambda e: (-e.probability, e.left, e.right)):
         one, other = groups.find(edge.left), groups.find(edge.right)
@@ -123,9 +124,9 @@ def _join(
         else:
             refused.append(edge)
     smallest: dict[int, int] = {}
-    for node in sorted(sizes):
+    for node in sorted(touched):
         smallest.setdefault(groups.find(node), node)
-    group_of = {node: smallest[groups.find(node)] for node in sizes}
+    group_of = {n: smallest[groups.find(n)] if n in touched else n for n in sizes}
     weakest = {smallest[groups.find(n)]: p for n, p in groups.weakest.items()}
     return group_of, weakest, [e for e in refused if group_of[e.left] != group_of[e.right]]
 

@@ -55,7 +55,7 @@ def trace(
     chosen: dict[int, Link] = {}
     links: dict[int, list[Link]] = {}
     for story in stories:
-        found = [link for find in FINDERS.values() for link in find(story, settings)]
+        found = _links(story, settings)
         chosen.update(trees.choose(found, settings.least_confidence))
         for link in found:
             links.setdefault(link.copy, []).append(link)
@@ -72,3 +72,12 @@ def trace(
             second = made.second(article, others, settings.most_secondary)
             rows += [chains.sourced(link, "secondary", chain) for link, chain in second]
     return PROVENANCE.frame(rows).sort("row", maintain_order=True)
+
+
+def _links(story: Story, settings: ProvenanceSettings) -> list[Link]:
+    """Every possible source of the story's articles."""
+    if len(story.articles) == 1 and not story.ties:
+        (only,) = story.articles.values()
+        if not only.credits and not only.evidence:
+            return []
+    return [link for find in FINDERS.values() for link in find(story, settings)]
