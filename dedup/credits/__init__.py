@@ -27,9 +27,12 @@ from dedup.credits import (
     sign_offs,
     source_lines,
 )
+from dedup.credits.credited import credited_names
 from dedup.credits.page import Credit, Page
 from dedup.settings import CreditSettings
 from dedup.tables import CREDITS
+
+__all__ = ["MEMBERS", "credited_names", "own_names", "read", "read_page"]
 
 MEMBERS: dict[str, Callable[[Page], Iterator[Credit]]] = {
     "copyrights": copyrights.find,
@@ -44,13 +47,11 @@ MEMBERS: dict[str, Callable[[Page], Iterator[Credit]]] = {
     "attributions": attributions.find,
 }
 
-_OWN_FIELDS = ("publisher", "url", "canonical_url")
+_OWN_FIELDS = ("publisher", "url")
 _BEARING = ("author", "distributor", "contributor", "retold", "publisher")
 
 
-def read(
-    articles: pl.DataFrame, evidence: pl.DataFrame, settings: CreditSettings
-) -> pl.DataFrame:
+def read(articles: pl.DataFrame, evidence: pl.DataFrame, settings: CreditSettings) -> pl.DataFrame:
     """Read the credits of a batch of articles.
 
     Args:

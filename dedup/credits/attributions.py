@@ -8,12 +8,15 @@ lead.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from dedup.credits.page import Credit, Page, Part
 from dedup.registry import Mention, Trust
 
+_LONGER_NAME = re.compile(r"\s[A-Z][a-z]")
 _LEAD_SENTENCES = 2
+_SHARE = 8  # a piece that retells says so in at least every eighth paragraph
 _LONG_PART = 220
 
 
@@ -38,10 +41,11 @@ def find(page: Page) -> Iterator[Credit]:
             report_names.add(name)
         if kind == "report" and mention.start < lead_stop and part.number == page.first_body:
             lead.setdefault(name, mention)
+    least = max(page.retold_paragraphs, sum(part.body for part in page.parts) // _SHARE)
     retold = {
         name: firsts[name]
         for name, units in reported.items()
-        if len(units) >= page.retold_paragraphs and (name in report_names or not page.own)
+        if len(units) >= least and (name in report_names or not page.own)
     }
     if len(lead) == 1:
         retold.update(lead)
@@ -54,6 +58,9 @@ def _attribution(page: Page, mention: Mention) -> str:
     if mention.trust < Trust.MARKED:
         return ""
     before, after = page.before(mention.start), page.after(mention.stop, 60)
+    written = page.text[mention.start : mention.stop]
+    if mention.trust == Trust.MARKED and _LONGER_NAME.match(after) and not written.isupper():
+        return ""
     words = page.phrases
     if words.told_before.end(before):
         return "told"

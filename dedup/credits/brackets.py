@@ -68,6 +68,9 @@ def _is_source(page: Page, part: Part, bracket: tuple[int, int], named: list[Men
             or (bool(after.strip()) and page.at_head(part) and not residue)
             or (not after.strip() and writes and page.at_head(part))
         )
+    if not after.strip() and not part.body and writes and page.at_head(part):
+        # A line above the text: `Headline Updated: 2016-07-15 06:50 (Xinhua)`.
+        return any(c.isdigit() for c in before[-40:])
     place, at_start = tail_of_dateline(before, whole=start - part.start <= 120)
     if is_place(place) and (at_start or dashed or any(c.isdigit() for c in place)):
         return dashed or _opens(after)

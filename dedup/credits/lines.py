@@ -115,7 +115,9 @@ def _joined(page: Page, part: Part, name: Mention, named: list[Mention]) -> bool
     label = page.phrases.byline.match(before + " ")
     if label is not None and not before[label.end() :].strip():
         return True
-    return not before.strip() and bool(re.match(r"\s{0,3}[,|•·–—-]|\s{2,}|\s+\S+ (?:Staff )?Writer", after))
+    return not before.strip() and bool(
+        re.match(r"\s{0,3}[,|•·–—-]|\s{2,}|\s+\S+ (?:Staff )?Writer", after)
+    )
 
 
 def _follows_byline(page: Page, part: Part) -> bool:
@@ -132,7 +134,10 @@ def _closing(page: Page, part: Part, name: Mention) -> Iterator[Credit]:
         return
     chain = [name]
     for other in reversed(page.mentions_in(max(part.start, name.start - 60), name.start)):
-        if page.text[other.stop : chain[-1].start].strip(" /-–—,&\n") or other.entry.kind == "outlet":
+        if (
+            page.text[other.stop : chain[-1].start].strip(" /-–—,&\n")
+            or other.entry.kind == "outlet"
+        ):
             break
         chain.append(other)
     before = page.before(chain[-1].start, 60)

@@ -43,8 +43,7 @@ def named_after(page: Page, start: int, stop: int, *, as_written: bool) -> list[
     window = page.text[start : min(stop, start + 200)]
     cut = _stop(window)
     found = [
-        Named(m.start, m.stop, m.entry, m.entry.name)
-        for m in page.mentions_in(start, start + cut)
+        Named(m.start, m.stop, m.entry, m.entry.name) for m in page.mentions_in(start, start + cut)
     ]
     if found or not as_written:
         return found

@@ -15,6 +15,7 @@ from dedup.registry import Trust
 
 _LONGEST_WITH = 8
 _FROM_EDGE = 12
+_NEAR = 24
 _BRACKET = re.compile(r"[\s(\[—–-]{0,4}")
 
 
@@ -40,6 +41,8 @@ def _distributors(page: Page, part: Part) -> Iterator[Credit]:
     for match in page.phrases.distribution.finditer(page.text, part.start, part.stop):
         own_line = match.start() - part.start < 4 or "©" in page.text[part.start : match.start()]
         for one in named_after(page, match.end(), part.stop, as_written=own_line)[:2]:
+            if one.start - match.end() > _NEAR:
+                break
             if one.entry is None:
                 known = page.text[match.start() : match.end()].lower().split()[0]
                 role = "distributor" if known in ("distributed", "syndicated") else ""
@@ -69,7 +72,8 @@ def _contributors(page: Page, part: Part, *, near_end: bool) -> Iterator[Credit]
         else:
             continue
         for name in chosen:
-            if name.trust >= Trust.DATELINE:
+            written = page.text[name.start : name.stop]
+            if name.trust > Trust.DATELINE or (written.isupper() and len(written) > 1):
                 yield Credit(name.start, name.stop, name.entry.name, "contributor")
 
 

@@ -8,8 +8,12 @@ from collections.abc import Iterator
 from dedup.credits.page import Credit, Page, Part
 from dedup.registry import Mention
 
-_AFTER = re.compile(r"\s?/\s?(?:Handout|Pool|[A-Z][^\s/]{1,20}\s[A-Z])|\s(?:Images|Wirephoto|Telephoto)\b")
-_PERSON_BEFORE = re.compile(r"(?:[^\W\d_]|\.|\)),?(?:\s?(?:File|Pool|file|pool))?\s?/\s?$|\(\s?/\s?$")
+_AFTER = re.compile(
+    r"\s?/\s?(?:Handout|Pool|[A-Z][^\s/]{1,20}\s[A-Z])|\s(?:Images|Wirephoto|Telephoto)\b"
+)
+_PERSON_BEFORE = re.compile(
+    r"(?:[^\W\d_]|\.|\)),?(?:\s?(?:File|Pool|file|pool))?\s?/\s?$|\(\s?/\s?$"
+)
 _VIA = re.compile(r"(?<!\w)(?:via|courtesy of|courtesy)\s(?:the\s)?$", re.IGNORECASE)
 _OPEN = re.compile(r"[(\[（][^()\[\]]{0,160}$")
 _CLOSE = re.compile(r"[^()\[\]]{0,60}[)\]）]")
@@ -35,7 +39,9 @@ def _is_credit(page: Page, mention: Mention) -> bool:
     if page.phrases.picture.match(after.lstrip(" /,")) and not after.startswith((".", ";", "  ")):
         return True
     near = re.split(r"[;|]", clause)[-1][-45:]
-    if page.phrases.picture.search(near) and (_OPEN.search(before) or ":" in near or part.words <= 12):
+    if page.phrases.picture.search(near) and (
+        _OPEN.search(before) or ":" in near or part.words <= 12
+    ):
         return True
     if _AFTER.match(after) and not page.mentions_in(mention.stop, mention.stop + 12):
         return True

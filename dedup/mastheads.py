@@ -1,0 +1,241 @@
+"""Publisher, title, byline and date of each article, by the claim that is worth most.
+
+The order of claims is a setting. A file's modification time and the text of a
+link are never claims.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import polars as pl
+
+from dedup import dates
+from dedup.blocks import Block, blocks
+from dedup.names import host
+from dedup.registry import Registry, Trust, load
+from dedup.settings import InputSettings
+from dedup.tables import MASTHEADS
+
+_HEAD_CHARACTERS = 4000
+_HEAD_BLOCKS = 6
+_LONGEST_LINE = 160
+_LONGEST_BYLINE = 200
+_PIECES = re.compile(r"\s{0,3}[|•·–—\n]\s{0,3}|\s{3,}|\s[-/]\s")
+_COMPLETE = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{4}")
+_LABEL = re.compile(
+    r"\s*(?:by|written by|story by|posted by|von|par|por|di|de|door|av|af|автор:?|autor:?)(?=\s)\s+",
+    re.IGNORECASE,
+)
+_DANGLING = re.compile(r"[\s,;|·•–—-]+(?:on|in|for|of|am|le|el|il|at|und|and|via)?[\s,;|·•–—:-]*$")
+_MARKS = ",|•·–—-/("
+_EDGES = " \t\xa0\n,;|·•–—-/()"
+
+
+class _Claims(NamedTuple):
+    """What is claimed of one article: field and basis → values, best first."""
+
+    values: dict[tuple[str, str], list[str]]
+
+    def of(self, field: str, basis: str) -> list[str]:
+        return self.values.get((field, basis), [])
+
+
+def read_mastheads(  # noqa: PLR0913 - one table each, as the pipeline hands them
+    articles: pl.DataFrame,
+    evidence: pl.DataFrame,
+    credits: pl.DataFrame,
+    cuts: pl.DataFrame,
+    settings: InputSettings,
+    registry: Registry | None = None,
+) -> pl.DataFrame:
+    """Choose each article's publisher, title, byline and date.
+
+    Args:
+        articles: ARTICLES.
+        evidence: EVIDENCE; claims of one article, field and basis stand best first.
+        credits: CREDITS; its role `publisher` is the text's own claim.
+        cuts: CUTS; rules `titles.…` and `bylines.…` give what metadata lacks.
+        settings: The orders of claims.
+        registry: The one to know outlets by; the shipped one by default.
+
+    Returns:
+        MASTHEADS, one row for each article, sorted by row.
+    """
+    known = registry or load()
+    claims = _claims(evidence)
+    by_text = _firsts(credits.filter(pl.col("role") == "publisher"), "name")
+    titles = _spans(cuts, "titles.")
+    bylines = _spans(cuts, "bylines.")
+    signed = _signed(credits)
+    rows = []
+    for row, text, title, byline in articles.select("row", "text", "title", "byline").iter_rows():
+        own = claims.get(row, _Claims({}))
+        publisher, basis = _publisher(own, by_text.get(row), settings.publisher_order, known)
+        published, precision = _date(own, text or "", signed.get(row, ()), settings.date_order)
+        earliest, latest = dates.interval(published, precision) if published else (None, None)
+        name = _flat(title) or _flat(_cut(text, titles.get(row)))
+        by = clean_byline(byline or _cut(text, bylines.get(row)), known)
+        rows.append(
+            (
+                row,
+                publisher,
+                basis,
+                name,
+                by,
+                published or None,
+                precision or None,
+                earliest,
+                latest,
+            )
+        )
+    return MASTHEADS.frame(rows).sort("row")
+
+
+def _claims(evidence: pl.DataFrame) -> dict[int, _Claims]:
+    found: dict[int, _Claims] = {}
+    for row, field, basis, value in evidence.select("row", "field", "basis", "value").iter_rows():
+        if value and value.strip():
+            mine = found.setdefault(row, _Claims({}))
+            mine.values.setdefault((field, basis), []).append(value.strip())
+    return found
+
+
+def _firsts(frame: pl.DataFrame, column: str) -> dict[int, str]:
+    """Row → the value that stands first in the text."""
+    found: dict[int, str] = {}
+    for row, value in frame.sort("row", "start", "stop").select("row", column).iter_rows():
+        found.setdefault(row, value)
+    return found
+
+
+def _spans(cuts: pl.DataFrame, rule: str) -> dict[int, tuple[int, int]]:
+    """Row → span of the first cut by a rule of that module."""
+    chosen = cuts.filter(pl.col("rule").str.starts_with(rule)).sort("row", "start")
+    found: dict[int, tuple[int, int]] = {}
+    for row, start, stop in chosen.select("row", "start", "stop").iter_rows():
+        found.setdefault(row, (start, stop))
+    return found
+
+
+def _signed(credits: pl.DataFrame) -> dict[int, tuple[int, ...]]:
+    """Row → where names stand that may close a dateline."""
+    chosen = credits.filter(
+        pl.col("role").is_in(["author", "publisher", "distributor"])
+        & (pl.col("start") < _HEAD_CHARACTERS)
+    )
+    found: dict[int, list[int]] = {}
+    for row, start in chosen.sort("row", "start").select("row", "start").iter_rows():
+        found.setdefault(row, []).append(start)
+    return {row: tuple(starts) for row, starts in found.items()}
+
+
+def _cut(text: str | None, span: tuple[int, int] | None) -> str:
+    return text[span[0] : span[1]] if text and span else ""
+
+
+def _flat(text: str | None) -> str | None:
+    return " ".join(text.split()) or None if text else None
+
+
+def _publisher(
+    claims: _Claims, by_text: str | None, order: Iterable[str], registry: Registry
+) -> tuple[str | None, str | None]:
+    """The first claim in order; an address of the article's own counts where no name is given."""
+    for basis in order:
+        if basis == "text":
+            if by_text:
+                return by_text, basis
+            continue
+        for value in claims.of("publisher", basis):
+            return _outlet(value, registry), basis
+        for value in claims.of("url", basis):
+            if host(value):
+                return _outlet(host(value), registry), basis
+    return None, None
+
+
+def _outlet(value: str, registry: Registry) -> str:
+    """The outlet's name where the value is a domain that the registry has; else as it stands."""
+    flat = " ".join(value.split())
+    if " " in flat or not host(flat):
+        return flat
+    entry = registry.at(host(flat))
+    return entry.name if entry else flat
+
+
+def _date(
+    claims: _Claims, text: str, signed: tuple[int, ...], order: Iterable[str]
+) -> tuple[str, str]:
+    """The first claim in order that is a date, in ISO 8601, and its precision."""
+    for basis in order:
+        values = _dates_in(text, signed) if basis == "text" else claims.of("published_at", basis)
+        for value in values:
+            found = dates.parse(value)
+            if found is not None:
+                return found
+    return "", ""
+
+
+def _dates_in(text: str, signed: tuple[int, ...]) -> Iterator[str]:
+    """What may be the text's own date: lines that hold a date, and datelines with a year.
+
+    A date in running text is of what is told, not of the telling.
+    """
+    head = text[:_HEAD_CHARACTERS]
+    if _COMPLETE.search(head) is None:
+        return
+    for block in blocks(head)[:_HEAD_BLOCKS]:
+        if len(block.text) <= _LONGEST_LINE and _COMPLETE.search(block.text):
+            for piece in _PIECES.split(head[block.start : block.stop]):
+                if _COMPLETE.search(piece) and _full(piece):
+                    yield piece.strip(_EDGES)
+        yield from _dateline(head, block, signed)
+
+
+def _dateline(head: str, block: Block, signed: tuple[int, ...]) -> Iterator[str]:
+    for start in signed:
+        if not block.start <= start <= block.start + 100:
+            continue
+        before = head[block.start : start].replace("\n", " ").strip(_EDGES)
+        if _COMPLETE.search(before) is None:
+            continue
+        parts = before.split(",")
+        for first in range(1, len(parts)):
+            piece = ",".join(parts[first:]).strip(_EDGES)
+            if _full(piece):
+                yield piece
+
+
+def _full(piece: str) -> bool:
+    """Whether a date is complete: a day with its year."""
+    found = dates.parse(piece.strip(_EDGES))
+    return found is not None and found[1] not in ("month", "year")
+
+
+def clean_byline(byline: str | None, registry: Registry) -> str | None:
+    """The people of a byline: without `By`, agency, offices' marks and a dangling `on`.
+
+    A byline that names nobody but an agency stays as it is.
+    """
+    flat = _flat(byline)
+    if flat is None:
+        return None
+    label = _LABEL.match(flat + " ")
+    rest = flat[label.end() :] if label else flat
+    if len(rest) <= _LONGEST_BYLINE:
+        for mention in reversed(registry.find(rest)):
+            before = rest[: mention.start].rstrip()
+            after = rest[mention.stop :].lstrip()
+            alone = not before and (not after or after[0] in _MARKS)
+            joined = before.endswith((" of", " for")) or before[-1:] in tuple(_MARKS)
+            joined = joined or alone
+            if joined and mention.trust > Trust.DATELINE:
+                rest = rest[: mention.start] + rest[mention.stop :]
+    rest = re.sub(r"\(\s*\)|([,|•·–—-])\s+(?=[,|•·–—-])", " ", rest)
+    for _ in range(2):
+        rest = _DANGLING.sub("", " " + rest.strip()).strip(_EDGES)
+    rest = re.sub(r"\s+(?:on|am|le)$", "", rest).strip(_EDGES)
+    return rest or (flat[label.end() :] if label else flat).strip(_EDGES) or None
