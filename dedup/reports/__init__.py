@@ -17,6 +17,7 @@ import polars as pl
 from dedup.reports import (
     articles,
     boilerplate,
+    candidates,
     columns,
     credits,
     events,
@@ -51,6 +52,7 @@ MEMBERS: tuple[tuple[Table, Member], ...] = (
     (columns.OUTLETS, outlets.build),
     (columns.REJECTS, rejects.build),
     (columns.TEXTS, texts.build),
+    (columns.CANDIDATES, candidates.build),
 )
 
 

@@ -213,6 +213,16 @@ TEXTS = Table(
     ),
 )
 
+CANDIDATES = Table(
+    "candidates",
+    (
+        *_PAIR_IDS,
+        Column("found_by", pl.String, "finders that proposed it"),
+        Column("relation", pl.String, "the verdict, `different` included"),
+        Column("derived_probability", pl.Float64, "of copy, partial or rewrite"),
+    ),
+)
+
 ORDER: dict[str, tuple[str, ...]] = {
     "articles": ("article_id",),
     "pairs": ("left_id", "right_id"),
@@ -225,13 +235,14 @@ ORDER: dict[str, tuple[str, ...]] = {
     "outlets": ("-articles", "publisher"),
     "rejects": ("path", "record", "reason"),
     "texts": ("article_id",),
+    "candidates": ("left_id", "right_id"),
 }
 """How the rows of each table are sorted: text by code point, `-` marks descending, empty first."""
 
 PARQUET_ONLY: dict[str, tuple[str, ...]] = {"articles": ("text",)}
 """Columns too long for a spreadsheet."""
 
-WITHOUT_CSV = ("texts",)
+WITHOUT_CSV = ("texts", "candidates")
 """Tables for programs alone."""
 
 FILES: tuple[str, ...] = (
