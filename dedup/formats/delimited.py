@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 
 from dedup.formats.columns import Columns, describe
 from dedup.formats.encodings import LineDecoder
@@ -55,7 +55,8 @@ def _records(file: SourceFile, settings: InputSettings) -> Iterator[Record | Rej
         elif any(row[len(header) :]):
             yield Reject(number, f"{len(row)} fields where the header has {len(header)}")
         else:
-            yield columns.record(dict(zip(header, row, strict=False)), number, source.encoding)
+            values = dict(zip_longest(header, row[: len(header)], fillvalue=""))
+            yield columns.record(values, number, source.encoding)
 
 
 class _Source:

@@ -16,6 +16,9 @@ _CONTROLS = "".join(chr(code) for code in range(32) if chr(code) not in "\t\n\x0
 _GOOD_PER_BAD = 10  # valid non-ASCII characters for each broken one that make it UTF-8 all the same
 _TELLING = 0.02  # share of bytes beyond ASCII; German has 2 %, French 4 %, Polish 6 %
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+_HALF_WIDTH = re.compile("[\uff61-\uff9f]")
+_FEW_HALF_WIDTH = 0.2
+_JAPANESE = ["cp932", "shift_jis", "shift_jis_2004", "shift_jisx0213"]
 _NEAR_CHAOS, _NEAR_COHERENCE = 0.03, 0.06  # charset-normalizer's scores that count as alike
 
 
@@ -96,21 +99,24 @@ def detect(raw: bytes) -> str | None:
     from charset_normalizer import from_bytes  # noqa: PLC0415
 
     matches = list(from_bytes(sample))
+    if matches and len(_HALF_WIDTH.findall(str(matches[0]))) > len(sample) * _FEW_HALF_WIDTH:
+        # Cyrillic bytes make passable half-width katakana, which nobody writes a text in.
+        matches = list(from_bytes(sample, cp_exclusion=_JAPANESE))
     if not matches:
         return None
     best = matches[0]
     near = [
-        match
+        (match, {match.encoding, *match.could_be_from_charset})
         for match in matches
         if match.chaos <= best.chaos + _NEAR_CHAOS
         and match.coherence >= best.coherence - _NEAR_COHERENCE
     ]
     for encoding, languages in _usual().items():
-        for match in near:
-            names = {match.encoding, *match.could_be_from_charset}
+        for match, names in near:
             if encoding in names and match.language in languages:
-                return encoding
-    return str(best.encoding)
+                # Where both give the same text, the common name serves.
+                return "cp1252" if "cp1252" in names else encoding
+    return "cp1252" if "cp1252" in near[0][1] else str(best.encoding)
 
 
 @cache

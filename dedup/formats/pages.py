@@ -32,6 +32,9 @@ def read_file(file: SourceFile, settings: InputSettings) -> Iterator[Record | Re
     raw = whole(file.name, settings.largest_page, "input.largest_page")
     declared = _DECLARED.search(raw[:_HEAD])
     text, encoding = decode(raw, known_codec(declared[1].decode("ascii")) if declared else None)
+    if not text.strip():
+        yield Reject(None, "the page is empty")
+        return
     metadata, body = _extracted(text)
     if wrong := fault(body, settings.largest_text):
         yield Reject(None, f"no article on the page: {wrong}")
