@@ -53,7 +53,9 @@ def trace(article: str, out: Path, *, as_json: bool) -> str:
     provenance = read_report(out, "provenance")
     about = {str(row["article_id"]): row for row in articles.iter_rows(named=True)}
     if article not in about:
-        near = nearest(article, sorted(about), least=_NEAR, most=_NEAR_IDS)
+        known = sorted(about)
+        near = [name for name in known if article and article in name][:_NEAR_IDS]
+        near = near or nearest(article, known, least=_NEAR, most=_NEAR_IDS)
         hint = f"the nearest are {', '.join(near)}" if near else "articles.csv lists them"
         raise UsageError(f"the run in {out} has no article {article}; {hint}")
     sources: dict[str, list[Row]] = {}

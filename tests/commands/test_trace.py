@@ -108,6 +108,11 @@ def test_an_unknown_article_is_refused_with_the_nearest(out: Path) -> None:
         trace("poste.txt", out, as_json=False)
 
 
+def test_a_part_of_a_name_finds_those_that_hold_it(out: Path) -> None:
+    with pytest.raises(UsageError, match=r"the nearest are herald\.txt$"):
+        trace("hera", out, as_json=False)
+
+
 def test_a_folder_without_a_run_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="finished run"):
         trace("x", tmp_path, as_json=False)
