@@ -82,11 +82,15 @@ def _members(reports: Reports, articles: pl.DataFrame, cap: int) -> dict[str, li
     names = reports["articles"].select(
         source_id="article_id", source_name=pl.coalesce("publisher", "article_id")
     )
+    covered = _covered(reports["pairs"])
+    most = covered.group_by("article_id").agg(most_covered=pl.col("covered").max())
     ranked = (
         articles.join(sources, on="article_id", how="left")
         .join(names, on="source_id", how="left")
-        .join(_covered(reports["pairs"]), on=["article_id", "source_id"], how="left")
+        .join(covered, on=["article_id", "source_id"], how="left")
+        .join(most, on="article_id", how="left")
         .with_columns(
+            pl.coalesce("covered", "most_covered").alias("covered"),
             rank=pl.col("standing").replace_strict(
                 ["original", "copy", "partial", "rewrite"], [0, 1, 2, 3], default=4
             ),
@@ -103,7 +107,8 @@ def _members(reports: Reports, articles: pl.DataFrame, cap: int) -> dict[str, li
 
 
 def _covered(pairs: pl.DataFrame) -> pl.DataFrame:
-    """article_id, source_id, covered: how much of an article stands in another, both ways."""
+    """article_id, source_id, covered: how much of an article stands in another of its story."""
+    pairs = pairs.filter(pl.col("left_story_id") == pl.col("right_story_id"))
     one = pairs.select(article_id="left_id", source_id="right_id", covered="left_covered")
     other = pairs.select(article_id="right_id", source_id="left_id", covered="right_covered")
     return pl.concat([one, other])

@@ -24,8 +24,8 @@ def build(tables: Mapping[str, pl.DataFrame], settings: ReportSettings) -> pl.Da
     story_id, event_id, identical_group, origin, standing, order (UInt32, 0 is
     the likeliest original of the run; compare within a story only), keep.
     """
-    edges = derived_edges(tables)
     articles = _ordered(_articles(tables))
+    edges = _inside(derived_edges(tables), articles)
     articles = articles.join(_standings(articles, edges), on="row", how="left")
     return _kept(articles, edges, settings.keep).sort("row")
 
@@ -117,6 +117,18 @@ def _ordered(articles: pl.DataFrame) -> pl.DataFrame:
     ]
     ranked = articles.sort([*keys, pl.col("row")], nulls_last=True)
     return ranked.with_row_index("order")
+
+
+def _inside(edges: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """The edges within one story: those that stories were not joined by say nothing here."""
+    story = articles.select("row", "story")
+    return (
+        edges.join(story.rename({"row": "left", "story": "left_story"}), on="left")
+        .join(story.rename({"row": "right", "story": "right_story"}), on="right")
+        .filter(pl.col("left_story") == pl.col("right_story"))
+        .drop("left_story", "right_story")
+        .sort("left", "right")
+    )
 
 
 def _standings(articles: pl.DataFrame, edges: pl.DataFrame) -> pl.DataFrame:

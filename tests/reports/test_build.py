@@ -197,6 +197,16 @@ def test_no_story_is_without_an_original(stage_tables: Tables) -> None:
     assert sorted(story["standing"].to_list()) == ["copy", "original"]
 
 
+def test_a_copy_that_no_story_was_joined_by_is_kept(stage_tables: Tables) -> None:
+    refused = pl.DataFrame(
+        [(4, 7, "copy", 0.6, 0.6)], schema=stage_tables["relations"].schema, orient="row"
+    )
+    tables = {**stage_tables, "relations": stage_tables["relations"].vstack(refused)}
+    assert reports.build(tables, ReportSettings())["articles"].equals(
+        reports.build(stage_tables, ReportSettings())["articles"]
+    )
+
+
 def test_the_cap_never_takes_an_article_its_strongest_row(stage_tables: Tables) -> None:
     settings = ReportSettings(most_pairs_per_article=1)
     built = reports.build(stage_tables, settings)

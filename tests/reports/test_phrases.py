@@ -11,7 +11,11 @@ from dedup.words import words
 
 
 @settings(deadline=None, max_examples=200)
-@given(st.lists(st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from("aB1 _-'’“\xa0—\n\x0b©")))))
+@given(
+    st.lists(
+        st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from("aB1 _-'’“\xa0—\n\x0b©")))
+    )
+)
 @example(["Read also: “Ten” walks", "don't", "a\u00adb", "ein\xa0Wort", "x\x1fy", "日本語の", "ß"])
 def test_folding_is_that_of_words(texts: list[str]) -> None:
     rows = fold_strings(pl.Series("text", texts, dtype=pl.String)).rows()
