@@ -19,7 +19,7 @@ from dedup import kernels
 from dedup.settings import SketchSettings
 from dedup.shingles import shingle_columns
 from dedup.tables import SIGNATURE_LENGTH, SKETCHES
-from dedup.words import tokenize
+from dedup.words import characters, tokenize
 
 Hashes = npt.NDArray[np.uint32]
 Offsets = npt.NDArray[np.int64]
@@ -27,8 +27,9 @@ Offsets = npt.NDArray[np.int64]
 SCHEME = "affine32"
 """datasketch's name of the scheme; part of the recipe that a state file holds."""
 
-_LARGEST_BATCH = 64_000_000
-"""Bytes of text at a time, whatever `batch_articles` is: a few books must not fill the memory."""
+_LARGEST_BATCH = 2 * kernels.SMALLEST_PIECE - 1
+"""Bytes of text at a time, however few articles: a batch is one thread's work from text to
+signature, and what it needs stays in the processor's cache."""
 _CHARACTERS_A_SHINGLE = 6
 
 
@@ -44,12 +45,17 @@ def sketch(texts: pl.DataFrame, settings: SketchSettings) -> pl.DataFrame:
         words has no shingles and a signature of 2^32 - 1 throughout.
     """
     a, b = permutations(settings.seed)
-    counts = [np.empty(0, dtype=np.int64)]
-    signatures = [np.empty((0, SIGNATURE_LENGTH), dtype=np.uint32)]
-    for batch in _batches(texts["text"], settings.batch_articles):
-        hashes, offsets = shingle_columns(tokenize(batch), settings.shingle_words)
-        counts.append(np.diff(offsets))
-        signatures.append(sign(hashes, offsets, a, b))
+    size = settings.shingle_words
+    if kernels.worth(characters(texts["text"])):
+        kernels.prepare(lambda _: None)  # worth it for the whole, if not for each batch
+
+    def one(batch: pl.Series) -> tuple[Offsets, Hashes]:
+        hashes, offsets = shingle_columns(tokenize(batch), size)
+        return np.diff(offsets), sign(hashes, offsets, a, b)
+
+    found = kernels.in_threads(one, list(_batches(texts["text"], settings.batch_articles)))
+    counts = [np.empty(0, dtype=np.int64), *(part[0] for part in found)]
+    signatures = [np.empty((0, SIGNATURE_LENGTH), dtype=np.uint32), *(part[1] for part in found)]
     return SKETCHES.check(
         pl.DataFrame(
             {

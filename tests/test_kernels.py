@@ -200,11 +200,11 @@ def test_a_damaged_cache_does_not_stop_a_run(
     compiling._compile(keep=True)
     for kept in tmp_path.rglob("*.nb?"):
         kept.write_bytes(b"damaged")
-    compiling.compiled.cache_clear()
+    compiling._compiled.cache_clear()
     compiling._marker.cache_clear()
     try:
         same(kernel(SCRIPTS), words.tokenize_plainly(SCRIPTS))
         assert all(kept.read_bytes() != b"damaged" for kept in tmp_path.rglob("*.nbi"))
     finally:
-        compiling.compiled.cache_clear()
+        compiling._compiled.cache_clear()
         compiling._marker.cache_clear()

@@ -16,14 +16,15 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.folding import Kind, fold_character, folding_arrays
-from dedup.kernels import loops
 from dedup.kernels.compiling import compiled, is_compiled, is_loaded, prepare
 from dedup.kernels.loops import Bytes, Hashes32, Hashes64, Offsets
-from dedup.kernels.pieces import in_pieces
+from dedup.kernels.pieces import SMALLEST_PIECE, in_pieces, in_threads
 
 T = TypeVar("T", bound=np.generic)
 
 __all__ = [
+    "SMALLEST_PIECE",
+    "in_threads",
     "is_compiled",
     "overlap",
     "prepare",
@@ -53,8 +54,7 @@ def tokenize(buffer: Bytes, texts: Offsets) -> tuple[Hashes64, Hashes32, Hashes3
         texts: where each begins, and the end of the last.
     """
     loop = compiled().tokenize
-    table = folding_arrays()
-    steps = ascii_steps()
+    table = (ascii_forms(), *folding_arrays())
 
     def piece(some: slice) -> tuple[Hashes64, Hashes32, Hashes32, Offsets]:
         offsets = texts[some.start : some.stop + 1]
@@ -64,8 +64,8 @@ def tokenize(buffer: Bytes, texts: Offsets) -> tuple[Hashes64, Hashes32, Hashes3
         starts = np.empty(room, dtype=np.uint32)
         stops = np.empty(room, dtype=np.uint32)
         counts = np.empty(len(offsets) - 1, dtype=np.int64)
-        found = loop(buffer, offsets, *steps, *table, hashes, starts, stops, counts)
-        return hashes[:found].copy(), starts[:found].copy(), stops[:found].copy(), counts
+        found = loop(buffer, offsets, *table, hashes, starts, stops, counts)
+        return hashes[:found], starts[:found], stops[:found], counts
 
     parts = in_pieces(piece, texts)
     return (
@@ -87,7 +87,7 @@ def shingle(
         shingles = np.empty(int(offsets[-1] - offsets[0]), dtype=np.uint32)
         counts = np.empty(len(offsets) - 1, dtype=np.int64)
         found = loop(words, offsets, size, np.uint64(multiplier), shingles, counts)
-        return shingles[:found].copy(), counts
+        return shingles[:found], counts
 
     parts = in_pieces(piece, texts)
     return _joined([part[0] for part in parts], np.uint32), _offsets([part[1] for part in parts])
@@ -123,24 +123,18 @@ def overlap(shingles: Hashes32, texts: Offsets, left: Hashes32, right: Hashes32)
 
 
 @cache
-def ascii_steps() -> tuple[Bytes, Hashes64, Hashes64]:
-    """What each ASCII character does to the hash of the word at hand.
-
-    The new value is `(value ^ form) * factor ^ reset`: for a letter or digit
-    FNV's step with its folded byte; for a separator (form 0) FNV's first
-    value. The form 1 marks an invisible character.
-    """
+def ascii_forms() -> Bytes:
+    """Folded byte of each ASCII letter or digit, 1 for an invisible character, else 0."""
     forms = np.zeros(128, dtype=np.uint8)
     for code in range(128):
         kind, folded = fold_character(chr(code))
         forms[code] = ord(folded) if folded else int(kind == Kind.INVISIBLE)
-    factors = np.where(forms > 1, loops.FNV_PRIME, np.uint64(0))
-    resets = np.where(forms > 1, np.uint64(0), loops.FNV_OFFSET)
-    return forms, factors, resets
+    return forms
 
 
 def _joined(parts: list[npt.NDArray[T]], dtype: type[T]) -> npt.NDArray[T]:
-    return np.concatenate([np.empty(0, dtype=dtype), *parts])
+    """The parts in one array; what a single one has room for beyond it was never touched."""
+    return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, dtype=dtype), *parts])
 
 
 def _offsets(counts: list[Offsets]) -> Offsets:

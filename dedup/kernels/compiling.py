@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 import platform
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
@@ -13,6 +14,8 @@ from typing import Any, NamedTuple
 
 from dedup.kernels import loops
 from dedup.kernels.folder import cache_folder
+
+_LOCK = threading.Lock()
 
 
 class Loops(NamedTuple):
@@ -26,7 +29,7 @@ class Loops(NamedTuple):
 
 def is_loaded() -> bool:
     """Whether this process has the loops ready."""
-    return compiled.cache_info().currsize > 0
+    return _compiled.cache_info().currsize > 0
 
 
 def is_compiled() -> bool:
@@ -41,9 +44,14 @@ def prepare(announce: Callable[[str], None]) -> None:
     compiled()
 
 
-@cache
 def compiled() -> Loops:
-    """The loops, fetched from the cache folder or compiled now."""
+    """The loops, fetched from the cache folder or compiled now; safe to call from any thread."""
+    with _LOCK:
+        return _compiled()
+
+
+@cache
+def _compiled() -> Loops:
     for mend in (_forget, None):
         try:
             found = _compile(keep=True)
@@ -103,7 +111,7 @@ def _compile(*, keep: bool) -> Loops:
         return types.Array(kind, 1, "C", readonly=True)
 
     u8, u32, u64, i64 = types.uint8, types.uint32, types.uint64, types.int64
-    table = (read(u8), read(u64), read(u64), read(u32), read(u8), read(u32))
+    table = (read(u8), read(u32), read(u8), read(u32))
     signatures = {
         "tokenize": i64(read(u8), read(i64), *table, u64[::1], u32[::1], u32[::1], i64[::1]),
         "shingle": i64(read(u64), read(i64), i64, u64, u32[::1], i64[::1]),

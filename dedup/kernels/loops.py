@@ -30,8 +30,6 @@ def tokenize(
     buffer: Bytes,
     texts: Offsets,
     ascii_forms: Bytes,
-    ascii_factors: Hashes64,
-    ascii_resets: Hashes64,
     entries: Hashes32,
     form_bytes: Bytes,
     form_offsets: Hashes32,
@@ -43,8 +41,8 @@ def tokenize(
     """Words of the texts in a UTF-8 buffer; twin of `dedup.words.words`.
 
     `texts` has where each text begins in the buffer and the end of the last;
-    `ascii_forms`, `ascii_factors` and `ascii_resets` what an ASCII character
-    does to the hash (`dedup.kernels.ascii_steps`); the next three are
+    `ascii_forms` the folded byte of an ASCII letter or digit, 1 for an
+    invisible character, 0 for a separator; the next three are
     `dedup.folding.FoldingArrays`. Filled are the words' columns, which must
     have room for one more, and the number of words of each text; the sum is
     returned.
@@ -68,7 +66,7 @@ def tokenize(
         single = FNV_OFFSET
         while at < end:
             if state != _IN_RUN:
-                # ASCII without a branch on what a character is, for a wrong guess at every
+                # ASCII with hardly a branch on what a character is, for a wrong guess at every
                 # border of a word costs as much as its letters. The columns are written at
                 # each step and kept where a word ends.
                 inside = state
@@ -83,7 +81,7 @@ def tokenize(
                     stops[np.uint64(word)] = stop
                     word += inside & (1 - letter)
                     inside = letter
-                    value = (value ^ np.uint64(form)) * ascii_factors[byte] ^ ascii_resets[byte]
+                    value = (value ^ np.uint64(form)) * FNV_PRIME if letter else FNV_OFFSET
                     at += 1
                     position += 1
                     start = start if letter else position

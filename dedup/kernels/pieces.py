@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 
-SMALLEST_PIECE = 50_000
-"""Bytes, words or shingles that a thread is worth starting for."""
+SMALLEST_PIECE = 500_000
+"""Bytes, words or shingles that a thread is worth starting for: a millisecond or more."""
 
 
 def threads() -> int:
@@ -35,8 +36,13 @@ def pieces(offsets: npt.NDArray[np.int64]) -> list[slice]:
 
 def in_pieces(work: Callable[[slice], T], offsets: npt.NDArray[np.int64]) -> list[T]:
     """Results of the work on each piece of the texts, in order of the texts."""
-    some = pieces(offsets)
-    if len(some) < 2:
-        return [work(piece) for piece in some]
-    with ThreadPoolExecutor(len(some)) as pool:
-        return list(pool.map(work, some))
+    return in_threads(work, pieces(offsets))
+
+
+def in_threads(work: Callable[[Item], T], items: Sequence[Item]) -> list[T]:
+    """Results of the work on each item, in their order."""
+    workers = min(len(items), threads())
+    if workers < 2:
+        return [work(item) for item in items]
+    with ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(work, items))
