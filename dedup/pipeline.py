@@ -36,7 +36,7 @@ from dedup.facts import run_facts
 from dedup.registry import load as load_registry
 from dedup.relations import DERIVED
 from dedup.settings import Settings
-from dedup.tables import ALIGNMENTS, CREDITS, CUTS, RELATIONS
+from dedup.tables import ALIGNMENTS, CREDITS, CUTS, RELATIONS, ROW
 from dedup.timings import Timings
 
 Tables = dict[str, pl.DataFrame]
@@ -90,10 +90,24 @@ def clean_job(inputs: Sequence[Path], settings: Settings) -> Run:
 
 
 def compare_job(left: Path, right: Path, settings: Settings) -> Run:
-    """Two articles, judged whatever the finders would have said."""
+    """Two articles, judged whatever the finders would have said; row 0 is the left one."""
     timings = Timings(_silent)
     tables, _ = _read([left, right], settings, timings)
-    return judge_rows(tables, [(0, 1)] if tables["articles"].height == 2 else [], settings)
+    if tables["articles"].height != 2:
+        return judge_rows(tables, [], settings)
+    first = formats.read([left], settings.input).articles["text"]
+    if first.to_list() != tables["articles"]["text"][:1].to_list():
+        tables = {name: _turned(frame) for name, frame in tables.items()}
+    return judge_rows(tables, [(0, 1)], settings)
+
+
+def _turned(frame: pl.DataFrame) -> pl.DataFrame:
+    """A table of two articles with their rows, 0 and 1, exchanged."""
+    if "row" not in frame.columns:
+        return frame
+    return frame.with_columns(row=(1 - pl.col("row").cast(pl.Int8)).cast(ROW)).sort(
+        "row", maintain_order=True
+    )
 
 
 def judge_rows(tables: Tables, rows: Sequence[tuple[int, int]], settings: Settings) -> Run:
