@@ -26,7 +26,7 @@ _LONGEST_BYLINE = 200
 _PIECES = re.compile(r"\s{0,3}[|•·–—\n]\s{0,3}|\s{3,}|\s[-/]\s")
 _COMPLETE = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{4}")
 _LABEL = re.compile(
-    r"\s*(?:by|written by|story by|posted by|von|par|por|di|de|door|av|af|автор:?|autor:?)(?=\s)\s+",
+    r"\s*(?:by|written by|story by|posted by|von|par|por|di|de|door|av|af|автор|autor):?\s+",
     re.IGNORECASE,
 )
 _DANGLING = re.compile(r"[\s,;|·•–—-]+(?:on|in|for|of|am|le|el|il|at|und|and|via)?[\s,;|·•–—:-]*$")
@@ -49,6 +49,7 @@ def read_mastheads(  # noqa: PLR0913 - one table each, as the pipeline hands the
     credits: pl.DataFrame,
     cuts: pl.DataFrame,
     settings: InputSettings,
+    *,
     registry: Registry | None = None,
 ) -> pl.DataFrame:
     """Choose each article's publisher, title, byline and date.

@@ -36,7 +36,7 @@ def find(page: Page) -> Iterator[Credit]:
         if not kind or part.teaser or name in page.own:
             continue
         firsts.setdefault(name, mention)
-        reported.setdefault(name, set()).add(_unit(page, part, mention.start))
+        reported.setdefault(name, set()).add(_unit(part, mention.start))
         if kind == "report":
             report_names.add(name)
         if kind == "report" and mention.start < lead_stop and part.number == page.first_body:
@@ -64,13 +64,12 @@ def _attribution(page: Page, mention: Mention) -> str:
     words = page.phrases
     if words.told_before.end(before):
         return "told"
-    if words.reports_before.end(before) and not _personal(after):
-        return "report"
-    if words.reports_after.begin(after):
-        return "report"
-    if mention.trust == Trust.NAME and words.said_after.begin(after):
-        return "report"
-    return ""
+    reports = (
+        (words.reports_before.end(before) and not _personal(after))
+        or words.reports_after.begin(after)
+        or (mention.trust == Trust.NAME and words.said_after.begin(after))
+    )
+    return "report" if reports else ""
 
 
 def _personal(after: str) -> bool:
@@ -88,7 +87,7 @@ def _lead_stop(page: Page) -> int:
     return spans[-1][1] if spans else part.stop
 
 
-def _unit(page: Page, part: Part, position: int) -> int:
+def _unit(part: Part, position: int) -> int:
     """What counts as one paragraph: the part, or a stretch of a text that has no paragraphs."""
     if part.words <= _LONG_PART:
         return part.start

@@ -53,40 +53,49 @@ def _around(text: str, low: int, mention: Mention, high: int) -> tuple[int, int]
 
 def _is_source(page: Page, part: Part, bracket: tuple[int, int], named: list[Mention]) -> bool:
     residue = _residue(page, bracket, named)
-    if residue is None:
+    if residue is None or _is_definition(page, bracket[0], named):
         return False
-    start, stop = bracket
-    before = page.text[max(part.start, start - 120) : start].replace("\n", " ")
-    after = page.text[stop : min(part.stop, stop + 60)].replace("\n", " ")
-    if _is_definition(page, start, named):
-        return False
-    dashed = _DASH.match(after) is not None
-    writes = all(name.entry.kind != "outlet" for name in named)
-    if start == part.start:
-        return (
-            dashed
-            or (bool(after.strip()) and page.at_head(part) and not residue)
-            or (not after.strip() and writes and page.at_head(part))
-        )
-    if not after.strip() and not part.body and writes and page.at_head(part):
+    before = page.text[max(part.start, bracket[0] - 120) : bracket[0]].replace("\n", " ")
+    after = page.text[bracket[1] : min(part.stop, bracket[1] + 60)].replace("\n", " ")
+    plain = not residue and all(name.entry.kind != "outlet" for name in named)
+    if not before.strip():
+        return _opens_part(page, part, after, plain=plain, bare=not residue)
+    if not after.strip(" .*_"):
+        return plain and _closes_part(page, part, before)
+    return _is_dateline(part, bracket[0], before, after, plain=plain)
+
+
+def _opens_part(page: Page, part: Part, after: str, *, plain: bool, bare: bool) -> bool:
+    """A bracket that a part begins with: `(ANSA) - ROMA`, `(CNN) A plane`, `(AP)` alone."""
+    if _DASH.match(after):
+        return True
+    return page.at_head(part) and (bare if after.strip() else plain)
+
+
+def _closes_part(page: Page, part: Part, before: str) -> bool:
+    """A bracket that a part ends with: a sign-off, unless the part is a caption."""
+    if not part.body and page.at_head(part):
         # A line above the text: `Headline Updated: 2016-07-15 06:50 (Xinhua)`.
         return any(c.isdigit() for c in before[-40:])
+    ended = _ENDS.search(before) is not None
+    long = part.words >= _SIGN_OFF_WORDS
+    return (part.number >= page.last_body and (ended or long)) or (ended and long)
+
+
+def _is_dateline(part: Part, start: int, before: str, after: str, *, plain: bool) -> bool:
+    """A bracket inside a part: after a place, or between the items of a column."""
+    dashed = _DASH.match(after) is not None
     place, at_start = tail_of_dateline(before, whole=start - part.start <= 120)
     if is_place(place) and (at_start or dashed or any(c.isdigit() for c in place)):
         return dashed or _opens(after)
-    if not writes or residue:
+    if not plain:
         return False
     if ends_with_place_and_day(before):
         return dashed or _opens(after)
     if dashed and _OPENS_AFTER_DASH.match(after):
         return True
-    ended = _ENDS.search(before) is not None
-    if not after.strip(" .*_"):
-        last = part.number >= page.last_body
-        return (last and (ended or part.words >= _SIGN_OFF_WORDS)) or (
-            ended and part.words >= _SIGN_OFF_WORDS
-        )
-    return ended and part.words >= 4 * _SIGN_OFF_WORDS and after.lstrip(" .,")[:1].isupper()
+    column = part.words >= 4 * _SIGN_OFF_WORDS and _ENDS.search(before) is not None
+    return column and after.lstrip(" .,")[:1].isupper()
 
 
 def _opens(after: str) -> bool:
@@ -114,7 +123,7 @@ def _residue(page: Page, bracket: tuple[int, int], named: list[Mention]) -> str 
 
 
 def _near_names(inside: str) -> bool:
-    """Whether further words stand as datelines have them: `東京 12日 ロイター`, `CBS Seattle/AP`."""
+    """Whether further words stand as datelines have them: `東京 12日 ロイター`, `CBS/AP`."""
     marked = "/" in inside or "=" in inside or "＝" in inside or any(c.isdigit() for c in inside)
     return marked or not any(c.isupper() or c.islower() for c in inside)
 

@@ -34,37 +34,26 @@ def find(page: Page) -> Iterator[Credit]:
 
 def _is_dateline(page: Page, mention: Mention) -> bool:
     part = page.part_at(mention.start)
-    before = page.before(mention.start, 120)
-    after = page.after(mention.stop, 60)
-    if not after.strip():
-        return False
+    written = page.text[mention.start : mention.stop]
+    before, after = page.before(mention.start, 120), page.after(mention.stop, 60)
     whole = mention.start - part.start <= 120
-    if whole and not before.strip(_OPENERS) and _WIRED.match(after):
-        return _wired(page, mention)
-    if mention.trust == Trust.DATELINE and _short_word(page.text[mention.start : mention.stop]):
+    weak = mention.trust == Trust.DATELINE and written.isascii() and len(written) <= 4
+    if not after.strip() or weak:  # `ERIE, Pa. —` is no agency
         return False
+    if whole and not before.strip(_OPENERS) and not written.isascii() and _WIRED.match(after):
+        return True
     slashed = before.endswith("/") and after.startswith("/")
-    if slashed:
-        before = before[:-1]
-        if whole and not before.strip():
-            return True
+    before = before[:-1] if slashed else before
     dashed = _DASH.match(after) is not None
     if whole and not before.strip():
-        return dashed and part.body
+        return slashed or (dashed and part.body)
     trailing = _DASH_BEFORE.search(before) is not None
-    if not (slashed or dashed or (trailing and after[:1] in ".:")):
-        return False
-    if ends_with_place_and_day(before):
-        return True
+    return (slashed or dashed or (trailing and after[:1] in ".:")) and _after_place(
+        before, whole=whole
+    )
+
+
+def _after_place(before: str, *, whole: bool) -> bool:
     place, at_start = tail_of_dateline(before, whole=whole)
-    return is_place(place) and (at_start or any(c.isdigit() for c in place))
-
-
-def _wired(page: Page, mention: Mention) -> bool:
-    """Whether `电` follows with nothing but a place and a date between."""
-    return not page.text[mention.start : mention.stop].isascii()
-
-
-def _short_word(written: str) -> bool:
-    """Whether a word is too short to be a source without brackets: `ERIE, Pa. —`."""
-    return written.isascii() and len(written) <= 4
+    dated = any(c.isdigit() for c in place)
+    return ends_with_place_and_day(before) or (is_place(place) and (at_start or dated))

@@ -1,4 +1,7 @@
-"""Lines that hold little but a name: `By Jo Doe, Associated Press`, `Reuters/AFP`, `Xinhua | 2017-09-15`."""
+"""Lines that hold little but a name.
+
+`By Jo Doe, Associated Press`, `Reuters/AFP`, `Xinhua | 2017-09-15`, `... he said. - Reuters`.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +20,6 @@ _NUMBER = re.compile(r"\d")
 _BETWEEN = re.compile(r"[,|•·;:–—\n\t-]|\s{2,}|\b(?:for|of|at|with|von|pour|para)\b|\(")
 _SIGNED_OFF = re.compile(r"[.!?…”\"»]\s{0,2}[-–—―/]{1,2}\s?$")
 _ENDS = re.compile(r"[.!?…,][”\"’»]?\s{1,2}$")
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb "
-    "mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday "
-    "sunday mon tue wed thu fri sat sun janvier fevrier mars avril mai juin juillet aout septembre "
-    "octobre novembre decembre januar februar marz juni juli oktober dezember enero febrero marzo "
-    "abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
-)
 
 
 def find(page: Page) -> Iterator[Credit]:
@@ -55,21 +51,21 @@ def _line(page: Page, part: Part, named: list[Mention], *, at_head: bool) -> Ite
         return
     label = page.phrases.byline.match(text)
     rest = _rest(page, part, named, label.end() if label else 0)
-    people = _people(page, rest)
+    people = _people(rest)
     if people is None:
         return
-    offers = [name for name in named if name.entry.kind != "outlet"]
     affiliated = label is not None or _follows_byline(page, part)
     for name in named:
-        outlet = name.entry.kind == "outlet"
-        if not people and not outlet:
+        joined = people and _joined(page, part, name, named)
+        if name.entry.kind == "outlet":
+            if joined and affiliated:
+                role = author_role(name.entry)
+            elif not people and at_head and len(named) == 1:
+                role = "publisher"
+            else:
+                continue
+        elif not people or (joined and (affiliated or at_head)):
             role = author_role(name.entry)
-        elif affiliated and _joined(page, part, name, named):
-            role = author_role(name.entry)
-        elif people and offers and at_head and _joined(page, part, name, named):
-            role = author_role(name.entry)
-        elif outlet and not people and at_head and len(named) == 1:
-            role = "publisher"
         else:
             continue
         yield Credit(name.start, name.stop, name.entry.name, role)
@@ -89,12 +85,12 @@ def _rest(page: Page, part: Part, named: list[Mention], label: int) -> list[str]
         for word in words
         if not _NUMBER.search(word)
         and (folded := fold(word)) not in offices
-        and folded not in _MONTHS
+        and folded not in page.phrases.calendar
         and not (len(word) <= 3 and word.islower() and word.isascii())
     ]
 
 
-def _people(page: Page, rest: list[str]) -> bool | None:
+def _people(rest: list[str]) -> bool | None:
     """Whether people or places are named besides; None where the rest is prose."""
     if not rest:
         return False

@@ -14,8 +14,8 @@ from dedup.credits.page import Page
 from dedup.registry import Entry, Trust
 
 _STOP = re.compile(
-    r"[;|\n•·]|\.\s|\.$|(?<!\w)(?:all rights|visit|under|and is|on behalf|with permission|this |the original"
-    r"|alle rechte|tous droits|todos los derechos|via |https?:|www\.)",
+    r"[;|\n•·]|\.\s|\.$|(?<!\w)(?:all rights|visit|under|and is|on behalf|with permission"
+    r"|this |the original|alle rechte|tous droits|todos los derechos|via |https?:|www\.)",
     re.IGNORECASE,
 )
 _EDGES = " \t\xa0\n\"'“”‘’«»()[]{}:,.;–—-*_/©"

@@ -93,6 +93,8 @@ class Phrases:
     said_after: Neighbours
     told_before: Neighbours
     offices: frozenset[str]
+    calendar: frozenset[str]
+    particles: frozenset[str]
     outlet_words: frozenset[str]
     sections: frozenset[str]
     forms: tuple[Form, ...]
@@ -120,6 +122,8 @@ def phrases() -> Phrases:
         said_after=_after(table["said"]),
         told_before=_before(table["told_before"], links),
         offices=frozenset(fold(word) for word in table["offices"]),
+        calendar=frozenset(fold(word) for word in table["calendar"]),
+        particles=frozenset(table["particles"]),
         outlet_words=frozenset(fold(word) for word in table["outlets"]["words"]),
         sections=frozenset(fold(word) for word in table["outlets"]["sections"]),
         forms=tuple(_form(form) for form in table["forms"]),

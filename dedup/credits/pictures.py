@@ -1,4 +1,7 @@
-"""Picture credits: `(AP Photo/Jo Doe)`, `REUTERS/Jo Doe`, `Photo: AFP`. They say nothing of the text."""
+"""Picture credits: `(AP Photo/Jo Doe)`, `REUTERS/Jo Doe`, `Photo: AFP`.
+
+They say nothing of where the text comes from.
+"""
 
 from __future__ import annotations
 

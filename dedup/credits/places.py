@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
+from dedup.credits.phrases import phrases
+
 _TOKEN = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _SENTENCE_BREAK = re.compile(r"(?<=[^\W\d_]{4})[.!?…»”\"]\s{1,3}(?=[^a-z\s])")
-_SMALL = frozenset(
-    "of de da do dos del la le les el al am an ander der den bei sur upon and et und y e en the "
-    "near in im aan op på na над на и près san les st er".split()
-)
 _PLACE_AND_DAY = re.compile(
-    r"(?:(?<=\s)|^)[^\W\d_a-z][^\W\d_]+(?:[ '-]{1,2}[^\W\d_]+){0,3}(?:\s?\([^()]{1,25}\))?\s?[,.]\s{0,2}"
-    r"(?:le\s|den\s)?\d{1,2}\s?(?:er|th|st|nd|rd)?[\s.,]{0,3}(?:[^\W\d_]{3,10}[\s.,]{0,3}(?:\d{4})?)?[\s.,—–-]{0,4}$"
+    r"(?:(?<=\s)|^)[^\W\d_a-z][^\W\d_]+(?:[ '-]{1,2}[^\W\d_]+){0,3}"  # Lake Success
+    r"(?:\s?\([^()]{1,25}\))?\s?[,.]\s{0,2}"  # (Pennsylvanie),
+    r"(?:le\s|den\s)?\d{1,2}\s?(?:er|th|st|nd|rd)?[\s.,]{0,3}"  # 14.
+    r"(?:[^\W\d_]{3,10}[\s.,]{0,3}(?:\d{4})?)?[\s.,—–-]{0,4}$"  # Okt. 1958 —
 )
 _LONGEST = 90
 _MOST_WORDS = 12
@@ -40,22 +40,19 @@ def tail_of_dateline(before: str, *, whole: bool) -> tuple[str, bool]:
 def is_place(text: str) -> bool:
     """Whether a text can be the places and the date of a dateline; an empty one cannot."""
     stripped = text.strip(" ,.;:–—-/«»\"'’“”*·•|")
-    if not stripped or len(text) > _LONGEST or ". " in stripped and _prose(stripped):
+    if not stripped or len(text) > _LONGEST or (". " in stripped and len(stripped) > 60):
         return False
     tokens = _TOKEN.findall(stripped)
     if not 1 <= len(tokens) <= _MOST_WORDS:
         return False
     if not (tokens[0][0].isupper() or not tokens[0][0].islower()):
         return False
+    particles = phrases().particles
     for index, token in enumerate(tokens):
-        small = token[0].islower() and token.lower() not in _SMALL
+        small = token[0].islower() and token.lower() not in particles
         if small and not _beside_number(tokens, index):
             return False
     return True
-
-
-def _prose(text: str) -> bool:
-    return len(text) > 60
 
 
 def _beside_number(tokens: list[str], index: int) -> bool:

@@ -50,8 +50,7 @@ def _masthead(page: Page) -> Iterator[Credit]:
     for index, part in enumerate(head):
         text = page.flat(part)
         if _SEPARATOR.fullmatch(text) and 0 < index < len(head) - 1:
-            for near in (head[index - 1], head[index + 1]):
-                crumbs.append((near.start, near.stop))
+            crumbs += [(near.start, near.stop) for near in (head[index - 1], head[index + 1])]
         elif part.words <= 16 and _CRUMBS.search(text):
             position = part.start
             for piece in _CRUMBS.split(text):

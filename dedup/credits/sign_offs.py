@@ -44,7 +44,7 @@ def _forms(page: Page, start: int, stop: int) -> Iterator[Credit]:
             bracket = tail[offset : offset + 3].lstrip().startswith("(")
             if form.holds is not None:
                 holds = form.holds.search(tail, match.end())
-                marked = bracket or _names(page, form.name, low, stop)
+                marked = bracket or _names(page, form.name)
                 if holds is None or not marked or ";" not in tail[match.end() : holds.start()]:
                     continue
             end = len(tail.rstrip()) if form.holds is not None else match.end()
@@ -52,5 +52,5 @@ def _forms(page: Page, start: int, stop: int) -> Iterator[Credit]:
             return
 
 
-def _names(page: Page, name: str, low: int, stop: int) -> bool:
+def _names(page: Page, name: str) -> bool:
     return any(mention.entry.name == name for mention in page.mentions)
