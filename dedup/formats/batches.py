@@ -79,6 +79,8 @@ def _read_one(file: SourceFile, read_file: ReadFile) -> tuple[list[Record], list
         rejects.append(Reject(None, f"cannot be read: {what}{_kept(records)}"))
     except (RecursionError, MemoryError) as error:
         rejects.append(Reject(None, f"cannot be read: {type(error).__name__}{_kept(records)}"))
+    if not (records or rejects):
+        rejects.append(Reject(None, "the file holds no records"))
     return records, rejects
 
 
@@ -211,10 +213,8 @@ def _digests(
         parts = [article_id, record.text, record.title or "", record.byline or ""]
         for claim in claims[place]:
             parts.extend(claim)
-        for part in parts:
-            raw = part.encode("utf-8")
-            digest.update(len(raw).to_bytes(8, "little"))
-            digest.update(raw)
+        parts.append(",".join(str(len(part)) for part in parts))
+        digest.update("\0".join(parts).encode("utf-8"))
     files = list(files)
     return {
         "files": len(files),

@@ -152,7 +152,7 @@ def fault(text: str, largest: int) -> str:
 
 def describe(names: Mapping[str, object] | Sequence[str]) -> str:
     """The columns found, for a line of rejects.csv."""
-    shown = [printable(encodable(str(name)))[:60] for name in names][:_NAMED_COLUMNS]
+    shown = [printable(str(name))[:60] for name in names][:_NAMED_COLUMNS]
     more = len(names) - len(shown)
     return "columns found: " + (", ".join(shown) or "none") + (f" and {more} more" if more else "")
 
@@ -200,7 +200,7 @@ def _own_id(values: Mapping[str, object], names: Sequence[str]) -> str | None:
         value = values[name]
         if isinstance(value, str | int | float) and not isinstance(value, bool):
             text = value if isinstance(value, str) else plain_value(value)
-            text = printable(encodable(text.strip()))
+            text = printable(text.strip())
             if text.casefold() not in _MISSING and len(text) <= _LONGEST_ID:
                 return text
     return None

@@ -59,6 +59,9 @@ def read_pages(
         for thread in threads:
             thread.join()
     finally:
+        with suppress(queue.Empty):  # interrupted: no thread may go on to a further page
+            while True:
+                waiting.get_nowait()
         for worker in crew:
             worker.stop()
     return results

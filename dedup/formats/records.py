@@ -80,7 +80,10 @@ class UnreadableError(Exception):
 
 def printable(name: str) -> str:
     """A name that can be written as UTF-8 on one line: other bytes and controls as escapes."""
-    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    try:
+        text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:  # a lone surrogate of a JSON escape, no byte of a file's name
+        text = encodable(name)
     return _UNPRINTABLE.sub(lambda m: m[0].encode("unicode_escape").decode("ascii"), text)
 
 
