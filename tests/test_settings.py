@@ -43,7 +43,7 @@ def test_every_part_is_a_frozen_dataclass_of_plain_values() -> None:
         ("sketches", "threshold", 1.0),
         ("sketches", "recall_weight", 1.0),
         ("sketches", "batch_articles", 0),
-        ("keys", "terms", 2),
+        ("keys", "terms", 0),
         ("keys", "shared_terms", 0),
         ("keys", "hottest_key", 1),
         ("keys", "window_days", -1),
