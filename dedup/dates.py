@@ -130,6 +130,22 @@ def interval(published_at: str, precision: str) -> tuple[int, int]:
     return first - offset, last - offset
 
 
+def local_interval(published_at: str, precision: str) -> tuple[int, int] | None:
+    """The interval on the unknown clock of a date without an offset, read as if it were UTC.
+
+    Two such dates by one outlet can be compared on its clock. None where the
+    offset is known.
+
+    Raises:
+        ValueError: the two are not what `parse` gives.
+    """
+    first, last = interval(published_at, precision)
+    match = _WRITTEN.fullmatch(published_at)
+    if match is None or match[7] is not None:
+        return None
+    return first + _EASTMOST, last - _WESTMOST
+
+
 def _folded(value: str) -> str:
     """Lower case without marks, one kind of blank, `p.m.` as `pm`, no zone in words."""
     plain = unicodedata.normalize("NFKD", value).casefold()

@@ -282,9 +282,6 @@ class DirectionSettings:
     lone_credit: float = 1.0
     """One credits a third source, the other nobody: it lost the credit, or took the text
     from the same place."""
-    unknown_publisher: float = 1.4
-    """The one that credits nobody has no known publisher: it may as well be the source's
-    own text, as it is for half of such labelled pairs."""
     own_text: float = 2.0
     """One is the own text of an agency, copied or partly copied by one that credits nobody.
     Agencies retell others too, so it tells nothing of rewrites."""

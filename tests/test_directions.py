@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from dedup.dates import interval
 from dedup.directions import direct, judge
 from dedup.directions.sides import Pair, Side
 from dedup.settings import DirectionSettings
@@ -83,10 +84,45 @@ def test_a_lone_credit_to_a_third_is_a_common_source() -> None:
     assert unknown[1] < confidence
 
 
-def test_photo_and_mention_credits_are_not_read() -> None:
-    tables = _tables(
-        ["wire", "gazette"], [(1, 0, 4, "wire", "photo"), (1, 5, 9, "wire", "mention")]
-    )
+def test_photo_credits_are_not_read() -> None:
+    tables = _tables(["herald", "gazette"], [(1, 0, 4, "herald", "photo")])
+    assert direct(tables)["direction"].to_list() == ["undetermined"]
+
+
+def test_a_mention_of_the_other_publisher_directs_a_derived_pair() -> None:
+    tables = _tables(["herald", "gazette"], [(1, 0, 4, "herald", "mention")])
+    assert direct(tables)["direction"].to_list() == ["left_to_right"]
+    mutual = _tables(["a", "b"], [(1, 0, 4, "a", "mention"), (0, 0, 4, "b", "mention")])
+    assert direct(mutual)["direction"].to_list() == ["undetermined"]
+
+
+def test_rewrites_that_mention_one_third_seem_to_come_from_it() -> None:
+    left, right = side(0, "a", mentions="wire"), side(1, "b", mentions="wire")
+    assert verdict(left, right, "rewrite")[0] == "common_source"
+    assert verdict(left, right, "copy")[0] == "undetermined"
+
+
+def test_dates_without_zone_are_compared_on_the_clock_of_one_outlet() -> None:
+    wide = {"earliest": 0, "latest": 30 * HOUR}
+    first = Side(0, "a", **wide, local=(HOUR, HOUR))
+    second = Side(1, "a", **wide, local=(2 * HOUR, 2 * HOUR))
+    assert verdict(first, second)[0] == "left_to_right"
+    elsewhere = Side(1, "b", **wide, local=(2 * HOUR, 2 * HOUR))
+    assert verdict(first, elsewhere)[0] == "undetermined"
+
+
+def test_one_outlets_zoneless_dates_are_read_from_the_mastheads() -> None:
+    tables = _tables(["a", "a"], [])
+    dated = [("2020-05-01T10:00", "minute"), ("2020-05-01T12:30", "minute")]
+    rows = [
+        (row, "a", None, None, None, at, precision, *interval(at, precision))
+        for row, (at, precision) in enumerate(dated)
+    ]
+    tables["mastheads"] = MASTHEADS.frame(rows)
+    found = direct(tables).to_dicts()[0]
+    assert found["direction"] == "left_to_right"
+    assert "by at least 2 hours" in found["direction_because"]
+    tables["mastheads"] = MASTHEADS.frame([rows[0], (1, "b", *rows[1][2:])])
     assert direct(tables)["direction"].to_list() == ["undetermined"]
 
 

@@ -16,8 +16,16 @@ from math import exp, isinf
 
 import polars as pl
 
-from dedup.directions import containment, crediting, pairing, times, versions
-from dedup.directions.sides import BACKWARD, COMMON, FORWARD, UNDETERMINED, Evidence, Pair
+from dedup.directions import containment, crediting, mentioning, pairing, times, versions
+from dedup.directions.sides import (
+    BACKWARD,
+    COMMON,
+    FORWARD,
+    UNDETERMINED,
+    Evidence,
+    Pair,
+    common_prior,
+)
 from dedup.names import Names
 from dedup.registry import Registry
 from dedup.settings import DirectionSettings
@@ -25,6 +33,7 @@ from dedup.tables import DIRECTIONS
 
 WEIGHERS: dict[str, Callable[[Pair, DirectionSettings], Evidence]] = {
     "crediting": crediting.weigh,
+    "mentioning": mentioning.weigh,
     "times": times.weigh,
     "versions": versions.weigh,
     "containment": containment.weigh,
@@ -63,7 +72,7 @@ def judge(pair: Pair, settings: DirectionSettings) -> tuple[str, float, bool, st
     sums = {
         FORWARD: sum(e.forward for e in evidence),
         BACKWARD: sum(e.backward for e in evidence),
-        COMMON: settings.common_prior + sum(e.common for e in evidence),
+        COMMON: common_prior(pair.relation, settings) + sum(e.common for e in evidence),
     }
     top = max(sums.values())
     odds = {k: 0.0 if isinf(v) else exp(v - top) for k, v in sums.items()}

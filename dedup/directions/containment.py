@@ -1,8 +1,8 @@
 """Evidence of direction: one text stands nearly whole in a much longer one.
 
 Outlets cut more than they add, so the contained one is usually the trimmed
-copy. Versions of one's own text grow, so there the contained one came first.
-Weak evidence either way.
+copy. Weak evidence, and none among versions of one's own text, which grow and
+are cut down alike.
 """
 
 from __future__ import annotations
@@ -13,13 +13,12 @@ from dedup.settings import DirectionSettings
 
 
 def weigh(pair: Pair, settings: DirectionSettings) -> Evidence:
-    """The longer one is the source, among versions the shorter one."""
+    """The longer one is the source."""
     left, right = pair.left_covered, pair.right_covered
     if max(left, right) < settings.contained_share:
         return NOTHING
-    if abs(left - right) < settings.contained_margin:
+    if abs(left - right) < settings.contained_margin or is_version(pair, settings):
         return NOTHING
     words = "nearly all of the right article stands in the left article, which is longer"
-    weight = -settings.contained if is_version(pair, settings) else settings.contained
-    evidence = Evidence(forward=weight, words=words)
+    evidence = Evidence(forward=settings.contained, words=words)
     return evidence if right > left else evidence.mirrored()

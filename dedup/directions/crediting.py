@@ -7,7 +7,7 @@ less surely, have one that credits a third and one that credits nobody.
 
 from __future__ import annotations
 
-from dedup.directions.sides import NOTHING, Evidence, Pair, Side
+from dedup.directions.sides import NOTHING, Evidence, Pair, Side, common_prior
 from dedup.settings import DirectionSettings
 
 
@@ -23,7 +23,7 @@ def weigh(pair: Pair, settings: DirectionSettings) -> Evidence:
     if left_names_right:
         return _credits_publisher(right, settings).mirrored()
     if left.others or right.others:
-        return _credits_third(left, right, settings)
+        return _credits_third(pair, settings)
     return _own_or_contributed(pair, settings)
 
 
@@ -33,30 +33,37 @@ def _credits_publisher(source: Side, settings: DirectionSettings) -> Evidence:
     return Evidence(settings.credits_publisher, 0.0, settings.earlier_version, words)
 
 
-def _credits_third(left: Side, right: Side, settings: DirectionSettings) -> Evidence:
+def _credits_third(pair: Pair, settings: DirectionSettings) -> Evidence:
     """Neither credits the other's publisher, at least one credits somebody."""
+    left, right = pair.left, pair.right
     shared = left.others & right.others
     if shared:
         names = " and ".join(sorted(left.name(key) for key in shared))
         return Evidence(0.0, 0.0, settings.shared_credit, f"both credit {names}")
     if not left.others:
-        return _lone_credit(left, right, settings)
+        return _lone_credit(pair, settings)
     if not right.others:
-        return _lone_credit(right, left, settings).mirrored()
+        return _lone_credit(pair.mirrored(), settings).mirrored()
     return NOTHING
 
 
-def _lone_credit(silent: Side, crediting: Side, settings: DirectionSettings) -> Evidence:
-    """Left is silent, right credits a third source."""
-    names = " and ".join(sorted(crediting.name(key) for key in crediting.others))
-    maybe_own = 0.0 if silent.publisher else settings.unknown_publisher
+def _lone_credit(pair: Pair, settings: DirectionSettings) -> Evidence:
+    """Left credits nobody, right a third source.
+
+    Where nobody knows who published left, it may as well be that source's own
+    text: both hypotheses are left equal.
+    """
+    names = " and ".join(sorted(pair.right.name(key) for key in pair.right.others))
     words = f"the right article credits {names}, the left article nobody"
-    return Evidence(maybe_own, 0.0, settings.lone_credit, words)
+    weight = settings.lone_credit
+    may_be_own = 0.0 if pair.left.publisher else weight + common_prior(pair.relation, settings)
+    return Evidence(may_be_own, 0.0, weight, words)
 
 
 def _own_or_contributed(pair: Pair, settings: DirectionSettings) -> Evidence:
     left, right = pair.left, pair.right
-    left_own, right_own = _for_others(left), _for_others(right)
+    copied = pair.relation != "rewrite"
+    left_own, right_own = copied and _for_others(left), copied and _for_others(right)
     if left_own and not right_own:
         return _own_text(left, settings)
     if right_own and not left_own:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from dedup.dates import local_interval
 from dedup.directions.sides import Pair, Side
 from dedup.names import Names
 
 DERIVED = ("copy", "partial", "rewrite")
-_ROLES = ("author", "retold", "distributor", "contributor")
+_ROLES = ("author", "retold", "distributor", "contributor", "mention")
 
 
 def pairs(tables: Mapping[str, pl.DataFrame], names: Names) -> list[Pair]:
@@ -103,8 +104,8 @@ def _sides(rows: set[int], tables: Mapping[str, pl.DataFrame], names: Names) -> 
         shown.setdefault(row, {}).setdefault(key, name)
     sides = {}
     columns = wanted.join(tables["mastheads"], on="row", how="left", maintain_order="left")
-    for row, publisher, earliest, latest in columns.select(
-        "row", "publisher", "earliest", "latest"
+    for row, publisher, at, precision, earliest, latest in columns.select(
+        "row", "publisher", "published_at", "published_precision", "earliest", "latest"
     ).iter_rows():
         key = names.key(publisher or "")
         roles = credited.get(row, {})
@@ -114,10 +115,22 @@ def _sides(rows: set[int], tables: Mapping[str, pl.DataFrame], names: Names) -> 
             agency=names.writes_for_others(publisher or ""),
             earliest=earliest,
             latest=latest,
+            local=_local(at, precision),
             authors=frozenset(roles.get("author", ())),
             retold=frozenset(roles.get("retold", ())),
             distributors=frozenset(roles.get("distributor", ())),
             contributors=frozenset(roles.get("contributor", ())),
+            mentions=frozenset(roles.get("mention", ())),
             shown={**shown.get(row, {}), **({key: publisher} if key else {})},
         )
     return sides
+
+
+def _local(published_at: str | None, precision: str | None) -> tuple[int, int] | None:
+    """The interval of a date without a zone on the clock of who wrote it."""
+    if not published_at or not precision:
+        return None
+    try:
+        return local_interval(published_at, precision)
+    except ValueError:
+        return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import inf
 
+from dedup.settings import DirectionSettings
+
 FORWARD, BACKWARD, COMMON = "left_to_right", "right_to_left", "common_source"
 UNDETERMINED = "undetermined"
 
@@ -15,7 +17,8 @@ class Side:
 
     `publisher` and the names credited are keys of `dedup.names`; `shown` gives
     the name of a key as written; `agency` is true where the publisher writes for
-    others as a matter of course. Times are Unix seconds, None where unknown.
+    others as a matter of course. Times are Unix seconds, None where unknown;
+    `local` is the interval on the publisher's own clock where its zone is unknown.
     """
 
     row: int
@@ -23,10 +26,12 @@ class Side:
     agency: bool = False
     earliest: int | None = None
     latest: int | None = None
+    local: tuple[int, int] | None = None
     authors: frozenset[str] = frozenset()
     retold: frozenset[str] = frozenset()
     distributors: frozenset[str] = frozenset()
     contributors: frozenset[str] = frozenset()
+    mentions: frozenset[str] = frozenset()
     shown: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -54,15 +59,39 @@ class Pair:
     left_covered: float
     right_covered: float
 
+    def mirrored(self) -> Pair:
+        """The same pair with left and right exchanged."""
+        return Pair(self.right, self.left, self.relation, self.right_covered, self.left_covered)
+
     @property
     def lead(self) -> int:
-        """Seconds by which left is reliably earlier (above 0) or later (below 0); else 0."""
+        """Seconds by which left is reliably earlier (above 0) or later (below 0); else 0.
+
+        Two dates without a zone are compared on one clock where one outlet
+        wrote both.
+        """
         left, right = self.left, self.right
-        if left.latest is not None and right.earliest is not None and left.latest < right.earliest:
-            return right.earliest - left.latest
-        if right.latest is not None and left.earliest is not None and right.latest < left.earliest:
-            return right.latest - left.earliest
-        return 0
+        if left.publisher and left.publisher == right.publisher and left.local and right.local:
+            return _lead(*left.local, *right.local)
+        return _lead(left.earliest, left.latest, right.earliest, right.latest)
+
+
+def _lead(
+    left_earliest: int | None,
+    left_latest: int | None,
+    right_earliest: int | None,
+    right_latest: int | None,
+) -> int:
+    if left_latest is not None and right_earliest is not None and left_latest < right_earliest:
+        return right_earliest - left_latest
+    if right_latest is not None and left_earliest is not None and right_latest < left_earliest:
+        return right_latest - left_earliest
+    return 0
+
+
+def common_prior(relation: str, settings: DirectionSettings) -> float:
+    """Log odds of a common source against either direction before any evidence."""
+    return settings.rewrite_prior if relation == "rewrite" else settings.common_prior
 
 
 @dataclass(frozen=True)

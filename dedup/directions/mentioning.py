@@ -1,0 +1,33 @@
+"""Evidence of direction: one text names the other's publisher in passing.
+
+"… told CNN" is no credit, and a mention never makes an origin. But where the
+texts show that one derives from the other, or both from a third, it tells
+which way.
+"""
+
+from __future__ import annotations
+
+from dedup.directions.sides import NOTHING, Evidence, Pair, Side
+from dedup.settings import DirectionSettings
+
+
+def weigh(pair: Pair, settings: DirectionSettings) -> Evidence:
+    """Mentions of each other's publisher, or of one third in rewrites."""
+    left, right = pair.left, pair.right
+    right_names_left = left.publisher in right.mentions
+    left_names_right = right.publisher in left.mentions
+    if right_names_left and not left_names_right:
+        return _mentioned(left, settings)
+    if left_names_right and not right_names_left:
+        return _mentioned(right, settings).mirrored()
+    shared = sorted((left.mentions | left.others) & right.mentions | left.mentions & right.others)
+    if pair.relation == "rewrite" and shared and not left_names_right:
+        names = " and ".join(left.name(key) for key in shared[:3])
+        return Evidence(common=settings.shared_mention, words=f"both name {names}")
+    return NOTHING
+
+
+def _mentioned(source: Side, settings: DirectionSettings) -> Evidence:
+    name = source.name(source.publisher)
+    words = f"the right article mentions {name}, which published the left article"
+    return Evidence(forward=settings.mentioned, words=words)
