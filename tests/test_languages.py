@@ -85,4 +85,4 @@ def test_function_words_are_not_frequent_elsewhere(language: str) -> None:
 
     frequencies = get_frequency_dict(language, "small")
     share = sum(frequencies.get(word, 0.0) for word in languages._function_words())
-    assert share < 0.3 * languages.GLANCE_SHARE
+    assert share < 0.5 * languages.GLANCE_SHARE
