@@ -1,10 +1,10 @@
 """ARTICLES → CUTS: what on a page is not the story, and the rule that says so.
 
 Each member of this wing finds one kind of boilerplate on a `Page`. What can be
-said as a phrase stands in `dedup/data/boilerplate.toml`; a member is code for
+said as a phrase stands in `dedup/data/boilerplate*.toml`; a member is code for
 what needs the place on the page or the shape of its neighbours.
 
-To add a kind: a module with `find(page, phrases) -> Iterable[Cut]`, whose rules
+To add a kind: a module with `find(page) -> Iterable[Cut]`, whose rules
 are called `module.rule`, and a line in `FINDERS`. Where spans overlap, the
 member that stands higher in `FINDERS` wins and the other's span is trimmed.
 """
@@ -15,18 +15,29 @@ from collections.abc import Callable, Iterable, Sequence
 
 import polars as pl
 
-from dedup.boilerplate import bylines, captions, datelines, furniture, navigation, related, titles
+from dedup.boilerplate import (
+    bylines,
+    captions,
+    datelines,
+    furniture,
+    navigation,
+    related,
+    sources,
+    titles,
+)
 from dedup.boilerplate.page import Cut, Page, read_page
-from dedup.boilerplate.phrases import Phrases, load
+from dedup.boilerplate.phrases import Phrases
+from dedup.boilerplate.rules import load
 from dedup.settings import BoilerplateSettings
 from dedup.spans import story_text
 from dedup.tables import CUTS
 
-Finder = Callable[[Page, Phrases], Iterable[Cut]]
+Finder = Callable[[Page], Iterable[Cut]]
 
 FINDERS: dict[str, Finder] = {
     "related": related.find,
     "furniture": furniture.find,
+    "sources": sources.find,
     "titles": titles.find,
     "bylines": bylines.find,
     "captions": captions.find,
@@ -70,8 +81,8 @@ def cuts_of(text: str, title: str | None, byline: str | None, phrases: Phrases) 
     found: list[Cut] = []
     for _ in range(_MOST_ROUNDS):
         story = story_text(text, [(one.start, one.stop) for one in found])
-        page = read_page(story, title, byline, phrases.match)
-        new = apart([one for find in FINDERS.values() for one in find(page, phrases)], len(story))
+        page = read_page(story, title, byline, phrases)
+        new = apart([one for find in FINDERS.values() for one in find(page)], len(story))
         if not new:
             break
         found = _joined(found, new)

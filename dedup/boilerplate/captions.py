@@ -1,4 +1,10 @@
-"""Photo captions above the story: a sentence in the present tense, a place and a full date."""
+"""Captions of pictures: present-tense sentences with a place and a full date, or a credit.
+
+What a phrase gives away (`FILE PHOTO:`, `(AP Photo/…)`) stands in the data
+files. An agency's name in brackets at the end of a paragraph is a caption's
+credit only where the sentence before it describes a picture: many papers sign
+the last paragraph of wire copy in the same way.
+"""
 
 from __future__ import annotations
 
@@ -6,33 +12,54 @@ import re
 from collections.abc import Iterator
 
 from dedup.boilerplate.page import Cut, Page, Piece
-from dedup.boilerplate.phrases import Phrases
 
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
 )
+_DATE = rf"(?:{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}}|{_MONTH} \d{{4}})"
+_AGENCY = (
+    r"(?:AP|AFP|EPA|Reuters|REUTERS|Getty|GETTY|EFE|dpa|DPA|ANSA|TASS|Xinhua|Bloomberg|PA|UPI|Alamy"
+    r"|Shutterstock|Rex|REX|EPA-EFE|Anadolu|SPUTNIK|Sputnik|Keystone|ANP|TT|NTB|IANS|PTI|ANI)"
+)
 _DATED = re.compile(
-    rf"[,(] (?:on )?(?:\w{{6,9}}, )?(?:{_MONTH} \d{{1,2}}, \d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}})"
-    r"\.?[)\]]?\.?(?: (?:REUTERS|Reuters|AP|AFP|EPA|Getty)\b.{0,60})?$"
+    rf"[,(.] (?:(?:on|in) )?(?:[A-Z][a-z]{{5,8}},? )?{_DATE}\.?[)\]]?\.?"
+    rf"(?: ?[\[(]?(?:Photo: ?|Credit: ?|Picture: ?)?{_AGENCY}\b.{{0,60}})?$"
 )
-_PRESENT = re.compile(
-    r" (?:is|are|[a-z]{2,}s|[a-z]{3,}ing|(?:is |are )?(?:seen|pictured|shown|held))\b"
+_SIGNED = re.compile(
+    rf"[.\w\"'’”] ?[\[(](?:[\w .'-]{{1,40}}[/,] ?)?{_AGENCY}(?:[/ ][\w .]{{1,30}})?[)\]]\.?$"
 )
-_FIRST_PIECES, _MOST_WORDS = 4, 60
+_GLUED = re.compile(r"(?:[a-z.)]|\s)(?:Image |Photo |Picture )?[Cc]redit: ?[A-Z][\w .,/&'-]{1,60}$")
+_DESCRIBES = re.compile(
+    r"[A-Z(][^;!?]{2,120}?,? (?:(?:is|are) (?:seen|pictured|shown|held|surrounded|escorted)|"
+    r"(?:is|are) [a-z]{3,12}ing|(?:waves?|walks?|stands?|speaks?|looks?|leaves?|arrives?|attends?|gestures?"
+    r"|poses?|holds?|carry|carries|shakes?|listens?|smiles?|sits?|rides?|takes?|gathers?|marche?s?|wears?"
+    r"|inspects?|reacts?|passes|pass|delivers?|addresse?s?|greets?|hugs?|kisses|kiss|points?|watch(?:es)?"
+    r"|works?|plays?|celebrates?|fire|fires|fights?|tries|try|talks?|enters?|answers?|meets?|hosts?|appears?"
+    r"|testif(?:ies|y)|participates?|displays?|burns?|rises?|lies?|hangs?|flies|fly|drives?|prepares?"
+    r"|boards?|departs?|signs?|reads?|visits?|unveils?|lights?|lays?|pays?|prays?|queues?|waits?|runs?)\b)"
+)
+_SPEAKS = re.compile(
+    r"\b(?:said|says|told|added|according to|reported|announced|have been|has been)\b"
+)
+_FIRST_PIECES, _MOST_WORDS = 5, 60
 
 
-def find(page: Page, _: Phrases) -> Iterator[Cut]:
-    """Captions among the first pieces."""
-    for piece in page.pieces[:_FIRST_PIECES]:
-        if piece.hit is None and _is_caption(piece):
+def find(page: Page) -> Iterator[Cut]:
+    """Captions among the first pieces, and credited ones anywhere but at the end."""
+    last = page.body[1] - 1
+    for number, piece in enumerate(page.pieces):
+        if piece.hit is not None or piece.words > _MOST_WORDS:
+            continue
+        if _GLUED.search(piece.text[-90:]) and number != last:
+            yield Cut(piece.start, piece.stop, "captions.credited")
+        elif _DESCRIBES.match(piece.text) is None or _SPEAKS.search(piece.text):
+            continue
+        elif _SIGNED.search(piece.text[-100:]) and number != last:
+            yield Cut(piece.start, piece.stop, "captions.signed")
+        elif number < _FIRST_PIECES and _is_dated(piece):
             yield Cut(piece.start, piece.stop, "captions.dated")
 
 
-def _is_caption(piece: Piece) -> bool:
-    return (
-        piece.words <= _MOST_WORDS
-        and _DATED.search(piece.text[-120:]) is not None
-        and _PRESENT.search(piece.text) is not None
-        and " said" not in piece.text
-    )
+def _is_dated(piece: Piece) -> bool:
+    return _DATED.search(piece.text[-130:]) is not None

@@ -10,24 +10,30 @@ import re
 from collections.abc import Iterator
 
 from dedup.boilerplate.page import Cut, Page
-from dedup.boilerplate.phrases import Phrases
 
-_PLACE = r"[^\W\d_][^()\n.!?:;“”\"]{0,60}"
+_PLACE = r"[^\W\d_][^()\n!?:;“”\"]{0,70}"
 _PREFIX = re.compile(
-    rf"(?:{_PLACE}(?:\b(?:[A-Z][a-z]{{2,3}}|[A-Z])\.[^()\n.!?:;“”\"]{{0,30}}){{0,2}})?"
-    r"\(([^()\n]{2,60})\)[ \t\xa0]{0,3}(?:[-–—―]{1,2}|:)(?=[\s\xa0“\"„«A-Z])"
+    rf"(?:{_PLACE})?[(（]([^()（）\n]{{2,60}})[)）]\.?[ \t\xa0]{{0,3}}(?:[-–—―]{{1,2}}|[:：])"
+    r"(?=[\s\xa0“\"„«‘'\w])"
 )
+_ALONE = re.compile(r"[^\W\d_][^()\n!?:;“”\"]{0,70}\(([A-Z][^()\n]{1,60})\)$")
+_MOST_BEFORE, _MOST_INSIDE = 9, 6
 _PARAGRAPHS = 3
+_LOOKED_AT = 160
 
 
-def find(page: Page, _: Phrases) -> Iterator[Cut]:
+def find(page: Page) -> Iterator[Cut]:
     """The prefix of one of the first paragraphs."""
     seen = 0
     for piece in page.pieces:
         if not piece.prose:
+            alone = _ALONE.match(piece.text) if piece.words <= _MOST_BEFORE else None
+            if alone and not seen and _is_dateline(alone):
+                yield Cut(piece.start, piece.stop, "datelines.source")
+                return
             continue
-        match = _PREFIX.match(page.text, piece.start, min(piece.stop, piece.start + 200))
-        if match and is_source(match):
+        match = _PREFIX.match(page.text, piece.start, min(piece.stop, piece.start + _LOOKED_AT))
+        if match and _is_dateline(match):
             yield Cut(piece.start, match.end(), "datelines.source")
             return
         seen += 1
@@ -35,12 +41,20 @@ def find(page: Page, _: Phrases) -> Iterator[Cut]:
             return
 
 
-def is_source(match: re.Match[str]) -> bool:
-    """Whether the brackets hold a name and what stands before them a place."""
-    inside = match.group(1).strip()
-    before = match.string[match.start() : match.start(1) - 1].split()
-    if not inside[:1].isupper() and not inside.isalpha():
+def _is_dateline(match: re.Match[str]) -> bool:
+    """Whether the brackets hold a name, and what stands before them is a place and a date."""
+    inside = match.group(1).split()
+    before = match.group()[: match.start(1) - match.start() - 1].split()
+    if not inside or len(inside) > _MOST_INSIDE or inside[0][0].isdigit():
         return False
-    if inside[0].isdigit() or len(inside.split()) > 6:
+    if inside[0].islower() and len(inside) > 1:
         return False
-    return len(before) <= 9 and (not before or before[0][:1].isupper() or not before[0].isascii())
+    if len(before) > _MOST_BEFORE:
+        return False
+    return all(_of_place(word) for word in before)
+
+
+def _of_place(word: str) -> bool:
+    """A word of a place or date: a name, a number, or a short word between names."""
+    letters = word.strip(".,/|-–—")
+    return not letters or not letters[0].islower() or len(letters) <= 3 or not letters.isascii()

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from dedup.boilerplate.page import Cut, Page
-from dedup.boilerplate.phrases import Phrases
-from dedup.boilerplate.titles import is_headline
+from dedup.boilerplate.page import Cut, Page, Piece
+from dedup.boilerplate.titles import headline
 
 _MOST_WORDS = 3
+_CRUMBS = re.compile(r"[^>›»/|]{2,30}(?: ?[>›»/|] ?[^>›»/|]{2,40}){2,8}$")
 
 
-def find(page: Page, _: Phrases) -> Iterator[Cut]:
-    """Lines of a few words that stand before a headline."""
-    head = page.head()
-    if len(head) == len(page.pieces):
-        return
-    headlines = [n for n, piece in enumerate(head) if piece.hit is None and is_headline(piece)]
-    for piece in head[: headlines[0]] if headlines else ():
-        if piece.words <= _MOST_WORDS and not piece.bullet and piece.text[-1] not in ".:?!":
+def find(page: Page) -> Iterator[Cut]:
+    """Lines of a few words, and breadcrumbs, that stand before a headline."""
+    number = headline(page)
+    for piece in page.head()[:number] if number else ():
+        if piece.hit is None and (_is_short(piece) or _is_trail(piece)):
             yield Cut(piece.start, piece.stop, "navigation.masthead")
+
+
+def _is_short(piece: Piece) -> bool:
+    return piece.words <= _MOST_WORDS and not piece.bullet and piece.text[-1] not in ".:?!"
+
+
+def _is_trail(piece: Piece) -> bool:
+    return len(piece.text) <= 200 and _CRUMBS.match(piece.text) is not None

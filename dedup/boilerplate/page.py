@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dedup.blocks import Block, blocks
+from dedup.boilerplate.alike import count_words
+from dedup.boilerplate.phrases import Phrase, Phrases
 
-LONGEST_PIECE = 4000
-"""Characters of a piece that rules look at; longer ones are never furniture as a whole."""
-
-_ALIKE = str.maketrans(
-    {
-        "’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
-        "–": "-", "—": "-", "‑": "-", "‐": "-", "…": "...", "：": ":", "，": ",", "｜": "|",
-        "（": "(", "）": ")", "\u200b": "", "\u200e": "", "\u200f": "", "\u00ad": "", "\ufeff": "",
-        "ـ": "",
-    }
-)  # fmt: skip
 _BULLET = re.compile(r"(?:[-*+•‣▪●·–—>»►▶→]|\d{1,2}[.)])[ \t\xa0]*(?=\S)")
 _ENDS = re.compile(r"[.!?…。！？؟۔।:;][\"'”’»«“)\]」』]{0,3}$|[.!?…][\"'”’»)\]]{0,3} ?\[\d{1,3}\]$")
 _CLOSED = re.compile(r"[.!?…。！？؟۔।,][\"'”’»“)\]」』]{0,3}$|[\"”’»“」』]$")
-_SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _PROSE_WORDS, _SURE_PROSE_WORDS = 11, 40
 
 
@@ -43,15 +31,13 @@ class Piece(NamedTuple):
     stop: int
     text: str
     """Unwrapped, without surrounding blanks."""
-    folded: str
-    """Case, quotes, dashes and blanks made alike, for finding phrases."""
     words: int
     """Words, or for a script without spaces half its characters."""
     bullet: bool
     prose: bool
     """Whether it looks like a paragraph of running text."""
-    hit: str | None
-    """The rule of the data file that it matches as a whole."""
+    hit: Phrase | None
+    """The phrase of the data files that gives it away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,31 +60,6 @@ class Page:
         return self.pieces[self.body[1] :]
 
 
-def fold(text: str) -> str:
-    """Make letters' case, quotes, dashes and blanks alike; for matching phrases only."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text.translate(_ALIKE))
-    return " ".join(text.casefold().split())
-
-
-def bare(folded: str) -> str:
-    """Folded text without what is no letter at its start, and no letter or bracket at its end."""
-    start, stop = 0, len(folded)
-    while start < stop and not folded[start].isalpha():
-        start += 1
-    while stop > start and not folded[stop - 1].isalpha():
-        stop -= 1
-    return folded[start:stop]
-
-
-def count_words(text: str) -> int:
-    """Words of a piece; for a script without spaces half its characters."""
-    words = text.count(" ") + 1
-    if not text.isascii() and words * 8 < len(text) and _SPACELESS.search(text):
-        return max(words, len(text) // 2)
-    return words
-
-
 def ends_sentence(text: str) -> bool:
     """Whether a text ends as sentences and introductions to lists do."""
     return _ENDS.search(text[-8:]) is not None
@@ -111,27 +72,31 @@ def is_prose(text: str, words: int) -> bool:
     )
 
 
-Match = Callable[[str, str, int], str | None]
+def read_page(text: str, title: str | None, byline: str | None, phrases: Phrases) -> Page:
+    """The page of one text.
+
+    The body reaches from the first to the last paragraph that no phrase gives
+    away in its place.
+    """
+    pieces = [_piece(block, phrases) for block in blocks(text)]
+    count = len(pieces)
+    first = next((n for n in range(count) if _is_body(pieces[n], "head")), count)
+    last = next((n for n in range(count - 1, first - 1, -1) if _is_body(pieces[n], "tail")), count)
+    return Page(text, title, byline, pieces, (first, min(last + 1, count)))
 
 
-def read_page(text: str, title: str | None, byline: str | None, match: Match) -> Page:
-    """A page of one text; `match(text, folded, words)` names the data rule of a piece."""
-    pieces = [_piece(block, match) for block in blocks(text)]
-    prose = [number for number, piece in enumerate(pieces) if piece.prose and piece.hit is None]
-    body = (prose[0], prose[-1] + 1) if prose else (len(pieces), len(pieces))
-    return Page(text, title, byline, pieces, body)
+def _is_body(piece: Piece, edge: str) -> bool:
+    return piece.prose and (piece.hit is None or piece.hit.where not in ("any", "edge", edge))
 
 
-def _piece(block: Block, match: Match) -> Piece:
+def _piece(block: Block, phrases: Phrases) -> Piece:
     words = count_words(block.text)
-    folded = fold(block.text[:LONGEST_PIECE])
     return Piece(
         block.start,
         block.stop,
         block.text,
-        folded,
         words,
         _BULLET.match(block.text) is not None,
         is_prose(block.text, words),
-        match(block.text, folded, words),
+        phrases.match(block.text, words),
     )

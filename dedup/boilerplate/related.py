@@ -1,26 +1,25 @@
-"""Lists of links to other stories, after a heading such as "Read also:"."""
+"""Lists of links to other stories below a heading such as "Read also:"."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from dedup.boilerplate.page import Cut, Page, Piece, ends_sentence
-from dedup.boilerplate.phrases import Phrases
+from dedup.boilerplate.phrases import HEADING
 
 _MOST_LINKS = 15
-_LONGEST_LINK = 25
+_LEAST_WORDS, _LONGEST_LINK = 4, 25
 
 
-def find(page: Page, phrases: Phrases) -> Iterator[Cut]:
-    """Headings with the links below them."""
+def find(page: Page) -> Iterator[Cut]:
+    """The links below each heading; the heading itself is furniture."""
     pieces = page.pieces
     number = 0
     while number < len(pieces):
         piece = pieces[number]
         number += 1
-        if piece.hit is None or not phrases.heads_list(piece):
+        if piece.hit is None or piece.hit.rule != HEADING:
             continue
-        yield Cut(piece.start, piece.stop, "related.heading")
         for link in _links(pieces, number):
             yield Cut(link.start, link.stop, "related.link")
             number += 1
@@ -31,9 +30,13 @@ def _links(pieces: list[Piece], begin: int) -> list[Piece]:
     found: list[Piece] = []
     bullets = begin < len(pieces) and pieces[begin].bullet
     for piece in pieces[begin : begin + _MOST_LINKS]:
-        if piece.bullet != bullets or piece.words > _LONGEST_LINK or piece.prose and not bullets:
+        if piece.hit is not None or piece.bullet != bullets or piece.words > _LONGEST_LINK:
             break
-        if not bullets and ends_sentence(piece.text) and not piece.text.endswith("?"):
+        if not bullets and (piece.prose or piece.words < _LEAST_WORDS or _closes(piece.text)):
             break
         found.append(piece)
     return found
+
+
+def _closes(text: str) -> bool:
+    return ends_sentence(text) and text[-1] not in "?!"

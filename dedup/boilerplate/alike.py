@@ -1,0 +1,51 @@
+"""Spellings made alike before a piece is held against phrases; never seen in a report."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ALIKE = str.maketrans(
+    {
+        "’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+        "–": "-", "—": "-", "‑": "-", "‐": "-", "…": "...", "：": ":", "，": ",", "｜": "|",
+        "（": "(", "）": ")", "\xa0": " ", "\u202f": " ", "\u3000": " ", "ـ": "",
+        "\u200b": "", "\u200e": "", "\u200f": "", "\u00ad": "", "\ufeff": "",
+    }
+)  # fmt: skip
+_SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+
+
+def alike(text: str) -> str:
+    """Quotes straight, dashes short, blanks single, letters composed; case is kept."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_ALIKE))
+    return " ".join(text.split())
+
+
+def fold(text: str) -> str:
+    """`alike` without case."""
+    return alike(text).casefold()
+
+
+def bare(folded: str) -> str:
+    """Folded text without what is no letter at its start and its end."""
+    start, stop = 0, len(folded)
+    while start < stop and not folded[start].isalpha():
+        start += 1
+    while stop > start and not _holds(folded[stop - 1]):
+        stop -= 1
+    return folded[start:stop]
+
+
+def _holds(character: str) -> bool:
+    """A letter, or a vowel sign that belongs to one (Indic scripts, Thai)."""
+    return character.isalpha() or unicodedata.category(character)[0] == "M"
+
+
+def count_words(text: str) -> int:
+    """Words of a piece; for a script without spaces half its characters."""
+    words = text.count(" ") + 1
+    if not text.isascii() and words * 8 < len(text) and _SPACELESS.search(text):
+        return max(words, len(text) // 2)
+    return words
