@@ -117,7 +117,7 @@ def test_pieces_cover_all_texts_once(sizes: list[int]) -> None:
 def test_only_much_text_is_worth_loading_numba(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernels, "is_loaded", lambda: False)
     assert not kernels.worth(5 * 6_000)
-    assert kernels.worth(1_000_000)
+    assert kernels.worth(2_000_000)
 
 
 def test_a_few_texts_do_not_load_numba() -> None:

@@ -34,7 +34,7 @@ __all__ = [
     "worth",
 ]
 
-WORTH_LOADING = 300_000
+WORTH_LOADING = 1_000_000
 """Characters of text that plain Python does in about the time numba takes to load."""
 WORTH_CALLING = 3_000
 """Characters from which the loops are quicker once they are loaded."""

@@ -40,7 +40,7 @@ def is_compiled() -> bool:
 def prepare(announce: Callable[[str], None]) -> None:
     """Load the loops, compiling them first where need be; a sentence announces that."""
     if not is_loaded() and not is_compiled():
-        announce("compiling the tokenizer and sketches for this machine, once (about 15 s)")
+        announce("compiling the tokenizer and sketches for this machine, once (some 10 s)")
     compiled()
 
 
