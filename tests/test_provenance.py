@@ -217,6 +217,30 @@ def test_origins_reach_uncredited_texts_over_uncredited_ones_less_surely() -> No
     assert "which is a copy of" in str(found[0]["because"])
 
 
+def test_origins_do_not_travel_over_uncredited_rewrites() -> None:
+    case = Case()
+    far, near = case.article("A"), case.article("B")
+    case.pair(far, near, "rewrite")
+    case.pair(near, case.article("C", author="Reuters"), "rewrite")
+    found = case.trace()
+    assert found[near]["origin"] == "Reuters"
+    assert found[far]["basis"] == "own"
+
+
+def test_an_agencys_text_of_unknown_order_proves_nothing_about_its_rewrites() -> None:
+    case = Case()
+    case.pair(case.article("A"), case.article("Reuters"), "rewrite")
+    assert case.trace()[0]["basis"] == "own"
+
+
+def test_of_several_authors_of_a_match_only_the_likeliest_is_inherited() -> None:
+    case = Case()
+    case.pair(case.article("A"), case.article("B", author="Reuters; AFP; dpa"))
+    found = case.trace()
+    assert found[0]["origin"] == "Reuters"
+    assert found.second(0) == []
+
+
 def test_no_origin_is_inherited_from_what_took_from_the_text() -> None:
     case = Case()
     source = case.article("Gazette")

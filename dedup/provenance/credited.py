@@ -10,7 +10,6 @@ _AS = {
     "retold": "for the report it retells",
     "distributor": "as distributor",
     "contributor": "as contributor",
-    "publisher": "as its publisher",
 }
 _LEADING = ("author", "retold", "distributor")
 _RELATION = {"author": "copy", "distributor": "copy", "retold": "rewrite", "contributor": "partial"}

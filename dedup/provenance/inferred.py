@@ -22,12 +22,13 @@ _STRENGTH = {"copy": 0, "partial": 1, "rewrite": 2}
 
 @dataclass(frozen=True)
 class _Proof:
-    """That an article shows an origin: how surely, and by which credit of which article."""
+    """That an article shows an origin: how surely, and by which of its `writers` credits."""
 
     confidence: float
     article: Article
     credit: Credit
     tie: Tie
+    writers: int
 
 
 def find(story: Story, settings: ProvenanceSettings) -> list[Link]:
@@ -56,11 +57,14 @@ def _proofs(story: Story, article: Article, settings: ProvenanceSettings) -> Ite
         factor = _factor(tie, settings)
         if other is None or not factor:
             continue
-        for place, credit in enumerate(_writers(other)):
+        writers = _writers(other)
+        for place, credit in enumerate(writers):
+            if credit.role == "publisher" and tie.relation == "rewrite":
+                continue  # An agency and an outlet may each have rewritten a third.
             role = "author" if credit.role == "publisher" else credit.role
             sure = float(getattr(settings, role)) * 0.8**place
             if credit.key and credit.key != article.publisher:
-                proof = _Proof(sure * tie.probability * factor, other, credit, tie)
+                proof = _Proof(sure * tie.probability * factor, other, credit, tie, len(writers))
                 found.setdefault(credit.key, []).append(proof)
     for key in sorted(found):
         yield sorted(found[key], key=lambda p: (-p.confidence, p.article.row))
@@ -88,7 +92,7 @@ def _direct(story: Story, article: Article, proofs: list[_Proof]) -> Link:
     best = proofs[0]
     words = (
         f"{_SILENT}{IS[best.tie.relation]} {best.article.article_id} "
-        f"(probability {best.tie.probability:.2f}), which credits {said(best.credit)}"
+        f"(probability {best.tie.probability:.2f}), which {_says(best.credit)}"
     )
     others = [proof.article.article_id for proof in proofs[1 : 1 + _MOST_PROOFS]]
     if others:
@@ -107,8 +111,14 @@ def _direct(story: Story, article: Article, proofs: list[_Proof]) -> Link:
         relation=relation,
         confidence=min(1.0 - doubt, 0.95),
         because=words,
-        follows=best.tie.relation != "rewrite",
+        # Which of several authors the shared words are by, the match does not tell.
+        follows=any(p.tie.relation != "rewrite" and p.writers == 1 for p in proofs),
     )
+
+
+def _says(credit: Credit) -> str:
+    own = credit.role == "publisher"
+    return f"is {credit.name}'s own text" if own else f"credits {said(credit)}"
 
 
 def _spread(
@@ -119,7 +129,8 @@ def _spread(
 ) -> None:
     """Let origins reach uncredited articles over uncredited ones, best first (Dijkstra).
 
-    An article with a proof of its own takes no origin by hearsay.
+    An article with a proof of its own takes no origin by hearsay, and none
+    travels over rewrites: each of them may have changed hands.
     """
     proved = {row for row, _ in links}
     queue = [(-link.confidence, row, key) for (row, key), link in links.items()]
@@ -133,7 +144,9 @@ def _spread(
         for tie in story.ties.get(row, {}).values():
             other = tie.other
             sure = -minus * tie.probability * _factor(tie, settings)
-            if other not in silent or other in proved or sure < settings.least_confidence:
+            if other not in silent or other in proved or tie.relation == "rewrite":
+                continue
+            if sure < settings.least_confidence:
                 continue
             if story.articles[other].publisher == key:
                 continue

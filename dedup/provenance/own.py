@@ -48,7 +48,7 @@ def _unexplained(story: Story, ties: list[Tie], settings: ProvenanceSettings) ->
         f"The text names no source; it {IS[near.relation]} {story.known[near.other].article_id}"
     )
     ends = {
-        "common_source": "both seem to come from a text that neither names",
+        "common_source": "both seem to come from a third text that neither credits",
         "from": "but that is too unsure, or further away, to be named its source",
         "undetermined": "nothing tells which was first",
     }

@@ -13,6 +13,7 @@ from dedup.provenance.metadata import FIELDS
 
 _ROLES = ("author", "retold", "distributor", "contributor")
 _LONGEST_QUOTE = 80
+_AROUND = 40
 _AS_SEEN = {
     ("left_to_right", "left"): "to",
     ("left_to_right", "right"): "from",
@@ -78,12 +79,15 @@ def _credits(tables: Tables, names: Names) -> dict[int, list[Credit]]:
         tables["credits"]
         .filter(pl.col("role").is_in(_ROLES))
         .join(tables["articles"].select("row", "text"), on="row", how="left")
+        .with_columns(from_=pl.col("start") - pl.min_horizontal("start", pl.lit(_AROUND)))
         .select(
             "row",
             "name",
             "role",
             "start",
+            before=pl.col("text").str.slice("from_", pl.col("start") - pl.col("from_")),
             words=pl.col("text").str.slice("start", pl.col("stop") - pl.col("start")),
+            after=pl.col("text").str.slice("stop", _AROUND),
         )
         .sort("row", "start", "name", "role")
     )
@@ -91,17 +95,26 @@ def _credits(tables: Tables, names: Names) -> dict[int, list[Credit]]:
     shown: dict[str, str] = {}
     for name in sorted(given["name"].unique()):
         shown.setdefault(names.key(name), names.shown(name))
-    for row, name, role, _, words in given.iter_rows():
+    for row, name, role, _, *words in given.iter_rows():
         key = names.key(name)
         mine = found.setdefault(row, [])
         if key and not any(c.key == key and c.role == role for c in mine):
-            mine.append(Credit(key, shown[key], role, _quote(words or "")))
+            mine.append(Credit(key, shown[key], role, _quote(*words)))
     return found
 
 
-def _quote(words: str) -> str:
-    flat = " ".join(words[: 4 * _LONGEST_QUOTE].split())
-    return flat if len(flat) <= _LONGEST_QUOTE else flat[: _LONGEST_QUOTE - 1].rstrip() + "…"
+def _quote(before: str | None, words: str | None, after: str | None) -> str:
+    """A credit as it stands, with what stands around it in its line."""
+    before, after = before or "", after or ""
+    left = before.rsplit("\n", 1)[-1]
+    right = after.split("\n", 1)[0]
+    if len(left) == _AROUND:
+        left = "…" + left.partition(" ")[2]
+    if len(right) == _AROUND:
+        right = right.rpartition(" ")[0] + "…"
+    flat = " ".join((words or "").split())
+    flat = flat if len(flat) <= _LONGEST_QUOTE else flat[: _LONGEST_QUOTE - 1].rstrip() + "…"
+    return " ".join(f"{left}{flat}{right}".split())
 
 
 def _ties(tables: Tables, known: Mapping[int, Article]) -> dict[int, dict[int, Tie]]:
