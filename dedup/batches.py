@@ -106,10 +106,10 @@ def _identical_are_copies(pairs: pl.DataFrame, relations: pl.DataFrame) -> pl.Da
 
 
 def profile_table(mastheads: pl.DataFrame, credits: pl.DataFrame) -> pl.DataFrame:
-    """What signals look at beside the story: row, title, publisher, credited, agencies."""
+    """What signals look at beside the story: row, title, publisher, credited, named."""
     named = credits.group_by("row").agg(
         credited=pl.col("name").filter(pl.col("role").is_in(["author", "distributor", "retold"])),
-        agencies=pl.col("name").filter(pl.col("role").is_in(["author", "retold"])),
+        named=pl.col("name").filter(~pl.col("role").is_in(["photo", "publisher"])),
     )
     return mastheads.select("row", "title", "publisher").join(named, on="row", how="left")
 
@@ -118,7 +118,7 @@ def _profiles(profiles: pl.DataFrame) -> dict[int, Profile]:
     return {
         row: Profile(title or "", publisher or "", frozenset(credited or ()), frozenset(own or ()))
         for row, title, publisher, credited, own in profiles.select(
-            "row", "title", "publisher", "credited", "agencies"
+            "row", "title", "publisher", "credited", "named"
         ).iter_rows()
     }
 

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-from dedup.signals.comparison import Comparison
+from dedup.signals.comparison import Comparison, Profile
 from dedup.words import fold
 
-NAMES = ("credits_other", "credits_common")
+NAMES = ("credits_other", "credits_common", "names_common")
 
 
 def measure(pair: Comparison) -> tuple[float, ...]:
-    """1 where one credits the other's publisher; 1 where both credit one source."""
+    """1 or 0: one credits the other's publisher; both credit one source; both name one source.
+
+    What an outlet says of itself is no credit, so that two dispatches of one
+    agency do not credit each other.
+    """
     left, right = pair.profiles
-    other = _credits(left.credited, right.publisher) or _credits(right.credited, left.publisher)
-    return float(other), float(bool(left.agencies & right.agencies))
+    own = {fold(left.publisher), fold(right.publisher)} - {""}
+    other = len(own) == 2 and (
+        _names(left.credited, right.publisher) or _names(right.credited, left.publisher)
+    )
+    credited = _foreign(left.credited & right.credited, own)
+    named = _foreign((left.credited & right.named) | (left.named & right.credited), own)
+    return float(other), float(credited), float(named)
 
 
-def _credits(names: frozenset[str], publisher: str) -> bool:
-    return bool(publisher) and fold(publisher) in {fold(name) for name in names}
+def _names(names: frozenset[str], publisher: str) -> bool:
+    return fold(publisher) in {fold(name) for name in names}
+
+
+def _foreign(names: frozenset[str], own: set[str]) -> bool:
+    """Whether any of the names is that of a third party."""
+    return any(fold(name) not in own for name in names)
 
 
 def explain(values: dict[str, float]) -> str:
     """Credits in words."""
     if values["credits_other"]:
         return "one credits the other's outlet"
-    return "both credit the same source" if values["credits_common"] else ""
+    if values["credits_common"]:
+        return "both credit the same source"
+    return "one credits a source that the other names" if values["names_common"] else ""

@@ -24,8 +24,8 @@ class Profile(NamedTuple):
     publisher: str
     credited: frozenset[str]
     """Names it credits as author, distributor or retold source."""
-    agencies: frozenset[str]
-    """Names it credits as author or retold source only."""
+    named: frozenset[str]
+    """Names it credits or mentions in any role but photo and publisher."""
 
 
 class Span(NamedTuple):

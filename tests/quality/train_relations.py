@@ -43,6 +43,7 @@ SIGNALS = {
         ("order", "plain"),
         ("credits_common", "plain"),
         ("credits_other", "plain"),
+        ("names_common", "plain"),
         ("facts_replaced", "plain"),
         ("figures_differ", "plain"),
     ),

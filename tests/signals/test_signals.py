@@ -88,7 +88,16 @@ def test_headlines_and_credits_speak():
     found = measured(STORY, ELSEWHERE, left, right)
     assert found["headline_overlap"] == 1
     assert found["credits_other"] == 1
-    assert found["credits_common"] == 0
+    assert found["credits_common"] == found["names_common"] == 0
+
+
+def test_a_source_that_one_credits_and_the_other_names_is_common():
+    left = Profile("", "Halden Post", frozenset({"NTB"}), frozenset({"NTB"}))
+    right = Profile("", "Fjord Daily", frozenset(), frozenset({"NTB"}))
+    assert measured(STORY, ELSEWHERE, left, right)["names_common"] == 1
+    agency = Profile("", "NTB", frozenset({"NTB"}), frozenset({"NTB"}))
+    both = measured(STORY, ELSEWHERE, agency, agency)
+    assert both["credits_other"] == both["credits_common"] == both["names_common"] == 0
 
 
 @pytest.mark.parametrize(("left", "right"), [("", ""), ("", STORY), ("One word", STORY)])
