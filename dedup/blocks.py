@@ -13,7 +13,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 _BLANK = " \t\r\x0b\x0c\xa0\u2000\u2001\u2002\u2003\u2009\u200a\u200b\u202f\u3000\ufeff"
-_LINE = re.compile(r"[^\n]*\n?")
 _BULLET = re.compile(r"(?:[-*+•‣▪●·–—>»]|\d{1,2}[.)])[ \t\xa0]+\S")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”’）]*")
@@ -46,17 +45,17 @@ class Line(NamedTuple):
 def lines(text: str) -> list[Line]:
     """Every line of the text, empty ones included, trimmed of blanks of all kinds."""
     found = []
-    for match in _LINE.finditer(text):
-        start, stop = match.span()
-        if start == stop:
-            break
-        raw = match.group()
-        body = raw.strip(_BLANK + "\n")
-        if body:
-            start += len(raw) - len(raw.lstrip(_BLANK + "\n"))
-            found.append(Line(start, start + len(body)))
-        else:
-            found.append(Line(start, start))
+    position = 0
+    parts = text.split("\n")
+    if not parts[-1]:
+        parts.pop()
+    for raw in parts:
+        body = raw.strip(_BLANK)
+        start = position
+        if body and len(body) < len(raw):
+            start += len(raw) - len(raw.lstrip(_BLANK))
+        found.append(Line(start, start + len(body)))
+        position += len(raw) + 1
     return found
 
 
@@ -66,7 +65,11 @@ def wrap_column(text: str) -> int | None:
     A text is hard-wrapped where its long lines crowd under one column of 40
     to 100 characters and most of them break off inside a sentence.
     """
-    spans = [line for line in lines(text) if line.stop > line.start]
+    return _wrap_column(text, lines(text))
+
+
+def _wrap_column(text: str, found: list[Line]) -> int | None:
+    spans = [line for line in found if line[1] > line[0]]
     if len(spans) < 4:
         return None
     widths = sorted(stop - start for start, stop in spans)
@@ -82,14 +85,17 @@ def wrap_column(text: str) -> int | None:
 
 def blocks(text: str) -> list[Block]:
     """The blocks of a text in order; they cover every character that is not blank."""
-    column = wrap_column(text)
+    found = lines(text)
+    column = _wrap_column(text, found)
+    if column is None:
+        return [Block(start, stop, text[start:stop]) for start, stop in found if start < stop]
     groups: list[list[Line]] = []
     previous: Line | None = None
-    for line in lines(text):
+    for line in found:
         if line.start == line.stop:
             previous = None
             continue
-        if previous is not None and column and _continues(text, previous, line, column):
+        if previous is not None and _continues(text, previous, line, column):
             groups[-1].append(line)
         else:
             groups.append([line])

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import polars as pl
 
+from dedup.blocks import wrap_column
 from dedup.boilerplate import (
     bylines,
     captions,
@@ -25,8 +26,9 @@ from dedup.boilerplate import (
     sources,
     titles,
 )
-from dedup.boilerplate.page import Cut, Page, read_page
+from dedup.boilerplate.page import Page, page_less, read_page
 from dedup.boilerplate.phrases import Phrases
+from dedup.boilerplate.pieces import Cut
 from dedup.boilerplate.rules import load
 from dedup.settings import BoilerplateSettings
 from dedup.spans import story_text
@@ -45,7 +47,7 @@ FINDERS: dict[str, Finder] = {
     "datelines": datelines.find,
 }
 
-_MOST_ROUNDS = 8
+_MOST_ROUNDS, _MOST_READINGS = 12, 4
 
 
 def cut(articles: pl.DataFrame, settings: BoilerplateSettings) -> pl.DataFrame:
@@ -75,18 +77,38 @@ def cut(articles: pl.DataFrame, settings: BoilerplateSettings) -> pl.DataFrame:
 def cuts_of(text: str, title: str | None, byline: str | None, phrases: Phrases) -> list[Cut]:
     """Cuts of one text, sorted and apart.
 
-    A cut can lay bare another (a masthead above a title that was taken for the
-    first paragraph): the rules are run on what is left until nothing is found.
+    A cut can lay bare another (a notice above a headline that was taken for
+    the first paragraph): the rules are run on what is left until nothing more
+    is found, so that cutting twice is cutting once.
     """
     found: list[Cut] = []
-    for _ in range(_MOST_ROUNDS):
-        story = story_text(text, [(one.start, one.stop) for one in found])
+    story = text
+    for _ in range(_MOST_READINGS):
         page = read_page(story, title, byline, phrases)
-        new = apart([one for find in FINDERS.values() for one in find(page)], len(story))
+        new = _cuts_of_page(page, phrases)
+        found = _joined(found, new)
+        story = story_text(text, [(one.start, one.stop) for one in found])
+        if not new or not _reads_otherwise(page, story):
+            break
+    return found
+
+
+def _cuts_of_page(page: Page, phrases: Phrases) -> list[Cut]:
+    found: list[Cut] = []
+    length = len(page.text)
+    for _ in range(_MOST_ROUNDS):
+        new = apart([one for find in FINDERS.values() for one in find(page)], length)
         if not new:
             break
-        found = _joined(found, new)
-    return found
+        found += new
+        page = page_less(page, new, phrases)
+    return sorted(found)
+
+
+def _reads_otherwise(page: Page, story: str) -> bool:
+    """Whether a text falls into other pieces once it is cut: where lines are joined or were."""
+    joined = any("\n" in page.text[piece.start : piece.stop] for piece in page.pieces)
+    return joined or wrap_column(story) is not None
 
 
 def apart(cuts: Sequence[Cut], length: int) -> list[Cut]:

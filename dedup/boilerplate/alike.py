@@ -1,31 +1,30 @@
-"""Spellings made alike before a piece is held against phrases; never seen in a report."""
+"""Spellings made alike before a text is held against phrases; never seen in a report."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-_ALIKE = str.maketrans(
-    {
-        "’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
-        "–": "-", "—": "-", "‑": "-", "‐": "-", "…": "...", "：": ":", "，": ",", "｜": "|",
-        "（": "(", "）": ")", "\xa0": " ", "\u202f": " ", "\u3000": " ", "ـ": "",
-        "\u200b": "", "\u200e": "", "\u200f": "", "\u00ad": "", "\ufeff": "",
-    }
+_SWAPPED = (
+    ("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("\xa0", " "),
+    ("„", '"'), ("«", '"'), ("»", '"'), ("ʼ", "'"), ("‑", "-"), ("‐", "-"), ("：", ":"),
+    ("，", ","), ("｜", "|"), ("（", "("), ("）", ")"), ("\u202f", " "), ("\u3000", " "),
 )  # fmt: skip
+_DROPPED = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u00ad\ufeffـ"))
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_UNTIDY = ("  ", "\n", "\t", "\r", "\x0b", "\x0c")
 
 
 def alike(text: str) -> str:
     """Quotes straight, dashes short, blanks single, letters composed; case is kept."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text.translate(_ALIKE))
-    return " ".join(text.split())
+        text = unicodedata.normalize("NFC", _swapped(text).translate(_DROPPED))
+    return _tidy(text)
 
 
 def fold(text: str) -> str:
-    """`alike` without case."""
-    return alike(text).casefold()
+    """`alike` in lower case."""
+    return alike(text).lower()
 
 
 def bare(folded: str) -> str:
@@ -38,14 +37,52 @@ def bare(folded: str) -> str:
     return folded[start:stop]
 
 
-def _holds(character: str) -> bool:
-    """A letter, or a vowel sign that belongs to one (Indic scripts, Thai)."""
-    return character.isalpha() or unicodedata.category(character)[0] == "M"
-
-
 def count_words(text: str) -> int:
     """Words of a piece; for a script without spaces half its characters."""
     words = text.count(" ") + 1
     if not text.isascii() and words * 8 < len(text) and _SPACELESS.search(text):
         return max(words, len(text) // 2)
     return words
+
+
+class Alike:
+    """One whole text made alike, from which its pieces are taken by offset."""
+
+    __slots__ = ("_kept", "folded")
+
+    def __init__(self, text: str) -> None:
+        ascii_only = text.isascii()
+        self._kept = text if ascii_only else _swapped(text)
+        clean = ascii_only or (
+            unicodedata.is_normalized("NFC", text)
+            and not any(chr(code) in text for code in _DROPPED)
+        )
+        self.folded = (self._kept if clean else alike(text)).lower()
+        """The whole text in lower case, for seeing at once what it does not contain."""
+        if not clean:
+            self._kept = ""
+
+    def piece(self, start: int, stop: int, text: str) -> str:
+        """`alike` of the piece that stands there."""
+        if self._kept and stop - start == len(text):
+            kept = self._kept[start:stop]
+            return _tidy(kept)
+        return alike(text)
+
+
+def _tidy(text: str) -> str:
+    for blank in _UNTIDY:
+        if blank in text:
+            return " ".join(text.split())
+    return text
+
+
+def _swapped(text: str) -> str:
+    for odd, plain in _SWAPPED:
+        text = text.replace(odd, plain)
+    return text
+
+
+def _holds(character: str) -> bool:
+    """A letter, or a vowel sign that belongs to one (Indic scripts, Thai)."""
+    return character.isalpha() or unicodedata.category(character)[0] == "M"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from dedup.boilerplate.alike import bare, fold
-from dedup.boilerplate.page import Cut, Page
-from dedup.boilerplate.titles import headline
+from dedup.boilerplate.page import Page
+from dedup.boilerplate.pieces import Cut
 
 _NAME = r"[A-ZÀ-ÞĀ-ŽА-ЯΆ-Ώ][\w.'’-]{1,30}"
 _PARTICLE = r"(?:de|da|di|do|dos|von|van|der|den|al|bin|el|la|le|y|and|und|et)"
@@ -17,8 +17,8 @@ _BY = re.compile(
     rf"Autor:|Автор:|Oleh)[ \xa0]{{1,3}}{_NAME}[^.!?:;]{{0,90}}$"
 )
 _NAME_OF = re.compile(
-    rf"{_NAMES}, (?:[\w.'’&-]{{1,20}} ){{0,4}}(?:News|Press|Times|Post|Journal|Herald|Tribune|USA TODAY"
-    r"|Reuters|AFP|AP|CNN|Agency|Service|Bloomberg|[Cc]orrespondent|[Rr]eporter|[Ee]ditor|[Ww]riter)"
+    rf"{_NAMES}, (?:[\w.'’&-]{{1,20}} ){{0,4}}(?:News|Press|Times|Post|Journal|Herald|Tribune"
+    r"|USA TODAY|Reuters|AFP|AP|CNN|Agency|Service|Bloomberg|[Cc]orrespondent|[Rr]eporter|[Ee]ditor|[Ww]riter)"
     r"(?: on| in)?$"
 )
 _ONLY_NAME = re.compile(rf"{_NAME}(?: (?:{_NAME}|[A-Z]\.|{_PARTICLE})){{1,3}}$")
@@ -29,11 +29,11 @@ def find(page: Page) -> Iterator[Cut]:
     """Bylines above the story, names below the headline, and the metadata byline anywhere."""
     known = bare(fold(page.byline)) if page.byline else ""
     head = page.body[0]
-    title = headline(page)
+    title = page.headline
     for number, piece in enumerate(page.pieces):
         if piece.words > _MOST_WORDS or piece.hit is not None or piece.prose:
             continue
-        if known and bare(fold(piece.text)) in (known, "by " + known):
+        if known and bare(piece.folded) in (known, "by " + known):
             yield Cut(piece.start, piece.stop, "bylines.metadata")
         elif number >= head:
             continue

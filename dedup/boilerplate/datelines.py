@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dedup.boilerplate.page import Cut, Page
+from dedup.boilerplate.page import Page
+from dedup.boilerplate.pieces import Cut
 
 _PLACE = r"[^\W\d_][^()\n!?:;“”\"]{0,70}"
 _PREFIX = re.compile(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dedup.boilerplate.page import Cut, Page
+from dedup.boilerplate.page import Page
+from dedup.boilerplate.pieces import Cut
 
 
 def find(page: Page) -> Iterator[Cut]:

@@ -2,42 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from dedup.blocks import Block, blocks
-from dedup.boilerplate.alike import count_words
+from dedup.boilerplate.alike import Alike, count_words
+from dedup.boilerplate.headlines import headline
 from dedup.boilerplate.phrases import Phrase, Phrases
-
-_BULLET = re.compile(r"(?:[-*+•‣▪●·–—>»►▶→]|\d{1,2}[.)])[ \t\xa0]*(?=\S)")
-_ENDS = re.compile(r"[.!?…。！？؟۔।:;][\"'”’»«“)\]」』]{0,3}$|[.!?…][\"'”’»)\]]{0,3} ?\[\d{1,3}\]$")
-_CLOSED = re.compile(r"[.!?…。！？؟۔।,][\"'”’»“)\]」』]{0,3}$|[\"”’»“」』]$")
-_PROSE_WORDS, _SURE_PROSE_WORDS = 11, 40
-
-
-class Cut(NamedTuple):
-    """One cut: a span of the page's text and the rule that made it."""
-
-    start: int
-    stop: int
-    rule: str
-
-
-class Piece(NamedTuple):
-    """A block as rules judge it."""
-
-    start: int
-    stop: int
-    text: str
-    """Unwrapped, without surrounding blanks."""
-    words: int
-    """Words, or for a script without spaces half its characters."""
-    bullet: bool
-    prose: bool
-    """Whether it looks like a paragraph of running text."""
-    hit: Phrase | None
-    """The phrase of the data files that gives it away."""
+from dedup.boilerplate.pieces import Cut, Piece, has_bullet, is_prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +19,11 @@ class Page:
     text: str
     title: str | None
     byline: str | None
-    pieces: list[Piece] = field(default_factory=list)
-    body: tuple[int, int] = (0, 0)
-    """Index of the first piece of prose, and the index after the last."""
+    pieces: list[Piece]
+    body: tuple[int, int]
+    """Index of the first paragraph of the story, and the index after the last."""
+    headline: int | None
+    """Index of the headline above the first paragraph."""
 
     def head(self) -> list[Piece]:
         """The pieces before the first paragraph."""
@@ -60,43 +34,63 @@ class Page:
         return self.pieces[self.body[1] :]
 
 
-def ends_sentence(text: str) -> bool:
-    """Whether a text ends as sentences and introductions to lists do."""
-    return _ENDS.search(text[-8:]) is not None
-
-
-def is_prose(text: str, words: int) -> bool:
-    """Whether a piece looks like a paragraph of running text."""
-    return words >= _SURE_PROSE_WORDS or (
-        words >= _PROSE_WORDS and _CLOSED.search(text[-6:]) is not None
-    )
-
-
 def read_page(text: str, title: str | None, byline: str | None, phrases: Phrases) -> Page:
-    """The page of one text.
+    """The page of one text."""
+    plain = Alike(text)
+    inside = phrases.contained(plain.folded)
+    pieces = [_piece(block, plain, inside, phrases) for block in blocks(text)]
+    return _laid_out(text, title, byline, pieces)
+
+
+def page_less(page: Page, cuts: Sequence[Cut], phrases: Phrases) -> Page:
+    """The page without what was cut: the pieces that are left, and what follows cut prefixes."""
+    stops = {piece.start: 0 for piece in page.pieces}
+    for one in cuts:
+        stops[one.start] = one.stop  # every cut begins where a piece or an earlier cut does
+    pieces = []
+    for piece in page.pieces:
+        stop = piece.start
+        while stops.get(stop, 0) > stop:
+            stop = stops[stop]
+        if stop == piece.start:
+            pieces.append(piece)
+        elif stop < piece.stop:
+            pieces.append(_rest(page.text, stop, piece.stop, phrases))
+    return _laid_out(page.text, page.title, page.byline, pieces)
+
+
+def _rest(text: str, start: int, stop: int, phrases: Phrases) -> Piece:
+    """What is left of a piece behind a cut prefix."""
+    while text[start].isspace():
+        start += 1
+    left = " ".join(text[start:stop].split("\n"))
+    plain = Alike(left)
+    return _piece(Block(start, stop, left), Alike(""), phrases.contained(plain.folded), phrases)
+
+
+def _laid_out(text: str, title: str | None, byline: str | None, pieces: list[Piece]) -> Page:
+    """A page of pieces with its body and headline found.
 
     The body reaches from the first to the last paragraph that no phrase gives
     away in its place.
     """
-    pieces = [_piece(block, phrases) for block in blocks(text)]
     count = len(pieces)
     first = next((n for n in range(count) if _is_body(pieces[n], "head")), count)
     last = next((n for n in range(count - 1, first - 1, -1) if _is_body(pieces[n], "tail")), count)
-    return Page(text, title, byline, pieces, (first, min(last + 1, count)))
+    found = headline(pieces, first, title) if 0 < first < count else None
+    return Page(text, title, byline, pieces, (first, min(last + 1, count)), found)
 
 
 def _is_body(piece: Piece, edge: str) -> bool:
     return piece.prose and (piece.hit is None or piece.hit.where not in ("any", "edge", edge))
 
 
-def _piece(block: Block, phrases: Phrases) -> Piece:
-    words = count_words(block.text)
-    return Piece(
-        block.start,
-        block.stop,
-        block.text,
-        words,
-        _BULLET.match(block.text) is not None,
-        is_prose(block.text, words),
-        phrases.match(block.text, words),
-    )
+def _piece(block: Block, plain: Alike, inside: Sequence[Phrase], phrases: Phrases) -> Piece:
+    start, stop, text = block
+    words = count_words(text)
+    folded, hit = "", None
+    if words <= phrases.longest:
+        spelled = plain.piece(start, stop, text)
+        folded = spelled.lower()
+        hit = phrases.match(spelled, folded, words, inside)
+    return Piece(start, stop, text, folded, words, has_bullet(text), is_prose(text, words), hit)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from dedup.boilerplate.alike import alike, bare, fold
+from dedup.boilerplate.alike import bare, fold
 
 LONGEST_LINE = 200
 """Characters of a piece that can be one phrase and nothing else."""
@@ -15,7 +15,7 @@ DEFAULT_LONGEST = 25
 """Words of a piece that a phrase gives away where its rule does not say."""
 
 HEADING, TEASER = "related.heading", "related.teaser"
-_WORD = re.compile(r"\w+")
+_SHORT, _MOST_WORDS, _LONGEST_BAR = 15, 400, 14
 _MARKS = (":", " :", " |", "|", " >", " - ", "?:", "...")
 
 
@@ -36,17 +36,27 @@ class Phrases:
         self._starts: dict[str, list[Phrase]] = defaultdict(list)
         self._heads: dict[str, list[Phrase]] = defaultdict(list)
         self._ends: dict[str, list[Phrase]] = defaultdict(list)
-        self._contains: dict[str, list[Phrase]] = defaultdict(list)
+        self._anchored: dict[str, list[Phrase]] = defaultdict(list)
+        self._glued: list[Phrase] = []
         self._bars: dict[str, Phrase] = {}
         self._patterns: list[tuple[re.Pattern[str], Phrase]] = []
+        self._longest_whole = 0
         self.longest = 0
         """Words of the longest piece that any phrase can give away."""
         for entry in entries:
             self._add(entry)
-        self._any_pattern = re.compile(
-            "|".join(f"(?:{pattern.pattern})" for pattern, _ in self._patterns) or r"(?!)"
-        )
-        self._pattern_longest = max((phrase.longest for _, phrase in self._patterns), default=0)
+        self._longest_whole = max(map(len, self._whole), default=0)
+        self._any_pattern = [
+            (longest, re.compile("|".join(f"(?:{pattern.pattern})" for pattern in group)))
+            for longest, group in self._by_length()
+        ]
+
+    def _by_length(self) -> Iterator[tuple[int, list[re.Pattern[str]]]]:
+        """Patterns for short lines alone, and all those that hold for longer pieces."""
+        for low, high in ((0, _SHORT), (_SHORT, _MOST_WORDS)):
+            group = [pattern for pattern, one in self._patterns if low < one.longest <= high]
+            if group:
+                yield max(one.longest for _, one in self._patterns if one.longest <= high), group
 
     def _add(self, entry: Mapping[str, Any]) -> None:
         rule, where = entry["rule"], entry.get("where", "any")
@@ -68,33 +78,47 @@ class Phrases:
         for one in map(phrase, entry.get("ends", ())):
             self._ends[one.folded[-2:]].append(one)
         for one in map(phrase, entry.get("contains", ())):
-            self._contains[max(_WORD.findall(one.folded), key=len)].append(one)
+            anchor = max(one.folded.split()[:-1], key=len, default="")
+            (self._anchored[anchor] if anchor else self._glued).append(one)
         for one in map(phrase, entry.get("bars", ())):
             self._bars.setdefault(one.folded, one)
         for written in entry.get("patterns", ()):
             self._patterns.append((re.compile(written), Phrase("", rule, longest, where)))
 
-    def match(self, text: str, words: int) -> Phrase | None:
+    def contained(self, folded: str) -> list[Phrase]:
+        """The phrases, of those that may stand anywhere in a piece, that a whole text contains."""
+        plain = folded.isascii()
+        found = [
+            one
+            for one in self._glued
+            if not (plain and not one.folded.isascii()) and one.folded in folded
+        ]
+        for anchor in sorted(self._anchored.keys() & set(folded.split())):
+            found += (one for one in self._anchored[anchor] if one.folded in folded)
+        return found
+
+    def match(self, plain: str, folded: str, words: int, inside: Sequence[Phrase]) -> Phrase | None:
         """The phrase that gives a piece away; None for most.
 
         Args:
-            text: the piece, unwrapped.
+            plain: the piece, spelled alike.
+            folded: the same in lower case.
             words: how many it has.
+            inside: what `contained` said of the text around it.
         """
-        if words > self.longest:
-            return None
-        plain = alike(text)
-        folded = plain.casefold()
-        found = self._lined(folded) if len(folded) <= LONGEST_LINE else None
-        found = found or self._started(folded, words)
-        found = found or self._ended(folded, words)
-        found = found or self._contained(folded, words)
-        return found or self._patterned(plain, words)
+        return (
+            (self._lined(folded) if len(folded) <= LONGEST_LINE else None)
+            or self._started(folded, words)
+            or self._ended(folded, words)
+            or next((p for p in inside if words <= p.longest and p.folded in folded), None)
+            or self._patterned(plain, words)
+        )
 
     def _lined(self, folded: str) -> Phrase | None:
         """A line that is nothing but the phrase, or nothing but words of a bar."""
-        found = self._whole.get(bare(folded))
-        if found is not None:
+        naked = bare(folded)
+        found = self._whole.get(naked) if len(naked) <= self._longest_whole else None
+        if found is not None or folded.count(" ") > _LONGEST_BAR:
             return found
         tokens = [token for token in _TOKEN.findall(folded) if not token.isdigit()]
         if tokens and all(token in self._bars for token in tokens):
@@ -128,19 +152,13 @@ class Phrases:
                     return phrase
         return None
 
-    def _contained(self, folded: str, words: int) -> Phrase | None:
-        for anchor in sorted(self._contains.keys() & set(_WORD.findall(folded))):
-            for phrase in self._contains[anchor]:
-                if words <= phrase.longest and phrase.folded in folded:
-                    return phrase
-        return None
-
     def _patterned(self, plain: str, words: int) -> Phrase | None:
-        if words > self._pattern_longest or not self._any_pattern.match(plain):
-            return None
-        for pattern, phrase in self._patterns:
-            if words <= phrase.longest and pattern.match(plain):
-                return phrase
+        for longest, any_of in self._any_pattern:
+            if words > longest or not any_of.match(plain):
+                continue
+            for pattern, phrase in self._patterns:
+                if words <= phrase.longest and pattern.match(plain):
+                    return phrase
         return None
 
 
@@ -167,4 +185,4 @@ def _begins(body: str, phrase: str) -> bool:
         return False
     after = body[len(phrase) : len(phrase) + 1]
     glued = after.isalnum() and phrase[-1].isalnum()
-    return not glued or "\u2e80" < after or "\u0e00" <= after <= "\u0eff"
+    return not glued or after > "\u2e80" or "\u0e00" <= after <= "\u0eff"

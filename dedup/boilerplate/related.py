@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dedup.boilerplate.page import Cut, Page, Piece, ends_sentence
+from dedup.boilerplate.page import Page
 from dedup.boilerplate.phrases import HEADING
+from dedup.boilerplate.pieces import Cut, Piece, ends_sentence
 
 _MOST_LINKS = 15
 _LEAST_WORDS, _LONGEST_LINK = 4, 25

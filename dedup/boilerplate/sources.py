@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dedup.boilerplate.page import Cut, Page, Piece
+from dedup.boilerplate.page import Page
+from dedup.boilerplate.pieces import Cut, Piece
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S{3,400}$")
 _CREDITS = ("tails.credit", "tails.agency", "tails.signed")

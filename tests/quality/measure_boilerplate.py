@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dedup.boilerplate import cuts_of
-from dedup.boilerplate.page import Cut
+from dedup.boilerplate.pieces import Cut
 from dedup.boilerplate.rules import load
 from dedup.spans import story_text
 from dedup.words import fold
@@ -69,9 +69,7 @@ def lines(folder: Path) -> Iterator[Line]:
             known = fold(line["text"])
             own_title = any(known and known in title for title in titles.get(document, ()))
             if line["keep"] != -1 and len(line["text"].split()) > 3 and not own_title:
-                yield Line(
-                    document, line["keep"] == 1, line["text"], _rule_of(start, stop, found)
-                )
+                yield Line(document, line["keep"] == 1, line["text"], _rule_of(start, stop, found))
 
 
 def _pages(path: Path) -> list[tuple[tuple[str, str], list[dict[str, Any]]]]:

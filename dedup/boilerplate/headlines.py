@@ -1,0 +1,85 @@
+"""Which line above the story is its headline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dedup.boilerplate.alike import bare, fold
+from dedup.boilerplate.pieces import Piece, ends_sentence
+
+LEAST_WORDS, MOST_WORDS, MOST_CHARACTERS = 4, 24, 180
+_MOST_HEADLINES = 2
+"""A headline and a deck; more lines like headlines above the story are something else."""
+_LEAST_RETOLD = 0.5
+"""Share of a headline's longer words that the story below it takes up again."""
+_MUCH_ALIKE = 0.7
+_RETELLING, _RETOLD_CHARACTERS = 20, 4000
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_SITE = re.compile(r"\s[-|–—•:»·]{1,2}\s[^-|–—•:»·]{1,50}$")
+
+
+def headline(pieces: Sequence[Piece], first: int, title: str | None) -> int | None:
+    """Index of the piece above the story that is its headline, or None.
+
+    A line like a headline is one if it is like the metadata title; where the
+    metadata have none, if the story below takes up its words again.
+
+    Args:
+        pieces: of the page.
+        first: index of the first paragraph of the story.
+        title: by the metadata.
+    """
+    head = pieces[:first]
+    likely = [n for n, piece in enumerate(head) if piece.hit is None and is_headline(piece)]
+    if not likely:
+        return None
+    if title:
+        return next((n for n in likely if _resembles(head[n].text, title)), None)
+    found = likely[0]
+    stopped = any(piece.bullet or _closed(piece) for piece in head[:found])
+    if stopped or len(likely) > _MOST_HEADLINES or not _is_retold(pieces, found):
+        return None
+    return found
+
+
+def is_headline(piece: Piece) -> bool:
+    """Whether a piece reads like a headline: some words, and no end of a sentence."""
+    return (
+        LEAST_WORDS <= piece.words <= MOST_WORDS
+        and len(piece.text) <= MOST_CHARACTERS
+        and not piece.bullet
+        and not piece.prose
+        and piece.text[-1] not in ",(-–—&"
+        and not piece.text[:3].islower()
+        and (not ends_sentence(piece.text) or piece.text[-1] in "?!")
+    )
+
+
+def title_forms(title: str | None) -> set[str]:
+    """The folded title as it may stand in the text: with the site's name and without."""
+    if not title or len(title) > MOST_CHARACTERS * 2:
+        return set()
+    forms = {title, _SITE.sub("", title), _SITE.sub("", _SITE.sub("", title))}
+    return {folded for folded in (bare(fold(form)) for form in forms) if len(folded) >= 8}
+
+
+def _closed(piece: Piece) -> bool:
+    return piece.hit is None and piece.text[-1] in ".:;,"
+
+
+def _words(text: str) -> set[str]:
+    """The beginnings of a text's words, so that inflected forms are one."""
+    return {word[:5] for word in _WORD.findall(fold(text))}
+
+
+def _resembles(line: str, title: str) -> bool:
+    left, right = _words(line), _words(title)
+    return len(left & right) >= _MUCH_ALIKE * max(len(left | right), 1)
+
+
+def _is_retold(pieces: Sequence[Piece], number: int) -> bool:
+    wanted = _words(pieces[number].text)
+    below = " ".join(piece.text for piece in pieces[number + 1 : number + 1 + _RETELLING])
+    story = _words(below[:_RETOLD_CHARACTERS])
+    return len(wanted) >= 2 and len(wanted & story) >= _LEAST_RETOLD * len(wanted)

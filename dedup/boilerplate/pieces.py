@@ -1,0 +1,56 @@
+"""A piece of a page, as rules judge it, and what its shape says."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from dedup.boilerplate.phrases import Phrase
+
+_BULLET = re.compile(r"(?:[-*+•‣▪●·–—>»►▶→]|\d{1,2}[.)])[ \t\xa0]*(?=\S)")
+_ENDS = re.compile(r"[.!?…。！？؟۔।:;][\"'”’»«“)\]」』]{0,3}$|[.!?…][\"'”’»)\]]{0,3} ?\[\d{1,3}\]$")
+_CLOSED = re.compile(r"[.!?…。！？؟۔।,][\"'”’»“)\]」』]{0,3}$|[\"”’»“」』]$")
+_PROSE_WORDS, _SURE_PROSE_WORDS = 11, 40
+
+
+class Cut(NamedTuple):
+    """One cut: a span of the page's text and the rule that made it."""
+
+    start: int
+    stop: int
+    rule: str
+
+
+class Piece(NamedTuple):
+    """A block of the text with its shape."""
+
+    start: int
+    stop: int
+    text: str
+    """Unwrapped, without surrounding blanks."""
+    folded: str
+    """Without case; quotes, dashes and blanks alike."""
+    words: int
+    """Words, or for a script without spaces half its characters."""
+    bullet: bool
+    prose: bool
+    """Whether it looks like a paragraph of running text."""
+    hit: Phrase | None
+    """The phrase of the data files that gives it away."""
+
+
+def has_bullet(text: str) -> bool:
+    """Whether a piece begins with the mark of a list item."""
+    return _BULLET.match(text) is not None
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as sentences and introductions to lists do."""
+    return _ENDS.search(text[-8:]) is not None
+
+
+def is_prose(text: str, words: int) -> bool:
+    """Whether a piece looks like a paragraph of running text."""
+    return words >= _SURE_PROSE_WORDS or (
+        words >= _PROSE_WORDS and _CLOSED.search(text[-6:]) is not None
+    )
