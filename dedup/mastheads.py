@@ -29,6 +29,7 @@ _LABEL = re.compile(
     r"\s*(?:by|written by|story by|posted by|von|par|por|di|de|door|av|af|автор|autor):?\s+",
     re.IGNORECASE,
 )
+_DATE_LABEL = re.compile(r"^\s*[^\W\d_]{3,20}(?: [^\W\d_]{1,20})?\s?[:：]\s*")
 _DANGLING = re.compile(r"[\s,;|·•–—-]+(?:on|in|for|of|am|le|el|il|at|und|and|via)?[\s,;|·•–—:-]*$")
 _MARKS = ",|•·–—-/("
 _EDGES = " \t\xa0\n,;|·•–—-/()"
@@ -190,7 +191,8 @@ def _dates_in(text: str, signed: tuple[int, ...]) -> Iterator[str]:
         return
     for block in blocks(head)[:_HEAD_BLOCKS]:
         if len(block.text) <= _LONGEST_LINE and _COMPLETE.search(block.text):
-            for piece in _PIECES.split(head[block.start : block.stop]):
+            for whole in _PIECES.split(head[block.start : block.stop]):
+                piece = _DATE_LABEL.sub("", whole)
                 if _COMPLETE.search(piece) and _full(piece):
                     yield piece.strip(_EDGES)
         yield from _dateline(head, block, signed)

@@ -38,11 +38,11 @@ MEMBERS: dict[str, Callable[[Page], Iterator[Credit]]] = {
     "copyrights": copyrights.find,
     "brackets": brackets.find,
     "datelines": datelines.find,
+    "publishers": publishers.find,
     "pictures": pictures.find,
     "notes": notes.find,
     "source_lines": source_lines.find,
     "sign_offs": sign_offs.find,
-    "publishers": publishers.find,
     "lines": lines.find,
     "attributions": attributions.find,
 }

@@ -62,6 +62,8 @@ def _attribution(page: Page, mention: Mention) -> str:
     if mention.trust == Trust.MARKED and _LONGER_NAME.match(after) and not written.isupper():
         return ""
     words = page.phrases
+    if words.own_work.begin(after):
+        return ""
     if words.told_before.end(before):
         return "told"
     reports = (

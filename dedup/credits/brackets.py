@@ -57,9 +57,10 @@ def _is_source(page: Page, part: Part, bracket: tuple[int, int], named: list[Men
         return False
     before = page.text[max(part.start, bracket[0] - 120) : bracket[0]].replace("\n", " ")
     after = page.text[bracket[1] : min(part.stop, bracket[1] + 60)].replace("\n", " ")
+    bare = not residue or not residue.isascii()
     plain = not residue and all(name.entry.kind != "outlet" for name in named)
     if not before.strip():
-        return _opens_part(page, part, after, plain=plain, bare=not residue)
+        return _opens_part(page, part, after, plain=plain, bare=bare)
     if not after.strip(" .*_"):
         return plain and _closes_part(page, part, before)
     return _is_dateline(part, bracket[0], before, after, plain=plain)
@@ -117,9 +118,10 @@ def _residue(page: Page, bracket: tuple[int, int], named: list[Mention]) -> str 
     words = _WORD.findall(_INITIALS.sub(" ", rest))
     if len(words) > 5 or any(word.islower() and word.isascii() for word in words):
         return None
-    if words and not _near_names(page.text[bracket[0] + 1 : bracket[1] - 1]):
+    if words and len(named) == 1 and not _near_names(page.text[bracket[0] + 1 : bracket[1] - 1]):
         return None
-    return " ".join(words)
+    # `(UPI, Reuter, Impar.)`: a paper that signs with its agencies.
+    return "" if len(named) > 1 and len(words) == 1 else " ".join(words)
 
 
 def _near_names(inside: str) -> bool:

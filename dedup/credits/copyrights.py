@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from dedup.credits.marked import looks_like_name, named_after, outlet_word
 from dedup.credits.page import Credit, Page, Part
@@ -17,6 +18,8 @@ from dedup.credits.roles import author_role
 _MARK = re.compile(r"©|\(c\)(?=\s?(?:\d{4}|[A-Z]))|(?<!\w)copyright(?!ed)(?!\w)", re.IGNORECASE)
 _MORE_MARKS = re.compile(r"[\s\xa0]{0,3}(?:©|\(c\)|copyright|by|:|-)", re.IGNORECASE)
 _YEAR = re.compile(r"[\s\xa0]{0,3}(?:1[89]|20)\d\d(?:\s?[-–]\s?\d{2,4})?(,?)")
+_MOST_MARKS = 20  # in one part; an image gallery run together has a dozen
+_LONGEST_LINE = 400
 _WIRE_FORM = re.compile(r"\s?\d{4},\s")
 
 
@@ -30,7 +33,8 @@ def find(page: Page) -> Iterator[Credit]:
             continue
         edge = part.number < 4 or page.at_tail(part)
         stop = part.start
-        for match in _MARK.finditer(page.text, part.start, part.stop):
+        marks = _MARK.finditer(page.text, part.start, part.stop)
+        for match in islice(marks, _MOST_MARKS):
             if match.start() < stop:
                 continue
             stop = _after_marks(page.text, match.end(), part.stop)
@@ -52,7 +56,7 @@ def _after_marks(text: str, position: int, stop: int) -> int:
 
 
 def _holder(page: Page, part: Part, start: int, after: int, *, edge: bool) -> Iterator[Credit]:
-    line = page.text[start : part.stop]
+    line = page.text[start : min(part.stop, start + _LONGEST_LINE)]
     distributed = page.phrases.distribution.search(line) is not None
     wire_form = _WIRE_FORM.match(page.text[after - 6 : after + 1].lstrip(" ©)")) is not None
     for one in named_after(page, after, part.stop, as_written=edge)[:3]:

@@ -58,7 +58,7 @@ def _line(page: Page, part: Part, named: list[Mention], *, at_head: bool) -> Ite
     for name in named:
         joined = people and _joined(page, part, name, named)
         if name.entry.kind == "outlet":
-            if joined and affiliated:
+            if affiliated and (joined or not people):
                 role = author_role(name.entry)
             elif not people and at_head and len(named) == 1:
                 role = "publisher"

@@ -24,6 +24,7 @@ _LEGAL = re.compile(
     r"[\s,]{1,3}(?:LLC|L\.L\.C\.?|Inc\.?|Incorporated|Ltd\.?|Limited|Corp\.?|Corporation|GmbH|AG|S\.?A\.?|S\.p\.A\.?"
     r"|Pty|PLC|plc|Co\.|Company|B\.V\.|SAS|SRL|S\.r\.l\.)$"
 )
+_ARTICLE = re.compile(r"^(?:the|a|an|der|die|das|den|le|la|les|el|il|lo|l['’])\s?(?=[^\Wa-z\d_])")
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_NAME = 60
 _MOST_NAME_WORDS = 7
@@ -72,6 +73,7 @@ def clean(written: str) -> str:
     name = _YEARS.sub(" ", written)
     name = " ".join(name.split()).strip(_EDGES)
     name = re.sub(r"^(?:by|von|par|por|copyright|\(c\))\s+", "", name, flags=re.IGNORECASE)
+    name = _ARTICLE.sub("", name)
     for _ in range(3):
         shorter = _LEGAL.sub("", name).strip(" ,")
         if shorter == name:

@@ -17,6 +17,8 @@ _BULLET = re.compile(r"[-*+•‣▪●·–—>»]\s")
 _BODY_WORDS = 12
 _LONG_BODY_WORDS = 25
 _EDGE_PARTS = 8
+_MOST_MENTIONS = 2000  # an article of 100,000 characters has some hundred
+_HALF = _MOST_MENTIONS // 2
 _TEASER_WORDS = 25
 
 
@@ -59,8 +61,9 @@ class Page:
 
     @cached_property
     def mentions(self) -> list[Mention]:
-        """The registry's names in the text, in order."""
-        return self.registry.find(self.text)
+        """The registry's names in the text, in order; of very many, those near its ends."""
+        found = self.registry.find(self.text)
+        return found if len(found) <= _MOST_MENTIONS else [*found[:_HALF], *found[-_HALF:]]
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -92,6 +92,7 @@ class Phrases:
     reports_after: Neighbours
     said_after: Neighbours
     told_before: Neighbours
+    own_work: Neighbours
     offices: frozenset[str]
     calendar: frozenset[str]
     particles: frozenset[str]
@@ -120,6 +121,7 @@ def phrases() -> Phrases:
         reports_before=_before(table["reports_before"], links),
         reports_after=_after(table["reports_after"]),
         said_after=_after(table["said"]),
+        own_work=_after(table["own_work"]),
         told_before=_before(table["told_before"], links),
         offices=frozenset(fold(word) for word in table["offices"]),
         calendar=frozenset(fold(word) for word in table["calendar"]),

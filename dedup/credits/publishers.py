@@ -25,7 +25,7 @@ _TITLE_END = re.compile(r"\s[|–—-]\s([^|–—]{3,40})$")
 def find(page: Page) -> Iterator[Credit]:
     """Publishers by dateline, masthead and imprint."""
     for part in page.parts[:8]:
-        if part.body:
+        if not part.teaser:
             yield from _dateline(page, part)
     yield from _masthead(page)
     for part in page.parts:
@@ -57,18 +57,23 @@ def _masthead(page: Page) -> Iterator[Credit]:
                 crumbs.append((position, position + len(piece)))
                 position += len(piece) + 3
     sites = [span for span in dict.fromkeys(crumbs) if _is_site(page, *span)]
-    if len(sites) == 1:
+    others = [span for span in dict.fromkeys(crumbs) if span not in sites]
+    if len(sites) == 1 and all(_is_section(page, *span) for span in others):
         start, stop = sites[0]
         name = page.text[start:stop].strip()
         entry = page.registry.named(name)
         yield Credit(start, stop, entry.name if entry else name, "publisher")
-    elif head and not sites:
+    elif head:
         yield from _title_end(page, head[0])
+
+
+def _is_section(page: Page, start: int, stop: int) -> bool:
+    return fold(page.text[start:stop]) in page.phrases.sections
 
 
 def _is_site(page: Page, start: int, stop: int) -> bool:
     name = page.text[start:stop].strip()
-    if fold(name) in page.phrases.sections or len(name.split()) > _MOST_CRUMB_WORDS:
+    if _is_section(page, start, stop) or len(name.split()) > _MOST_CRUMB_WORDS:
         return False
     entry = page.registry.named(name)
     if entry is not None:

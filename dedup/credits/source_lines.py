@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dedup.credits.marked import Named, clean, looks_like_name, named_after
+from dedup.credits.marked import Named, clean, looks_like_name, named_after, outlet_word
 from dedup.credits.page import Credit, Page, Part
 from dedup.credits.roles import author_role
 
@@ -64,7 +64,8 @@ def _as_written(page: Page, start: int, stop: int) -> Iterator[Named]:
         name = clean(piece)
         place = page.text.find(name, position, stop) if name else -1
         position += len(piece) + 1
-        if place >= 0 and looks_like_name(name):
+        # `Source: Eurostat` tells where figures are from, not the text.
+        if place >= 0 and looks_like_name(name) and outlet_word(page, name):
             entry = page.registry.named(name)
             yield Named(place, place + len(name), entry, entry.name if entry else name)
 

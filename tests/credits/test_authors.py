@@ -1,0 +1,178 @@
+"""Who wrote it: datelines, bylines, sign-offs, copyright lines, first publication."""
+
+import pytest
+
+SENTENCES = "A ferry ran aground off the island on Monday and was freed two days later by a tug."
+TAIL = "The owners said that nobody had been hurt and that the ship would sail again on Friday."
+
+DATELINES = [
+    ("WASHINGTON (AP) — {}", "Associated Press"),
+    ("LONDON (Reuters) - {}", "Reuters"),
+    ("LONDON, Jan 3 (Reuters) - {}", "Reuters"),
+    ("(Reuters) - {}", "Reuters"),
+    ("ERIE, Pa. (AP) - {}", "Associated Press"),
+    ("SAN JOSE, Costa Rica (AP) — {}", "Associated Press"),
+    ("SEOUL/UNITED NATIONS, Aug 30 (Reuters) - {}", "Reuters"),
+    ("BERLIN/HAMBURG (dpa) - {}", "Deutsche Presse-Agentur"),
+    ("Berlin (dpa) - {}", "Deutsche Presse-Agentur"),
+    ("Düsseldorf (dpa/lnw) - {}", "Deutsche Presse-Agentur"),
+    ("Wien (APA) – {}", "APA"),
+    ("Bern (sda) {}", "Keystone-SDA"),
+    ("Paris (AFP) - {}", "Agence France-Presse"),
+    ("Lausanne, 24 (ATS).-{}", "Keystone-SDA"),
+    ("Madrid, 12 ene (EFE).- {}", "EFE"),
+    ("(ANSA) - ROMA, 12 GEN - {}", "ANSA"),
+    ("Lisboa, 12 jan (Lusa) - {}", "Lusa"),
+    ("Москва. 12 января. ИНТЕРФАКС - {}", "Interfax"),
+    ("МОСКВА, 12 янв - РИА Новости. {}", "RIA Novosti"),
+    ("МОСКВА, 12 января. /ТАСС/. {}", "TASS"),
+    ("MOSCOW, January 12. /TASS/. {}", "TASS"),
+    ("КИЇВ, 12 січня. /Укрінформ/. {}", "Ukrinform"),
+    ("ANKARA (AA) - {}", "Anadolu Agency"),
+    ("İSTANBUL (DHA) - {}", "Demirören News Agency"),
+    ("القاهرة (رويترز) - {}", "Reuters"),
+    ("باريس (أ ف ب) - {}", "Agence France-Presse"),
+    ("BEIJING, Jan. 12 (Xinhua) -- {}", "Xinhua"),
+    ("新华社北京1月12日电 {}", "Xinhua"),
+    ("[東京 12日 ロイター] - {}", "Reuters"),
+    ("【ワシントン共同】{}", "Kyodo News"),
+    ("(서울=연합뉴스) 홍길동 기자 = {}", "Yonhap"),
+    ("STOCKHOLM (TT) - {}", "TT Nyhetsbyrån"),
+    ("WARSZAWA (PAP) - {}", "Polska Agencja Prasowa"),
+    ("BUENOS AIRES, Argentina (JTA) — {}", "Jewish Telegraphic Agency"),
+    ("AFP - {}", "Agence France-Presse"),
+    ("Washington (CNN) {}", "CNN"),
+    ("LOS ANGELES (CBS Seattle/AP) — {}", "Associated Press"),
+    ("BERLIN, 7. August. (United Preß) {}", "United Press"),
+    ("PARIS, 14. (Havas.) — {}", "Havas"),
+]
+
+
+@pytest.mark.parametrize(("form", "name"), DATELINES, ids=[form[:24] for form, _ in DATELINES])
+def test_a_dateline_names_the_author(roles, form, name):
+    assert ("author", name) in roles(form.format(SENTENCES) + "\n\n" + TAIL)
+
+
+NO_DATELINES = [
+    "The Associated Press (AP) - a news agency - has moved to a new building, it said on Monday.",
+    "ERIE, Pa. — A woman went online to look at her bill on Monday and could not believe it.",
+    "John Miller (R-Ohio) — a member of the committee — said on Monday that he would vote no.",
+    "The agency was founded in 1846. Its rivals (Reuters among them) came later, he said then.",
+    "The PA system (built in 1970) — long out of order — was taken down by workers on Monday.",
+    "He wrote for many papers (The Times, AP) and retired to the coast of Norway in 1999.",
+]
+
+
+@pytest.mark.parametrize("text", NO_DATELINES)
+def test_other_brackets_are_no_dateline(roles, text):
+    assert not {name for role, name in roles(text + "\n\n" + TAIL) if role == "author"}
+
+
+BYLINES = [
+    ("By John Smith, Associated Press", "Associated Press"),
+    ("By The Associated Press", "Associated Press"),
+    ("Greg Miller, Bloomberg News", "Bloomberg News"),
+    ("Greg Miller, Bloomberg News on", "Bloomberg News"),
+    ("The Associated Press", "Associated Press"),
+    ("Agence France-Presse", "Agence France-Presse"),
+    ("By JANE DOE and JOHN ROE, AP Sports Writers", "Associated Press"),
+    ("Jane Doe | Reuters", "Reuters"),
+    ("Xinhua | Updated: 2017-09-15 21:45", "Xinhua"),
+    ("Von Max Meier, dpa", "Deutsche Presse-Agentur"),
+    ("Par Jeanne Martin (AFP)", "Agence France-Presse"),
+    ("By Anne Gray\nThe Washington Post", "The Washington Post"),
+]
+
+
+@pytest.mark.parametrize(("line", "name"), BYLINES, ids=[line[:30] for line, _ in BYLINES])
+def test_a_byline_names_the_author(roles, body, line, name):
+    assert ("author", name) in roles(f"Ferry of Lindvik to sail again\n\n{line}\n\n{body}")
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Reuters Journalists Freed In Myanmar",
+        "Bloomberg Enters Race, Spends Big",
+        "Associated Press sues over access to the palace",
+        "What the AP got wrong",
+    ],
+)
+def test_a_headline_is_no_byline(roles, body, headline):
+    assert not {name for role, name in roles(f"{headline}\n\n{body}") if role == "author"}
+
+
+SIGN_OFFS = [
+    ("\n\n(Reporting by Jane Doe in Oslo; Editing by John Roe)", {"Reuters"}),
+    ("\n\n(Reporting by Jane Doe; Writing by A. Roe; editing by John Roe and C. Poe)", {"Reuters"}),
+    ("\n\n- Reuters", {"Reuters"}),
+    (" - Reuters", {"Reuters"}),
+    ("\n\nReuters/AFP", {"Reuters", "Agence France-Presse"}),
+    ("\n\nReuters - Ap - Afp", {"Reuters", "Agence France-Presse", "Associated Press"}),
+    ("\n\nAFP", {"Agence France-Presse"}),
+    ("\n\nab/cd (dpa)", {"Deutsche Presse-Agentur"}),
+    ("\n\nab/cd/AFP", {"Agence France-Presse"}),
+    (" (dpa)", {"Deutsche Presse-Agentur"}),
+    (" (ats)", {"Keystone-SDA"}),
+    ("\n\n(END) Dow Jones Newswires", {"Dow Jones Newswires"}),
+    (
+        "\n\nTo contact the reporter on this story: Jane Doe in Oslo at jdoe@x.net",
+        {"Bloomberg News"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("end", "names"), SIGN_OFFS, ids=[repr(end[:24]) for end, _ in SIGN_OFFS])
+def test_a_sign_off_names_the_authors(roles, body, end, names):
+    assert {name for role, name in roles(body + end) if role == "author"} == names
+
+
+def test_reporting_and_editing_without_brackets_are_anybodys(roles, body):
+    assert not roles(body + "\n\nReporting by Jane Doe; Editing by John Roe")
+
+
+COPYRIGHTS = [
+    (
+        "Copyright 2017 The Associated Press. All rights reserved. This material may not be sold.",
+        {("author", "Associated Press")},
+    ),
+    ("© 2025 Bloomberg L.P.", {("author", "Bloomberg News")}),
+    ("©2025 Bloomberg L.P. Visit bloomberg.com.", {("author", "Bloomberg News")}),
+    ("(c) 2018, The Washington Post", {("author", "The Washington Post")}),
+    ("© 2018 AFP", {("author", "Agence France-Presse")}),
+    ("© EFE 2018. Está expresamente prohibida la redistribución.", {("author", "EFE")}),
+    (
+        "©2017 Los Angeles Times. Visit latimes.com. Distributed by Tribune Content Agency, LLC.",
+        {("author", "Los Angeles Times"), ("distributor", "Tribune Content Agency")},
+    ),
+    ("© 2017 Guardian News", {("publisher", "The Guardian")}),
+    (
+        "Copyright © 2020 The Lindvik Courier, LLC. All rights reserved.",
+        {("publisher", "The Lindvik Courier")},
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "shown"), COPYRIGHTS, ids=[line[:30] for line, _ in COPYRIGHTS])
+def test_a_copyright_line_names_its_holder(roles, body, line, shown):
+    assert roles(f"{body}\n\n{line}") == shown
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "This article originally appeared on Reuters.",
+        "This story was originally published by Reuters.",
+        "Dieser Artikel erschien zuerst auf Reuters.",
+        "Publicado originalmente en Reuters.",
+    ],
+)
+def test_first_publication_names_the_author(roles, body, note):
+    assert roles(f"{body}\n\n{note}") == {("author", "Reuters")}
+
+
+def test_first_publication_names_unknown_outlets_as_written(roles, body):
+    shown = roles(f"{body}\n\nThis article originally appeared in the Lindvik Courier.")
+    assert {(role, name.removeprefix("the ")) for role, name in shown} == {
+        ("author", "Lindvik Courier")
+    }
