@@ -143,11 +143,11 @@ RETOLD = [
     "A ferry that ran aground off Lindvik on Monday will sail again, Reuters reported.\n\n{body}",
     "According to a report by Reuters, a ferry that ran aground on Monday will sail.\n\n{body}",
     "Eine Fähre ist am Montag vor der Insel auf Grund gelaufen, berichtet Reuters.\n\n{body}",
-    "Un ferry s'est échoué lundi au large de l'île avec quarante passagers, selon Reuters.\n\n{body}",
+    "Un ferry s'est échoué lundi au large de l'île avec 40 passagers, selon Reuters.\n\n{body}",
     "Un ferri encalló el lunes frente a la isla con cuarenta pasajeros, informó Reuters.\n\n{body}",
     "Un traghetto si è incagliato al largo dell'isola con 40 persone, scrive Reuters.\n\n{body}",
     "Um barco encalhou na segunda-feira ao largo da ilha, segundo a agência Reuters.\n\n{body}",
-    "Паром сел на мель у острова во вторник, никто там не пострадал, сообщает Рейтер.\n\n{body}",
+    "Паром сел на мель у острова во вторник, никто не пострадал там, сообщает Рейтер.\n\n{body}",
     "Паром сів на мілину біля острова в понеділок уранці, повідомляє агентство Рейтер.\n\n{body}",
 ]
 
