@@ -321,8 +321,9 @@ class ProvenanceSettings:
     """Page metadata names another outlet; often wrong, never taken as truth."""
     undetermined: float = 0.7
     """Factor for inheriting an origin over a pair whose direction is undetermined."""
-    least_confidence: float = 0.2
-    """Confidence below which a source is not named at all."""
+    least_confidence: float = 0.12
+    """Confidence below which a source is not named at all. Low: that the pair is derived is
+    settled before, and this only ends long ways from credit to heir."""
     alone: float = 0.7
     """An article that credits nobody and matches nothing is its outlet's own."""
     unexplained: float = 0.4

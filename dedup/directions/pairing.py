@@ -24,7 +24,7 @@ def pairs(tables: Mapping[str, pl.DataFrame], names: Names) -> list[Pair]:
     texts, mastheads = tables["texts"], tables["mastheads"]
     coverage = _coverage(tables["relations"], tables["signals"])
     head_of = _heads(texts, mastheads)
-    for (left, right), (relation, left_covered, right_covered) in list(coverage.items()):
+    for (left, right), (relation, left_covered, right_covered) in sorted(coverage.items()):
         one, other = head_of.get(left, left), head_of.get(right, right)
         if one < other:
             coverage.setdefault((one, other), (relation, left_covered, right_covered))

@@ -119,23 +119,19 @@ def _quote(before: str | None, words: str | None, after: str | None) -> str:
 
 def _ties(tables: Tables, known: Mapping[int, Article]) -> dict[int, dict[int, Tie]]:
     """Every directed pair as both of its articles see it, in order of the other's row."""
-    verdicts = _verdicts(tables)
     first = {
         row: twin
         for row, twin in tables["stories"].select("row", "identical_to").iter_rows()
         if twin is not None
     }
+    verdicts = _verdicts(tables, first)
     ties: dict[int, dict[int, Tie]] = {}
     given = tables["directions"].sort("left", "right")
     for left, right, direction, confidence, _, because in given.iter_rows():
         one, other = first.get(left, left), first.get(right, right)
+        verdict = verdicts.get((left, right)) or verdicts.get((one, other))
         if one == other:
-            verdict: tuple[str, float, float, float] | None = ("copy", 1.0, 1.0, 1.0)
-        else:
-            verdict = verdicts.get((left, right)) or verdicts.get((one, other))
-            if verdict is None and (other, one) in verdicts:
-                relation, sure, right_covered, left_covered = verdicts[other, one]
-                verdict = (relation, sure, left_covered, right_covered)
+            verdict = ("copy", 1.0, 1.0, 1.0)
         if verdict is None:
             continue
         relation, sure, left_covered, right_covered = verdict
@@ -155,8 +151,14 @@ def _named(because: str, left_id: str, right_id: str) -> str:
     return _SIDE.sub(lambda side: left_id if side.group(1) == "left" else right_id, because)
 
 
-def _verdicts(tables: Tables) -> dict[tuple[int, int], tuple[str, float, float, float]]:
-    """Relation, derived probability, left_covered and right_covered of the derived pairs."""
+def _verdicts(
+    tables: Tables, first: Mapping[int, int]
+) -> dict[tuple[int, int], tuple[str, float, float, float]]:
+    """Relation, derived probability, left_covered and right_covered of derived pairs.
+
+    A pair's verdict also holds, in either order, for the first articles of the
+    groups of identical texts that its two belong to.
+    """
     pairs = (
         tables["relations"]
         .filter(pl.col("relation").is_in(["copy", "partial", "rewrite"]))
@@ -173,5 +175,14 @@ def _verdicts(tables: Tables) -> dict[tuple[int, int], tuple[str, float, float, 
             .fill_nan(None)
             .fill_null(0.0),
         )
+        .sort("left", "right")
     )
-    return {(left, right): (*verdict,) for left, right, *verdict in pairs.iter_rows()}
+    found: dict[tuple[int, int], tuple[str, float, float, float]] = {}
+    rows = pairs.rows()
+    for left, right, *verdict in rows:
+        found[left, right] = (verdict[0], verdict[1], verdict[2], verdict[3])
+    for left, right, relation, sure, left_covered, right_covered in rows:
+        one, other = first.get(left, left), first.get(right, right)
+        found.setdefault((one, other), (relation, sure, left_covered, right_covered))
+        found.setdefault((other, one), (relation, sure, right_covered, left_covered))
+    return found
