@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,8 +13,6 @@ from typing import Any
 from dedup.errors import SettingsError
 
 KINDS = ("agency", "desk", "syndicator", "release", "outlet")
-
-_LINE = re.compile(r'([a-z]+) = (".*"|\[.*\]|\d+)')
 
 
 @dataclass(frozen=True)
@@ -70,8 +67,10 @@ def _read_lines(text: str) -> dict[str, Any] | None:
 
     tomllib needs longer for the shipped file than the rest of a small run may.
     """
-    tables: dict[str, Any] = {}
+    tables: dict[str, list[dict[str, Any]]] = {}
     table: dict[str, Any] | None = None
+    places: list[tuple[dict[str, Any], str]] = []
+    values: list[str] = []
     for line in text.splitlines():
         if not line or line[0] == "#":
             continue
@@ -79,14 +78,20 @@ def _read_lines(text: str) -> dict[str, Any] | None:
             table = {}
             tables.setdefault(line.strip("[]"), []).append(table)
             continue
-        match = _LINE.fullmatch(line)
-        if match is None or table is None:
+        key, sign, value = line.partition(" = ")
+        if not sign or table is None or not key.isalpha():
             return None
-        try:
-            table[str(match.group(1))] = json.loads(match.group(2))
-        except ValueError:
-            return None
-    return tables
+        places.append((table, key))
+        values.append(value)
+    try:
+        read = json.loads(f"[{','.join(values)}]")
+    except ValueError:
+        return None
+    if len(read) != len(places):
+        return None
+    for (owner, key), value in zip(places, read, strict=True):
+        owner[key] = value
+    return dict(tables)
 
 
 _FIELDS = {"from": "since", "except": "excepted"}

@@ -60,7 +60,8 @@ def show(name: str, counts: list[int], articles: int, seconds: float) -> None:
 def measure_labelled(folder: Path, *, errors: bool) -> tuple[list[int], int, float]:
     """Agencies as authors: by the text, or as publisher by metadata."""
     truth: dict[str, set[str]] = {}
-    for row in csv.DictReader((folder / "labelled_pairs.csv").open(encoding="utf-8-sig")):
+    labels = (folder / "labelled_pairs.csv").read_text("utf-8-sig").splitlines()
+    for row in csv.DictReader(labels):
         for side in ("left", "right"):
             names = truth.setdefault(row[side], set())
             names |= {n for n in row[f"{side}_agency"].split("; ") if n}
