@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dedup.signals.comparison import Comparison, Profile
+from dedup.signals.comparison import Comparison
 from dedup.words import fold
 
 NAMES = ("credits_other", "credits_common", "names_common")
@@ -15,17 +15,16 @@ def measure(pair: Comparison) -> tuple[float, ...]:
     agency do not credit each other.
     """
     left, right = pair.profiles
-    own = {fold(left.publisher), fold(right.publisher)} - {""}
-    other = len(own) == 2 and (
-        _names(left.credited, right.publisher) or _names(right.credited, left.publisher)
-    )
+    one, two = fold(left.publisher), fold(right.publisher)
+    own = {one, two} - {""}
+    other = one != two and (_names(left.credited, two) or _names(right.credited, one))
     credited = _foreign(left.credited & right.credited, own)
     named = _foreign((left.credited & right.named) | (left.named & right.credited), own)
     return float(other), float(credited), float(named)
 
 
 def _names(names: frozenset[str], publisher: str) -> bool:
-    return fold(publisher) in {fold(name) for name in names}
+    return bool(publisher) and publisher in {fold(name) for name in names}
 
 
 def _foreign(names: frozenset[str], own: set[str]) -> bool:
