@@ -10,6 +10,8 @@ it, so that words which most articles have weigh nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,9 +31,18 @@ ENOUGH_ARTICLES = 1000
 """Articles, background and folder together, from which a word may be called common. In a
 folder of two without a background every shared word stands in all articles."""
 
-_ARTICLES_AT_A_TIME = 4096
+_TEXTS_AT_A_TIME = 4096
 
 Floats = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int64]
+
+
+class _Counted(NamedTuple):
+    """Words and their counts, text by text; those of text `i` from `offsets[i]` on, ascending."""
+
+    terms: npt.NDArray[np.uint64]
+    counts: Numbers
+    offsets: Numbers
 
 
 def weigh(
@@ -56,24 +67,22 @@ def weigh(
     """
     chosen = representatives(texts)
     languages = _languages(chosen)
-    present = languages["language"].unique().sort().to_list()
+    present = languages.unique().sort().to_list()
     backgrounds = load(present) if backgrounds is None else backgrounds
     lacking = [name for name in present if name not in backgrounds]
-    facts: dict[str, object] = {"languages_without_background": lacking}
-    counts = _counts(chosen).join(languages, on="row")
-    if counts.is_empty():
-        return TERMS.empty(), facts
-    known = counts.select("language", "term").unique().sort("language", "term")
-    known = known.with_row_index("column")
-    counts = counts.join(known, on=["language", "term"]).sort("row", "term")
-    folder = np.bincount(counts["column"].to_numpy(), minlength=len(known))
-    idf, common = _inverse_frequency(known, folder, _sizes(languages), backgrounds)
-    weights = _weights(counts, np.maximum(idf - common, 0.0))
-    weighed = counts.with_columns(
-        pl.Series("idf", idf[counts["column"].to_numpy()], dtype=pl.Float32),
-        pl.Series("weight", weights, dtype=pl.Float32),
+    counted = _count(chosen["text"])
+    columns, idf, common = _frequencies(counted, languages, backgrounds)
+    terms = pl.DataFrame(
+        {
+            "row": np.repeat(chosen["row"].to_numpy(), np.diff(counted.offsets)),
+            "term": counted.terms,
+            "count": counted.counts,
+            "idf": idf[columns],
+            "weight": _weights(counted, columns, np.maximum(idf - common, 0.0)),
+        },
+        schema=TERMS.schema,
     )
-    return TERMS.check(weighed), facts
+    return terms, {"languages_without_background": lacking}
 
 
 def representatives(texts: pl.DataFrame) -> pl.DataFrame:
@@ -82,64 +91,66 @@ def representatives(texts: pl.DataFrame) -> pl.DataFrame:
     return fit.unique("digest", keep="first", maintain_order=True)
 
 
-def _counts(chosen: pl.DataFrame) -> pl.DataFrame:
-    """row, term, count of the words of each text."""
-    parts = [pl.DataFrame(schema={"row": pl.UInt32, "term": pl.UInt64, "count": pl.UInt32})]
-    for batch in chosen.iter_slices(_ARTICLES_AT_A_TIME):
-        found = tokenize(batch["text"].to_list())
-        rows = np.repeat(batch["row"].to_numpy(), np.diff(found.offsets))
-        tokens = pl.DataFrame({"row": rows, "term": found.hashes})
-        parts.append(tokens.group_by("row", "term").agg(pl.len().cast(pl.UInt32).alias("count")))
-    return pl.concat(parts)
-
-
-def _languages(chosen: pl.DataFrame) -> pl.DataFrame:
-    """row, language, the unknown ones given the commonest that is known."""
+def _languages(chosen: pl.DataFrame) -> pl.Series:
+    """The language of each text, the unknown ones given the commonest that is known."""
     known = chosen.filter(pl.col("language") != UNDETERMINED)
     ranked = known.group_by("language").len().sort("len", "language", descending=[True, False])
     commonest = ranked["language"][0] if len(ranked) else UNDETERMINED
-    return chosen.select("row", pl.col("language").replace(UNDETERMINED, commonest))
+    return chosen["language"].replace(UNDETERMINED, commonest)
 
 
-def _sizes(languages: pl.DataFrame) -> dict[str, int]:
-    """Articles of each language."""
-    return dict(languages.group_by("language").len().iter_rows())
+def _count(texts: pl.Series) -> _Counted:
+    """Count the words of each text, a batch of texts at a time."""
+    terms = [np.zeros(0, dtype=np.uint64)]
+    counts = [np.zeros(0, dtype=np.int64)]
+    sizes = [np.zeros(1, dtype=np.int64)]
+    for start in range(0, len(texts), _TEXTS_AT_A_TIME):
+        words = tokenize(texts[start : start + _TEXTS_AT_A_TIME])
+        hashes = words.hashes.copy()
+        for begin, end in pairwise(words.offsets.tolist()):
+            hashes[begin:end].sort()
+        first = np.ones(len(hashes), dtype=np.bool_)
+        first[1:] = hashes[1:] != hashes[:-1]
+        first[words.offsets[:-1][np.diff(words.offsets) > 0]] = True
+        places = np.flatnonzero(first)
+        terms.append(hashes[places])
+        counts.append(np.diff(places, append=len(hashes)))
+        sizes.append(np.diff(np.searchsorted(places, words.offsets)))
+    return _Counted(np.concatenate(terms), np.concatenate(counts), np.cumsum(np.concatenate(sizes)))
 
 
-def _inverse_frequency(
-    known: pl.DataFrame,
-    folder: npt.NDArray[np.int64],
-    sizes: Mapping[str, int],
-    backgrounds: Mapping[str, Background],
-) -> tuple[Floats, Floats]:
-    """Smooth idf of each (language, term), and what weights take from it."""
-    total = np.empty(len(known))
-    containing = folder.astype(np.float64)
-    for (language,), part in known.group_by("language"):
-        columns = part["column"].to_numpy()
-        background = backgrounds.get(str(language))
-        total[columns] = sizes[str(language)]
-        if background is not None:
-            total[columns] += background.articles
-            containing[columns] += background.counts_of(part["term"].to_numpy())
-    idf = np.log((1.0 + total) / (1.0 + containing)) + 1.0
-    return idf, np.where(total >= ENOUGH_ARTICLES, COMMON, 0.0)
+def _frequencies(
+    counted: _Counted, languages: pl.Series, backgrounds: Mapping[str, Background]
+) -> tuple[Numbers, Floats, Floats]:
+    """Column of each entry, one for each language and word; their smooth idf; what it loses."""
+    columns = np.zeros(len(counted.terms), dtype=np.int64)
+    idf, common = [np.zeros(0)], [np.zeros(0)]
+    used = 0
+    for language in languages.unique().sort().to_list():
+        articles = (languages == language).to_numpy()
+        entries = np.repeat(articles, np.diff(counted.offsets))
+        words, column = np.unique(counted.terms[entries], return_inverse=True)
+        columns[entries] = column + used
+        used += len(words)
+        total = float(articles.sum())
+        containing = np.bincount(column, minlength=len(words)).astype(np.float64)
+        if language in backgrounds:
+            total += backgrounds[language].articles
+            containing += backgrounds[language].counts_of(words)
+        idf.append(np.log((1.0 + total) / (1.0 + containing)) + 1.0)
+        common.append(np.full(len(words), COMMON if total >= ENOUGH_ARTICLES else 0.0))
+    return columns, np.concatenate(idf), np.concatenate(common)
 
 
-def _weights(counts: pl.DataFrame, idf: Floats) -> Floats:
-    """Weights of the counts, which are sorted by row, by scikit-learn's transformer."""
+def _weights(counted: _Counted, columns: Numbers, idf: Floats) -> Floats:
+    """TF-IDF weights of the counts by scikit-learn's transformer."""
+    if not len(columns):
+        return np.zeros(0)
     from scipy.sparse import csr_array  # noqa: PLC0415 - .2 s
     from sklearn.feature_extraction.text import TfidfTransformer  # noqa: PLC0415 - 1.7 s
 
-    ends = np.cumsum(counts.group_by("row", maintain_order=True).len()["len"].to_numpy())
-    matrix = csr_array(
-        (
-            counts["count"].to_numpy().astype(np.float64),
-            counts["column"].to_numpy().astype(np.int64),
-            np.concatenate(([0], ends)).astype(np.int64),
-        ),
-        shape=(len(ends), len(idf)),
-    )
+    shape = (len(counted.offsets) - 1, len(idf))
+    matrix = csr_array((counted.counts.astype(np.float64), columns, counted.offsets), shape=shape)
     transformer = TfidfTransformer(norm="l2", sublinear_tf=True)
     transformer.idf_ = idf  # the frequencies are not the matrix's own: nothing to fit
     weights: Floats = transformer.transform(matrix, copy=False).data
