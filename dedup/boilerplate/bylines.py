@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from dedup.boilerplate.alike import bare, fold
 from dedup.boilerplate.page import Page
 from dedup.boilerplate.pieces import Cut
+from dedup.boilerplate.signatures import is_name, is_signature
 
-_NAME = r"[A-ZÀ-ÞĀ-ŽА-ЯΆ-Ώ][\w.'’-]{1,30}"
-_PARTICLE = r"(?:de|da|di|do|dos|von|van|der|den|al|bin|el|la|le|y|and|und|et)"
-_NAMES = rf"{_NAME}(?: (?:{_NAME}|[A-Z]\.|{_PARTICLE})){{1,5}}"
-_BY = re.compile(
-    r"(?:Written by|Posted by|Story by|Reported by|By:?|BY:?|by|Von|Par|Por|Di|Door|Av|Af|Text:|"
-    rf"Autor:|Автор:|Oleh)[ \xa0]{{1,3}}{_NAME}[^.!?:;]{{0,90}}$"
-)
-_NAME_OF = re.compile(
-    rf"{_NAMES}, (?:[\w.'’&-]{{1,20}} ){{0,4}}(?:News|Press|Times|Post|Journal|Herald|Tribune"
-    r"|USA TODAY|Reuters|AFP|AP|CNN|Agency|Service|Bloomberg|[Cc]orrespondent|[Rr]eporter|[Ee]ditor|[Ww]riter)"
-    r"(?: on| in)?$"
-)
-_ONLY_NAME = re.compile(rf"{_NAME}(?: (?:{_NAME}|[A-Z]\.|{_PARTICLE})){{1,3}}$")
 _MOST_WORDS = 16
 
 
@@ -37,7 +24,7 @@ def find(page: Page) -> Iterator[Cut]:
             yield Cut(piece.start, piece.stop, "bylines.metadata")
         elif number >= head:
             continue
-        elif _BY.match(piece.text) or _NAME_OF.match(piece.text):
+        elif is_signature(piece.text):
             yield Cut(piece.start, piece.stop, "bylines.line")
-        elif title is not None and number > title and _ONLY_NAME.match(piece.text):
+        elif title is not None and number > title and is_name(piece.text):
             yield Cut(piece.start, piece.stop, "bylines.name")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dedup import registry
 from dedup.boilerplate.page import Page
 from dedup.boilerplate.pieces import Cut
 
@@ -17,7 +18,7 @@ _PREFIX = re.compile(
     rf"(?:{_PLACE})?[(（]([^()（）\n]{{2,60}})[)）]\.?[ \t\xa0]{{0,3}}(?:[-–—―]{{1,2}}|[:：])"
     r"(?=[\s\xa0“\"„«‘'\w])"
 )
-_ALONE = re.compile(r"[^\W\d_][^()\n!?:;“”\"]{0,70}\(([A-Z][^()\n]{1,60})\)$")
+_TICKER = re.compile(r" ?[A-Z]{1,5} ?$")
 _MOST_BEFORE, _MOST_INSIDE = 9, 6
 _PARAGRAPHS = 3
 _LOOKED_AT = 160
@@ -28,10 +29,6 @@ def find(page: Page) -> Iterator[Cut]:
     seen = 0
     for piece in page.pieces:
         if not piece.prose:
-            alone = _ALONE.match(piece.text) if piece.words <= _MOST_BEFORE else None
-            if alone and not seen and _is_dateline(alone):
-                yield Cut(piece.start, piece.stop, "datelines.source")
-                return
             continue
         match = _PREFIX.match(page.text, piece.start, min(piece.stop, piece.start + _LOOKED_AT))
         if match and _is_dateline(match):
@@ -46,13 +43,19 @@ def _is_dateline(match: re.Match[str]) -> bool:
     """Whether the brackets hold a name, and what stands before them is a place and a date."""
     inside = match.group(1).split()
     before = match.group()[: match.start(1) - match.start() - 1].split()
-    if not inside or len(inside) > _MOST_INSIDE or inside[0][0].isdigit():
+    if not inside or len(inside) > _MOST_INSIDE or any(map(str.isdigit, match.group(1))):
         return False
     if inside[0].islower() and len(inside) > 1:
         return False
-    if len(before) > _MOST_BEFORE:
+    if len(before) > _MOST_BEFORE or (_TICKER.match(match.group(1)) and not _is_source(match)):
         return False
     return all(_of_place(word) for word in before)
+
+
+def _is_source(match: re.Match[str]) -> bool:
+    """Whether capitals in brackets are an agency or a station, and not a share's symbol."""
+    name = match.group(1).strip()
+    return registry.load().named(name) is not None or name[0] in "KW"
 
 
 def _of_place(word: str) -> bool:

@@ -7,8 +7,13 @@ from collections.abc import Sequence
 
 from dedup.boilerplate.alike import bare, fold
 from dedup.boilerplate.pieces import Piece, ends_sentence
+from dedup.boilerplate.signatures import is_signature
 
 LEAST_WORDS, MOST_WORDS, MOST_CHARACTERS = 4, 24, 180
+_MOST_PLAIN_WORDS = 13
+"""Words of a headline not in title case; longer ones are mostly standfirsts."""
+_LEAST_BRACKETED = 7
+"""Words of a headline that ends in brackets; shorter lines are a place and an agency."""
 _MOST_HEADLINES = 2
 """A headline and a deck; more lines like headlines above the story are something else."""
 _LEAST_RETOLD = 0.5
@@ -50,10 +55,19 @@ def is_headline(piece: Piece) -> bool:
         and len(piece.text) <= MOST_CHARACTERS
         and not piece.bullet
         and not piece.prose
+        and (piece.words <= _MOST_PLAIN_WORDS or _is_capitalised(piece.text))
         and piece.text[-1] not in ",(-–—&"
+        and not (piece.text[-1] == ")" and piece.words < _LEAST_BRACKETED)
+        and not is_signature(piece.text)
         and not piece.text[:3].islower()
         and (not ends_sentence(piece.text) or piece.text[-1] in "?!")
     )
+
+
+def _is_capitalised(text: str) -> bool:
+    """Whether most longer words have a capital, as in titles."""
+    long = [word for word in text.split() if len(word) > 3]
+    return sum(word[0].isupper() for word in long) * 3 > len(long) * 2
 
 
 def title_forms(title: str | None) -> set[str]:

@@ -107,15 +107,21 @@ class Phrases:
             inside: what `contained` said of the text around it.
         """
         return (
-            (self._lined(folded) if len(folded) <= LONGEST_LINE else None)
+            (self._lined(plain, folded) if len(folded) <= LONGEST_LINE else None)
             or self._started(folded, words)
             or self._ended(folded, words)
             or next((p for p in inside if words <= p.longest and p.folded in folded), None)
             or self._patterned(plain, words)
         )
 
-    def _lined(self, folded: str) -> Phrase | None:
-        """A line that is nothing but the phrase, or nothing but words of a bar."""
+    def _lined(self, plain: str, folded: str) -> Phrase | None:
+        """A line that is nothing but the phrase, or nothing but words of a bar.
+
+        A line that begins small and ends with a full stop is the end of a
+        sentence that was broken off.
+        """
+        if plain[:1].islower() and plain[-1:] == "." and plain[-2:] != "..":
+            return None
         naked = bare(folded)
         found = self._whole.get(naked) if len(naked) <= self._longest_whole else None
         if found is not None or folded.count(" ") > _LONGEST_BAR:
