@@ -72,25 +72,26 @@ class _Filed:
         place = np.searchsorted(rows, keys["row"].to_numpy())
         _, column = np.unique(keys["key"].to_numpy(), return_inverse=True)
         shape = (len(rows), int(column.max(initial=-1)) + 1)
-        self._ones = csr_array((np.ones(len(place), dtype=np.int32), (place, column)), shape=shape)
-        self._weights = None
+        entries = [np.ones(len(place), dtype=np.int32)]
         if "weight" in keys.columns:
-            self._weights = csr_array((keys["weight"].to_numpy(), (place, column)), shape=shape)
+            entries.append(keys["weight"].to_numpy())
+        matrices = [csr_array((values, (place, column)), shape=shape) for values in entries]
+        self._products = [(matrix, matrix.T.tocsr()) for matrix in matrices]
 
     def sharing(self, start: int, stop: int, least: int = 1, cosine: float = 0.0) -> Numbers:
         """Codes (left * articles + right) of the pairs with start <= left < stop, left < right.
 
         Only those that share `least` keys, whose weights make up `cosine`.
         """
-        block = self._ones[start:stop] @ self._ones[start:].T
-        shared = block.tocoo()
+        # The same keys filed alike: all products have their entries in one order.
+        shared, *weighed = (
+            (matrix[start:stop] @ turned).tocoo() for matrix, turned in self._products
+        )
         left = shared.row.astype(np.int64) + start
-        right = shared.col.astype(np.int64) + start
+        right = shared.col.astype(np.int64)
         wanted = (left < right) & (shared.data >= least)
-        if self._weights is not None:
-            part = self._weights[start:stop] @ self._weights[start:].T
-            # The same keys in the same order: the two products have their entries in one order.
-            wanted &= part.tocoo().data >= cosine
+        for product in weighed:
+            wanted &= product.data >= cosine
         codes: Numbers = left[wanted] * self._articles + right[wanted]
         return codes
 
