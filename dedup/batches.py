@@ -18,8 +18,8 @@ from dedup.languages import detect
 from dedup.readings import read as read_readings
 from dedup.relations import judge
 from dedup.settings import Settings
-from dedup.signals import Profile
 from dedup.signals import measure as measure_signals
+from dedup.signals.comparison import Profile
 from dedup.spans import StoryMap
 from dedup.tables import ALIGNMENTS
 

@@ -7,8 +7,9 @@ do, so that a pair the run never listed can still be judged as it would have.
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -40,22 +41,21 @@ def read_settings(out: Path) -> Settings:
     """The settings that the run was made with, from its run.json."""
     try:
         stored = json.loads((out / "run.json").read_text("utf-8"))["settings"]
-        return Settings(
-            **{
-                part.name: part.default_factory(  # type: ignore[misc]  # every part has one
-                ).__class__(
-                    **{
-                        key: tuple(value) if isinstance(value, list) else value
-                        for key, value in stored.get(part.name, {}).items()
-                    }
-                )
-                for part in fields(Settings)
-            }
-        )
+        whole = Settings()
+        parts = {
+            part.name: replace(getattr(whole, part.name), **_values(stored.get(part.name, {})))
+            for part in fields(Settings)
+        }
+        return Settings(**parts)
     except (OSError, ValueError, KeyError, TypeError, SettingsError) as error:
         raise UsageError(
             f"{out / 'run.json'} cannot be read as a run of this version ({error}); run again"
         ) from error
+
+
+def _values(stored: dict[str, object]) -> dict[str, Any]:
+    """Settings of one part as JSON has them, lists as tuples."""
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in stored.items()}
 
 
 def read_tables(out: Path, settings: Settings) -> Tables:

@@ -33,6 +33,7 @@ from dedup.batches import (
 from dedup.credits import credited_names
 from dedup.engines import map_batches
 from dedup.facts import run_facts
+from dedup.registry import Registry
 from dedup.registry import load as load_registry
 from dedup.relations import DERIVED
 from dedup.settings import Settings
@@ -141,11 +142,22 @@ def _read(
         tables["texts"] = texts.clean(
             read.articles, tables["cuts"], languages, settings.boilerplate
         )
+        known = _registry(settings)
         tables["mastheads"] = mastheads.read_mastheads(
-            read.articles, read.evidence, tables["credits"], tables["cuts"], settings.input
+            read.articles,
+            read.evidence,
+            tables["credits"],
+            tables["cuts"],
+            settings.input,
+            registry=known,
         )
-        tables["credited"] = credited_names(tables["credits"], tables["mastheads"])
+        tables["credited"] = credited_names(tables["credits"], tables["mastheads"], known)
     return tables, read
+
+
+def _registry(settings: Settings) -> Registry:
+    """The shipped registry with the user's additions."""
+    return load_registry(Path(settings.credits.registry) if settings.credits.registry else None)
 
 
 def _candidates(
@@ -189,9 +201,7 @@ def _explained(tables: Tables, settings: Settings, timings: Timings) -> None:
     with timings.stage("stories"):
         tables["stories"] = stories.group(tables["texts"], relations, settings.stories)
     with timings.stage("provenance"):
-        known = load_registry(
-            Path(settings.credits.registry) if settings.credits.registry else None
-        )
+        known = _registry(settings)
         tables["directions"] = directions.direct(tables, settings.directions, known)
         tables["provenance"] = provenance.trace(tables, settings.provenance, known)
     with timings.stage("reasons"):
