@@ -19,6 +19,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from dedup.folding import Kind, fold_character
 from dedup.words import FNV_OFFSET, FNV_PRIME, NORMALISER, words
 
 Hashes = npt.NDArray[np.uint64]
@@ -28,7 +29,9 @@ EXPECTED_ARTICLES = 17_000
 """Articles that a background made of word frequencies stands for: as many as the English
 table has, so that a folder's own counts weigh alike in every language."""
 EXPECTED_LENGTH = 400
-"""Words of the articles that word frequencies are turned into document frequencies for."""
+"""Words of the articles that word frequencies are turned into document frequencies for: with
+400, wordfreq's English agrees with the counted English table within a quarter on average,
+over words of all frequencies."""
 LEAST_EXPECTED = 3.0
 """Expected articles below which a word is as rare as an unknown one, as in the English table."""
 
@@ -115,7 +118,7 @@ def _frequencies(language: str) -> Mapping[str, float]:
     listed = wordfreq.get_frequency_dict(name, "best")
     entries = ((word, share) for word, share in listed.items() if share >= least)
     summed: dict[str, float] = {}
-    for word, share in (*_without_smashed(entries), *_numbers(listed)):
+    for word, share in (*_without_smashed(entries), *_numbers(listed), *_crossing(listed, least)):
         for folded in {part.folded for part in words(word)}:
             summed[folded] = summed.get(folded, 0.0) + share
     return summed
@@ -132,6 +135,25 @@ def _numbers(listed: Mapping[str, float]) -> Iterator[tuple[str, float]]:
 
     for number in map(str, (*range(10, 1000), *range(1900, 2050))):
         yield number, listed.get("0" * len(number), 0.0) * digit_freq(number)
+
+
+def _crossing(listed: Mapping[str, float], least: float) -> Iterator[tuple[str, float]]:
+    """Pairs of characters that words written without spaces make where they meet.
+
+    As frequent as if any word could follow any other.
+    """
+    begins: dict[str, float] = {}
+    ends: dict[str, float] = {}
+    for word, share in listed.items():
+        for side, character in ((begins, word[0]), (ends, word[-1])):
+            if fold_character(character)[0] == Kind.SPACELESS:
+                side[character] = side.get(character, 0.0) + share
+    commonest = sorted(begins.items(), key=lambda item: (-item[1], item[0]))
+    for last, ending in ends.items():
+        for first, beginning in commonest:
+            if ending * beginning < least:
+                break
+            yield last + first, ending * beginning
 
 
 def _table(articles: int, folded: list[str], counts: Counts) -> Background:

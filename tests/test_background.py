@@ -88,5 +88,12 @@ def test_chinese_words_count_as_the_pairs_that_texts_are_cut_into() -> None:
     assert chinese.counts_of(hash_words(["中国", "共和"])).min() > 100
 
 
+def test_pairs_of_characters_across_words_are_not_rare() -> None:
+    """A particle before or after a common word makes a pair that means nothing."""
+    chinese = load(["zh"])["zh"]
+    across, within, never = chinese.counts_of(hash_words(["的中", "共和", "橋椅"])).tolist()
+    assert across > within > never == 0
+
+
 def test_languages_without_a_background_are_left_out() -> None:
     assert list(load(["und", "en", "xx", "cy", "../en", ""])) == ["en"]
