@@ -11,6 +11,8 @@ from dedup.errors import UsageError
 from dedup.evaluation import FOUR, mistakes, read_labels, scores
 
 _PAIR = ["left_id", "right_id"]
+_VERDICT = ["relation", "derived_probability", "because"]
+_FIRSTS = {"left_id": "left_first", "right_id": "right_first"}
 
 
 def evaluate(out: Path, labels: Path, *, as_json: bool) -> str:
@@ -28,36 +30,59 @@ def evaluate(out: Path, labels: Path, *, as_json: bool) -> str:
 
 
 def judged_labels(out: Path, labels: Path) -> tuple[pl.DataFrame, int]:
-    """The labels with the run's verdict on each, and how many name articles it does not hold."""
+    """The labels with the run's verdict on each, and how many name articles it does not hold.
+
+    Articles of one identical group are one another's copies, and what the run
+    found of the first of them holds for all.
+    """
     from dedup.finished import read_report  # noqa: PLC0415
 
     wanted = read_labels(labels)
-    known = read_report(out, "articles").select("article_id")
-    usable = wanted.join(known, left_on="left_id", right_on="article_id", how="semi").join(
-        known, left_on="right_id", right_on="article_id", how="semi"
-    )
+    usable = _by_first(wanted, read_report(out, "articles"))
     if usable.is_empty():
         raise UsageError(f"--labels {labels}: none of its pairs is in the run in {out}")
-    listed = read_report(out, "pairs").select(*_PAIR, "relation", "derived_probability", "because")
-    verdicts = pl.concat([listed, _on_demand(out, usable.join(listed, on=_PAIR, how="anti"))])
+    listed = read_report(out, "pairs").select(*_PAIR, *_VERDICT)
+    apart = usable.filter(pl.col("left_first") != pl.col("right_first"))
+    asked = apart.select(left_id="left_first", right_id="right_first").unique()
+    verdicts = pl.concat([listed, _on_demand(out, asked.join(listed, on=_PAIR, how="anti"))])
     candidates = read_report(out, "candidates").select(*_PAIR, candidate=pl.lit(value=True))
-    judged = (
-        usable.join(verdicts, on=_PAIR, how="left", maintain_order="left")
-        .join(candidates, on=_PAIR, how="left", maintain_order="left")
-        .with_columns(pl.col("candidate").fill_null(value=False))
+    known = verdicts.join(candidates, on=_PAIR, how="left").rename(_FIRSTS)
+    same = pl.col("left_first") == pl.col("right_first")
+    judged = usable.join(
+        known, on=list(_FIRSTS.values()), how="left", maintain_order="left"
+    ).with_columns(
+        relation=pl.when(same).then(pl.lit("copy")).otherwise("relation"),
+        derived_probability=pl.when(same).then(1.0).otherwise("derived_probability"),
+        because=pl.when(same).then(pl.lit("the story texts are identical")).otherwise("because"),
+        candidate=same | pl.col("candidate").fill_null(value=False),
     )
-    return judged, wanted.height - usable.height
+    return judged.drop(_FIRSTS.values()), wanted.height - usable.height
+
+
+def _by_first(labels: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """The labels of articles in the run, with left_first <= right_first of their groups."""
+    first = articles.select("article_id", first=pl.coalesce("identical_group", "article_id"))
+    one = first.rename({"article_id": "left_id", "first": "one"})
+    other = first.rename({"article_id": "right_id", "first": "other"})
+    return (
+        labels.join(one, on="left_id", maintain_order="left")
+        .join(other, on="right_id", maintain_order="left")
+        .with_columns(
+            left_first=pl.min_horizontal("one", "other"),
+            right_first=pl.max_horizontal("one", "other"),
+        )
+        .drop("one", "other")
+    )
 
 
 def _on_demand(out: Path, missing: pl.DataFrame) -> pl.DataFrame:
-    """Verdicts on pairs that the run did not list."""
+    """Verdicts on pairs that the run did not list: left_id, right_id and what verdicts say."""
     from dedup.finished import read_settings, read_tables  # noqa: PLC0415
     from dedup.pipeline import judge_rows  # noqa: PLC0415
 
-    columns = [*_PAIR, "relation", "derived_probability", "because"]
     if missing.is_empty():
-        return pl.DataFrame(schema=dict.fromkeys(columns, pl.String)).cast(
-            {"derived_probability": pl.Float32}
+        return pl.DataFrame(schema=dict.fromkeys([*_PAIR, *_VERDICT], pl.String)).cast(
+            {"derived_probability": pl.Float64}
         )
     settings = read_settings(out)
     tables = read_tables(out, settings)
@@ -71,7 +96,8 @@ def _on_demand(out: Path, missing: pl.DataFrame) -> pl.DataFrame:
     return (
         pairs.join(run.tables["relations"], on=["left", "right"])
         .join(run.tables["reasons"], on=["left", "right"], how="left")
-        .select(columns)
+        .select(*_PAIR, *_VERDICT)
+        .cast({"derived_probability": pl.Float64})
     )
 
 
