@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import polars as pl
 import xxhash
@@ -14,6 +15,10 @@ from dedup.tables import TEXTS
 from dedup.words import tokenize
 
 _BATCH = 2048
+_LEAST_LINES = 7
+_MUCH_FIGURED = 0.15
+"""Share of figures from which lines are a table (results, prices), which is a story of its own."""
+_SENTENCE_END = re.compile(r"[^\W_]{2}[.!?…][\"'”’»)\]]{0,3}(?:\s|$)|[。！？।؟۔]")
 _UNKNOWN = "und"
 
 
@@ -55,11 +60,8 @@ def _texts(
     found = tokenize(pl.Series(stories, dtype=pl.String))
     hashes = found.hashes.astype("<u8", copy=False)
     bounds = found.offsets.tolist()
-    digests = [
-        xxhash.xxh3_64_intdigest(hashes[a:b].tobytes())
-        for a, b in zip(bounds, bounds[1:], strict=False)
-    ]
-    counts = [b - a for a, b in zip(bounds, bounds[1:], strict=False)]
+    digests = [xxhash.xxh3_64_intdigest(hashes[a:b].tobytes()) for a, b in pairwise(bounds)]
+    counts = [b - a for a, b in pairwise(bounds)]
     return pl.DataFrame(
         {
             "row": rows,
@@ -67,19 +69,39 @@ def _texts(
             "language": codes,
             "words": counts,
             "digest": digests,
-            "unfit": [_unfit(count, settings) for count in counts],
+            "unfit": [
+                unfit(story, count, settings) for story, count in zip(stories, counts, strict=True)
+            ],
         },
         schema=TEXTS.schema,
     )
 
 
-def _unfit(words: int, settings: BoilerplateSettings) -> str | None:
-    """Why an article with so little story text gets no verdict."""
+def unfit(story: str, words: int, settings: BoilerplateSettings) -> str | None:
+    """Why a page with this story text gets no verdict; None where it gets one.
+
+    A page that is left with headlines, links or captions alone, as the front
+    of a section or the frame of a live blog, is about many things or none.
+    """
     if words == 0:
         return "no story text"
     if words < settings.shortest_story:
         return f"only {words} words of story text, fewer than {settings.shortest_story}"
+    if not _runs(story):
+        return "a list of lines and no running text"
     return None
+
+
+def _runs(story: str) -> bool:
+    """Whether there is running text: a sentence that ends, or a table of figures."""
+    if story.count("\n") < _LEAST_LINES or _SENTENCE_END.search(story):
+        return True
+    tokens = story.split()
+    return sum(map(_has_digit, tokens)) > len(tokens) * _MUCH_FIGURED
+
+
+def _has_digit(token: str) -> bool:
+    return any(map(str.isdigit, token))
 
 
 def _spans_by_row(cuts: pl.DataFrame) -> dict[int, list[tuple[int, int]]]:

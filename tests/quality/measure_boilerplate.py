@@ -115,11 +115,11 @@ def report(judged: Sequence[Line]) -> None:
     cut = [one for one in judged if one.rule]
     right = sum(not one.keep for one in cut)
     furniture = sum(not one.keep for one in judged)
-    print(f"lines {len(judged)}, furniture {furniture}, cut {len(cut)}")
-    print(f"precision {right / max(len(cut), 1):.4f}  recall {right / max(furniture, 1):.4f}")
+    print(f"lines {len(judged)}, furniture {furniture}, cut {len(cut)}")  # noqa: T201
+    print(f"precision {right / max(len(cut), 1):.4f}  recall {right / max(furniture, 1):.4f}")  # noqa: T201
     for rule in sorted({str(one.rule) for one in cut}):
         own = [one for one in cut if one.rule == rule]
-        print(f"  {rule:28} {len(own):5} cut, wrong {sum(one.keep for one in own)}")
+        print(f"  {rule:28} {len(own):5} cut, wrong {sum(one.keep for one in own)}")  # noqa: T201
 
 
 def lost(folder: Path, *, show: bool) -> None:
@@ -137,9 +137,9 @@ def lost(folder: Path, *, show: bool) -> None:
             story = story_text(row["text"], [(one.start, one.stop) for one in found])
             left += len(fold(story).split())
             for one in found if show else ():
-                print(f"  lost {one.rule:24} {row['text'][one.start : one.stop][:160]!r}")
-    print(f"gold words {words}, lost {words - left} ({(words - left) / words:.3%})")
-    print(f"{characters / seconds / 1e6:.2f} million characters a second")
+                print(f"  lost {one.rule:24} {row['text'][one.start : one.stop][:160]!r}")  # noqa: T201
+    print(f"gold words {words}, lost {words - left} ({(words - left) / words:.3%})")  # noqa: T201
+    print(f"{characters / seconds / 1e6:.2f} million characters a second")  # noqa: T201
 
 
 def listed(chosen: Sequence[Line]) -> None:
@@ -148,7 +148,7 @@ def listed(chosen: Sequence[Line]) -> None:
     for one in chosen:
         counts[one.document[:6], one.rule or "", one.text] += 1
     for (document, rule, text), number in sorted(counts.items()):
-        print(f"{document} {number} {rule:24} {text[:220]!r}")
+        print(f"{document} {number} {rule:24} {text[:220]!r}")  # noqa: T201
 
 
 if __name__ == "__main__":

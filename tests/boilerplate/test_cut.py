@@ -1,0 +1,147 @@
+"""What holds for every text: spans, idempotence, seeds."""
+
+import pickle
+import textwrap
+from itertools import pairwise
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup.boilerplate import apart, cut, cuts_of
+from dedup.boilerplate.pieces import Cut
+from dedup.boilerplate.rules import load
+from dedup.settings import BoilerplateSettings
+from dedup.spans import story_text
+from dedup.tables import ARTICLES, CUTS
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+PROSE = (
+    "The council of the harbour town voted on Monday to rebuild the old pier, which a storm "
+    "tore away last winter, and to pay for it with a levy on cruise ships."
+)
+MORE = (
+    "Fishermen had asked for the money to go to the fish market instead, the mayor said, but "
+    "most members held that visitors come for the pier and not for the market."
+)
+LINES = (
+    PROSE,
+    MORE,
+    "Read also:",
+    "- Harbour town counts its storm losses",
+    "Why the pier matters to the town",
+    "Harbour town votes to rebuild its old pier",
+    "News",
+    "Comments",
+    "Advertisement",
+    "By Ann Lee, The Harbour Times",
+    "HARBOUR (Reuters) - " + PROSE,
+    "Share this article",
+    "Updated: May 3, 2021 10:15 am",
+    "Copyright 2021 The Harbour Times. All rights reserved.",
+    "https://example.org/harbour/pier",
+    "A crane lifts a beam at the pier in Harbour, Norway, May 2, 2021.",
+    "(Reporting by Ann Lee; Editing by Bo Ray)",
+    "Summary",
+    "",
+    "\xa0",
+    "Lire aussi : Le port compte ses pertes",
+    "关注我们",
+)
+
+
+def articles(*texts: str, title: str | None = None) -> pl.DataFrame:
+    rows = [
+        (n, str(n), "p", None, title, None, None, "utf-8", text, None)
+        for n, text in enumerate(texts)
+    ]
+    return ARTICLES.frame(rows)
+
+
+def pieces_cut(text: str, title: str | None = None) -> list[str]:
+    return [text[one.start : one.stop] for one in cuts_of(text, title, None, load())]
+
+
+def check_cuts(text: str) -> None:
+    found = cuts_of(text, None, None, load())
+    spans = [(one.start, one.stop) for one in found]
+    assert all(0 <= start < stop <= len(text) for start, stop in spans)
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
+    story = story_text(text, spans)
+    assert len(story) == len(text) - sum(stop - start for start, stop in spans)
+    assert cuts_of(story, None, None, load()) == []
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.sampled_from(LINES), max_size=14), st.sampled_from(["\n", "\n\n", "\r\n"]))
+def test_spans_are_apart_and_cutting_twice_is_cutting_once(lines: list[str], ends: str) -> None:
+    check_cuts(ends.join(lines))
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=300))
+def test_any_text_at_all(text: str) -> None:
+    check_cuts(text)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.sampled_from(LINES[:6]), min_size=2, max_size=8), st.integers(45, 90))
+def test_hard_wrapped(lines: list[str], width: int) -> None:
+    check_cuts("\n".join("\n".join(textwrap.wrap(line, width)) for line in lines))
+
+
+def test_a_story_without_furniture_loses_nothing() -> None:
+    assert pieces_cut(f"{PROSE}\n\n{MORE}\n\n“We will build it,” the mayor said.") == []
+
+
+def test_table_has_every_article_in_order() -> None:
+    frame = cut(articles(f"Comments\n{PROSE}", PROSE, f"{PROSE}\nComments"), BoilerplateSettings())
+    assert frame.schema == CUTS.schema
+    assert frame["row"].to_list() == [0, 2]
+    assert cut(articles(), BoilerplateSettings()).schema == CUTS.schema
+
+
+def test_cut_can_be_sent_to_a_process() -> None:
+    assert pickle.loads(pickle.dumps(cut)) is cut  # noqa: S301
+
+
+def test_the_earlier_cut_keeps_its_span() -> None:
+    found = apart([Cut(5, 10, "a.a"), Cut(0, 12, "b.b"), Cut(3, 99, "c.c")], 20)
+    assert found == [
+        Cut(0, 5, "b.b"),
+        Cut(5, 10, "a.a"),
+        Cut(10, 12, "b.b"),
+        Cut(12, 20, "c.c"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seed", "first", "last", "count"),
+    [
+        ("000", "U.S. President Donald Trump waves", "March 17, 2025.", 1),
+        ("001", "Trump and Putin Talk", "2025-03-18", 3),
+        ("002", "Moscow (Brussels Morning Newspaper ) –", "–", 1),
+        ("003", "Current News", "blog comments powered by Disqus", 9),
+        ("004", "Read also:", "working on further updates.", 7),
+    ],
+)
+def test_seeds(seed: str, first: str, last: str, count: int) -> None:
+    text = next(SEEDS.glob(f"{seed}_*.txt")).read_text(encoding="utf-8")
+    found = pieces_cut(text)
+    assert len(found) == count
+    assert found[0].startswith(first)
+    assert found[-1].endswith(last)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["(", "- ", " ", "\t", "\n", "a", "A ", "A. ", '"', "“", "http://", "(AP) ", "©", "read also: ",
+     "REUTERS/", "By A ", "Photo: ", "\u0301", "中", "、", "{0,40}", "<a ", "1/", "\xa0\n"],
+)  # fmt: skip
+def test_hostile_text_costs_little(unit: str) -> None:
+    text = unit * (1_000_000 // len(unit))
+    cuts_of(text, text[:500], text[:500], load())
+    lines = "\n".join([unit * 60] * (300_000 // (60 * len(unit))))
+    cuts_of(lines, None, None, load())

@@ -1,0 +1,219 @@
+"""Each kind of boilerplate: what is cut, by which rule, and what stays."""
+
+import pytest
+
+from dedup.boilerplate import cuts_of
+from dedup.boilerplate.rules import load
+
+PROSE = (
+    "The council of the harbour town voted on Monday to rebuild the old pier, which a storm "
+    "tore away last winter, and to pay for it with a levy on cruise ships."
+)
+MORE = (
+    "Fishermen had asked for the money to go to the fish market instead, the mayor said, but "
+    "most members held that visitors come for the pier and not for the market."
+)
+
+
+def rules(text: str, title: str | None = None, byline: str | None = None) -> dict[str, str]:
+    """Text of each cut, with its rule."""
+    return {text[one.start : one.stop]: one.rule for one in cuts_of(text, title, byline, load())}
+
+
+def rule_of(line: str, *, last: bool = False) -> str | None:
+    """The rule that cuts a line between two paragraphs or below the last."""
+    text = f"{PROSE}\n{MORE}\n{line}" if last else f"{PROSE}\n{line}\n{MORE}"
+    return rules(text).get(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read also: Storm losses reach a record",
+        "READ MORE: Storm losses reach a record",
+        "» Lire aussi : Les pertes du port atteignent un record",
+        "Lire aussi Les pertes du port atteignent un record",
+        "Lesen Sie auch: Hafen zählt seine Sturmschäden",
+        "LEGGI ANCHE > Il porto conta i danni",
+        "Lea también: El puerto cuenta sus pérdidas",
+        "Leia também: Porto conta suas perdas",
+        "Читайте также: Порт подсчитал убытки",
+        "Читайте також: Порт підрахував збитки",
+        "Zobacz też: Port liczy straty",
+        "İlginizi çekebilir: Liman zararını sayıyor",
+        "اقرأ أيضا: الميناء يحصي خسائره",
+        "相关阅读：港口统计风暴损失",
+        "関連記事：港が被害を集計",
+        "Läs också: Hamnen räknar förlusterna",
+        "Lue myös: Satama laskee tappioita",
+        "Čtěte také: Přístav počítá ztráty",
+        "Διαβάστε επίσης: Το λιμάνι μετρά ζημιές",
+        "Baca juga: Pelabuhan menghitung kerugian",
+        "यह भी पढ़ें: बंदरगाह ने नुकसान गिना",
+        "Xem thêm: Cảng đếm thiệt hại",
+    ],
+)
+def test_teasers(line: str) -> None:
+    assert rule_of(line) == "related.teaser"
+
+
+def test_heading_takes_its_list_and_no_more() -> None:
+    text = f"{PROSE}\nSee also\n* Storm losses reach a record\n* Ferries return\n{MORE}"
+    assert list(rules(text).values()) == ["related.heading", "related.link", "related.link"]
+    text = f"{PROSE}\n\nMehr zum Thema\n\nSo teuer war der Sturm für die Stadt\n\n{MORE}"
+    assert list(rules(text).values()) == ["related.heading", "related.link"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Summary\n- The pier is rebuilt\n- Ships pay for it",
+        "The fishermen have three demands:\n- A new market\n- Lower fees\n- A seat in the council",
+        "Results:\nHarbour 3, Island 1\nNorth 2, South 2",
+        "1. Rebuild the pier\n2. Tax the ships",
+        "What happens to the market?",
+        "A second vote",
+    ],
+)
+def test_lists_and_subheads_of_the_story_stay(lines: str) -> None:
+    assert rules(f"{PROSE}\n{lines}\n{MORE}") == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Advertisement", "notices.ad"),
+        ("Story continues below advertisement", "related.more"),
+        ("Sign up for our morning newsletter and never miss a thing.", "prompts.newsletter"),
+        ("Get the top stories delivered to your inbox.", "prompts.newsletter"),
+        ("Download our app for live alerts.", "prompts.app"),
+        ("Follow Ann Lee on Twitter @annlee", "prompts.social"),
+        ("Follow us on Facebook", "prompts.social"),
+        ("Share on Facebook", "prompts.share"),
+        ("Facebook Twitter WhatsApp Email", "prompts.share"),
+        ("12 Comments", "comments.prompt"),
+        ("Please enable JavaScript to view the comments powered by Disqus.", "comments.prompt"),
+        ("This website uses cookies to improve your experience.", "notices.cookies"),
+        ("Already a subscriber? Log in", "notices.paywall"),
+        ("This is a developing story. Check back for updates.", "notices.developing"),
+        ("Correction: An earlier version gave a wrong date for the storm.", "notices.correction"),
+        ("(AP Photo/Bo Ray)", "captions.credit"),
+        ("FILE PHOTO: A crane lifts a beam at the pier in Harbour. REUTERS/Bo Ray",
+         "captions.photo"),
+        ("A crane lifts a beam at the pier on Monday. REUTERS/Bo Ray", "captions.credited"),
+        ("Image source, Getty Images", "captions.photo"),
+        ("Media playback is not supported on this device", "widgets.video"),
+        ("Publicité", "notices.ad"),
+        ("Anzeige", "notices.ad"),
+    ],
+)  # fmt: skip
+def test_furniture_anywhere(line: str, rule: str) -> None:
+    assert rule_of(line) == rule
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("(Reporting by Ann Lee; Editing by Bo Ray)", "tails.agency"),
+        ("Our Standards: The Thomson Reuters Trust Principles.", "tails.agency"),
+        ("© 2021 Harbour Press. This may not be published, broadcast or sold.", "tails.agency"),
+        ("Distributed by Harbour Syndicate", "tails.agency"),
+        ("Credit: Harbour News Agency", "tails.credit"),
+        ("Quelle: dpa", "tails.credit"),
+        ("https://www.example.org/2021/05/pier", "sources.address"),
+        ("© Harbour Times 2021", "tails.copyright"),
+        ("Alle Rechte vorbehalten.", "tails.copyright"),
+        ("Ann Lee is a reporter for The Harbour Times covering ports.", "bios.author"),
+        ("Updated: May 3, 2021", "updates.published"),
+    ],
+)  # fmt: skip
+def test_furniture_below_the_story(line: str, rule: str) -> None:
+    assert rule_of(line, last=True) == rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "“Sign up for our union,” the fishermen's banner read on Monday morning in the harbour.",
+        "Ann Lee is a reporter for The Harbour Times and saw the pier fall into the sea.",
+        "Comments by the mayor angered the fishermen.",
+        "A Reuters/Ipsos poll found that most people of the town like the pier very much.",
+        "Related industries, such as ferries, will pay as well, according to the council's plan.",
+        "The storm was the worst in years, officials said. (AFP)",
+        "Share prices of the ferry line rose.",
+        "Updated figures are due next week.",
+        "By then, the pier may be gone.",
+        "Support USA Harbours, a lobby, welcomed the vote on Monday.",
+    ],
+)
+def test_sentences_of_the_story_stay(line: str) -> None:
+    assert rule_of(line) is None
+
+
+@pytest.mark.parametrize(
+    ("prefix", "cut"),
+    [
+        ("LONDON (Reuters) - ", "LONDON (Reuters) -"),
+        ("(CNN) — ", "(CNN) —"),
+        ("PARIS, Feb 3 (AFP) - ", "PARIS, Feb 3 (AFP) -"),
+        ("COLUMBIA, S.C. (AP) — ", "COLUMBIA, S.C. (AP) —"),
+        ("Berlin (dpa) – ", "Berlin (dpa) –"),
+        ("Harbour (The Harbour Morning Post) – ", "Harbour (The Harbour Morning Post) –"),
+        ("HARBOUR, Norway — ", None),
+        ("Harbour Shipping Corp (HSC) - ", None),
+        ("The mayor (who is 54) - ", None),
+        ("ARIES (March 21-April 19): ", None),
+    ],
+)
+def test_datelines(prefix: str, cut: str | None) -> None:
+    found = rules(f"{prefix}{PROSE}\n{MORE}")
+    assert found == ({cut: "datelines.source"} if cut else {})
+
+
+HEADLINE = "Harbour council votes to rebuild old pier"
+
+
+def test_headline_with_masthead_byline_and_date() -> None:
+    text = f"Port News\n/\nHarbour Times\n{HEADLINE}\nAnn Lee\nMay 3, 2021\n{PROSE}\n{MORE}"
+    found = rules(text)
+    assert found[HEADLINE] == "titles.first_line"
+    assert found["Harbour Times"] == found["/"] == found["Port News"] == "navigation.masthead"
+    assert found["Ann Lee"] == "bylines.name"
+
+
+def test_title_of_the_metadata() -> None:
+    title = f"{HEADLINE} | Harbour Times"
+    assert rules(f"{HEADLINE}\n{PROSE}\n{HEADLINE}\n{MORE}", title) == {HEADLINE: "titles.metadata"}
+    assert rules(f"{HEADLINE} {PROSE}\n{MORE}", HEADLINE) == {HEADLINE: "titles.inline"}
+    assert rules(f"Another line that is like no title\n{PROSE}\n{MORE}", title) == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The vote comes after a winter of storms that cost the town its harbour pier.",
+        "Harbour, Norway",
+        "- Council votes to rebuild the pier",
+    ],
+)
+def test_first_lines_that_are_no_headline(line: str) -> None:
+    assert rules(f"{line}\n{PROSE}\n{MORE}") == {}
+
+
+def test_bylines() -> None:
+    for line in ("By Ann Lee", "By ANN LEE and BO RAY", "Von Anna Leh", "Par Anne Lie"):
+        assert rules(f"{line}\n{PROSE}\n{MORE}") == {line: "bylines.line"}
+    assert rules(f"ann@lee\n{PROSE}", byline="Ann@Lee") == {"ann@lee": "bylines.metadata"}
+
+
+def test_dated_caption_wrapped_above_the_story() -> None:
+    caption = (
+        "Mayor Ann Lee waves as she returns to the town hall after a board\n"
+        "meeting at the fish market in Harbour, Norway, on May 2, 2021."
+    )
+    wrapped = (
+        "The council of the harbour town voted on Monday to rebuild the old\n"
+        "pier, which a storm tore away last winter, and to pay for it with a\n"
+        "levy on cruise ships that call at the town between May and October.\n"
+    )
+    assert rules(f"{caption}\n{wrapped}") == {caption: "captions.dated"}

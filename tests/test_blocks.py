@@ -1,0 +1,65 @@
+"""Blocks and sentences, in every layout."""
+
+import textwrap
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup.blocks import blocks, lines, sentences, wrap_column
+
+PARAGRAPHS = (
+    "The council of the harbour town voted on Monday to rebuild the old pier, which a storm tore "
+    "away last winter, and to pay for it with a levy on cruise ships.\n"
+    "Fishermen had asked for the money to go to the fish market instead, the mayor said, but most "
+    "members held that visitors come for the pier and not for the market.\n"
+    "Work begins in May and is to last two summers, with a pause in weeks when the birds breed."
+).split("\n")
+
+
+def texts(text: str) -> list[str]:
+    return [block.text for block in blocks(text)]
+
+
+def test_lines_of_any_ending() -> None:
+    assert [(a, b) for a, b in lines("a\r\n \xa0\n  b c \n")] == [(0, 1), (3, 3), (8, 11)]
+    assert lines("") == []
+    assert lines("\n") == [(0, 0)]
+
+
+def test_layouts_give_the_same_blocks() -> None:
+    for between in ("\n", "\n\n", "\r\n", "\n\xa0\n"):
+        assert texts(between.join(PARAGRAPHS)) == PARAGRAPHS
+
+
+def test_hard_wrapped_paragraphs_are_joined() -> None:
+    for width in (60, 72, 79):
+        wrapped = ["\n".join(textwrap.wrap(one, width)) for one in PARAGRAPHS]
+        assert texts("\n\n".join(wrapped)) == PARAGRAPHS
+        assert wrap_column("\n".join(wrapped)) is not None
+    assert wrap_column("\n".join(PARAGRAPHS)) is None
+
+
+def test_list_items_stay_apart() -> None:
+    wrapped = "\n".join(textwrap.wrap(" ".join(PARAGRAPHS), 70))
+    assert texts(f"{wrapped}\n- one\n- two")[-2:] == ["- one", "- two"]
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.text(alphabet=st.sampled_from("ab. \n\t\xa0-–。A1"), max_size=200))
+def test_blocks_cover_all_that_is_not_blank(text: str) -> None:
+    found = blocks(text)
+    covered = "".join(text[block.start : block.stop] for block in found)
+    assert "".join(covered.split()) == "".join(text.split())
+    assert all(a.stop <= b.start for a, b in pairwise(found))
+
+
+def test_sentences() -> None:
+    text = "Mr. Lee of the U.S. Navy came. “Did he?” asked Bo. 3 ships sank! 港口开放。渔民高兴。"
+    assert [text[a:b] for a, b in sentences(text)] == [
+        "Mr. Lee of the U.S. Navy came.",
+        "“Did he?” asked Bo.",
+        "3 ships sank!",
+        "港口开放。",
+        "渔民高兴。",
+    ]

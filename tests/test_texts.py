@@ -1,0 +1,65 @@
+"""Story texts, their digests and why some are unfit."""
+
+import polars as pl
+import pytest
+
+from dedup.settings import BoilerplateSettings
+from dedup.tables import ARTICLES, CUTS, TEXTS
+from dedup.texts import clean
+
+SETTINGS = BoilerplateSettings(shortest_story=3)
+
+
+def cleaned(texts: list[str], cuts: list[tuple[int, int, int, str]]) -> pl.DataFrame:
+    rows = [
+        (n * 7, str(n), "p", None, None, None, None, "utf-8", text, None)
+        for n, text in enumerate(texts)
+    ]
+    languages = pl.Series("language", ["en"] * len(texts), dtype=pl.String)
+    return clean(ARTICLES.frame(rows), CUTS.frame(cuts), languages, SETTINGS)
+
+
+def test_text_less_cuts() -> None:
+    found = cleaned(["One two three. Cut. Four", "Five six seven"], [(0, 15, 19, "a.b")])
+    assert found.schema == TEXTS.schema
+    assert found["text"].to_list() == ["One two three.  Four", "Five six seven"]
+    assert found["words"].to_list() == [4, 3]
+    assert found["row"].to_list() == [0, 7]
+    assert found["unfit"].to_list() == [None, None]
+
+
+def test_digest_is_of_the_words() -> None:
+    found = cleaned(["The pier is old.", "the PIER\n\nis óld!", "The pier is new."], [])
+    first, second, third = found["digest"].to_list()
+    assert first == second != third
+
+
+def test_digest_does_not_change_between_versions() -> None:
+    assert cleaned(["The pier is old."], [])["digest"].to_list() == [18325629665383975426]
+
+
+def test_unfit_says_why() -> None:
+    found = cleaned(
+        ["", "Too short", "Long enough now", "Comments here to cut"], [(21, 0, 20, "a.b")]
+    )
+    assert found["unfit"].to_list() == [
+        "no story text",
+        "only 2 words of story text, fewer than 3",
+        None,
+        "no story text",
+    ]
+
+
+def test_links_alone_are_unfit() -> None:
+    links = "\n".join(f"Harbour news number {n} of this week" for n in range(12))
+    assert cleaned([links], [])["unfit"].to_list() == ["a list of lines and no running text"]
+
+
+def test_languages_must_match() -> None:
+    articles = ARTICLES.frame([(0, "a", "a", None, None, None, None, "utf-8", "x", None)])
+    with pytest.raises(ValueError, match="languages"):
+        clean(articles, CUTS.empty(), pl.Series([], dtype=pl.String), SETTINGS)
+
+
+def test_no_articles() -> None:
+    assert cleaned([], []).schema == TEXTS.schema
