@@ -29,11 +29,13 @@ def find(page: Page) -> Iterator[Credit]:
     lead_stop = _lead_stop(page)
     for mention in page.mentions:
         part = page.part_at(mention.start)
+        if part.teaser:  # a link's words state nothing of this article
+            continue
         name = mention.entry.name
         kind = _attribution(page, mention)
         if kind or mention.trust == Trust.NAME:
             yield Credit(mention.start, mention.stop, name, "mention")
-        if not kind or part.teaser or name in page.own:
+        if not kind or name in page.own:
             continue
         firsts.setdefault(name, mention)
         reported.setdefault(name, set()).add(_unit(part, mention.start))
