@@ -8,13 +8,16 @@ from hypothesis import strategies as st
 
 from dedup.blocks import blocks, lines, sentences, wrap_column
 
-PARAGRAPHS = (
+COUNCIL = (
     "The council of the harbour town voted on Monday to rebuild the old pier, which a storm tore "
-    "away last winter, and to pay for it with a levy on cruise ships.\n"
+    "away last winter, and to pay for it with a levy on cruise ships."
+)
+FISHERMEN = (
     "Fishermen had asked for the money to go to the fish market instead, the mayor said, but most "
-    "members held that visitors come for the pier and not for the market.\n"
-    "Work begins in May and is to last two summers, with a pause in weeks when the birds breed."
-).split("\n")
+    "members held that visitors come for the pier and not for the market."
+)
+WORK = "Work begins in May and is to last two summers, with a pause in weeks when the birds breed."
+PARAGRAPHS = [COUNCIL, FISHERMEN, WORK]
 
 
 def texts(text: str) -> list[str]:

@@ -43,6 +43,9 @@ _DESCRIBES = re.compile(
 _SPEAKS = re.compile(
     r"\b(?:said|says|told|added|according to|reported|announced|have been|has been)\b"
 )
+_PLACED = re.compile(
+    r"(?:, |\()(?:(?:second|third|far) )?(?:from )?(?:left|right|cent(?:er|re))[,)]"
+)
 _PHOTOGRAPHER = re.compile(r"REUTERS/(?!Ipsos|IPSOS)[A-Z]")
 _FIRST_PIECES, _MOST_WORDS = 5, 60
 
@@ -67,6 +70,9 @@ def _rule(piece: Piece, *, first: bool, last: bool) -> str | None:
         return "captions.credited"
     signed = not last and text[-1] in ")]." and _SIGNED.search(text[-100:])
     dated = not signed and first and _DATED.search(text[-130:])
+    placed = not (signed or dated) and not last and _PLACED.search(text)
+    if placed and not _SPEAKS.search(text) and _DESCRIBES.match(text):
+        return "captions.placed"
     if not (signed or dated) or not _DESCRIBES.match(text) or _SPEAKS.search(text):
         return None
     return "captions.signed" if signed else "captions.dated"
