@@ -106,20 +106,20 @@ def _identical_are_copies(pairs: pl.DataFrame, relations: pl.DataFrame) -> pl.Da
 
 
 def profile_table(mastheads: pl.DataFrame, credits: pl.DataFrame) -> pl.DataFrame:
-    """What signals look at beside the story: row, title, publisher, credited, named."""
+    """What signals look at beside the story: row, title, publisher, credited, retold, named."""
     named = credits.group_by("row").agg(
         credited=pl.col("name").filter(pl.col("role").is_in(["author", "distributor", "retold"])),
+        retold=pl.col("name").filter(pl.col("role") == "retold"),
         named=pl.col("name").filter(~pl.col("role").is_in(["photo", "publisher"])),
     )
     return mastheads.select("row", "title", "publisher").join(named, on="row", how="left")
 
 
 def _profiles(profiles: pl.DataFrame) -> dict[int, Profile]:
+    columns = ("row", "title", "publisher", "credited", "retold", "named")
     return {
-        row: Profile(title or "", publisher or "", frozenset(credited or ()), frozenset(own or ()))
-        for row, title, publisher, credited, own in profiles.select(
-            "row", "title", "publisher", "credited", "named"
-        ).iter_rows()
+        row: Profile(title or "", publisher or "", *(frozenset(part or ()) for part in names))
+        for row, title, publisher, *names in profiles.select(columns).iter_rows()
     }
 
 

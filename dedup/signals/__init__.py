@@ -17,6 +17,7 @@ import polars as pl
 from dedup.readings import Reading
 from dedup.signals import (
     acknowledged,
+    anchors,
     coverage,
     figures,
     headlines,
@@ -28,13 +29,13 @@ from dedup.signals import (
 from dedup.signals.comparison import Comparison, Profile, Span
 from dedup.tables import ROW
 
-MEMBERS = (coverage, sentences, runs, overlap, figures, headlines, acknowledged, sizes)
+MEMBERS = (coverage, sentences, anchors, runs, overlap, figures, headlines, acknowledged, sizes)
 SIGNALS: tuple[str, ...] = tuple(name for member in MEMBERS for name in member.NAMES)
 CARRIED = ("jaccard", "left_contained", "right_contained", "cosine")
 """Columns of PAIRS that are evidence too and go into SIGNALS as they are."""
 
 SCHEMA = pl.Schema({"left": ROW, "right": ROW} | dict.fromkeys((*SIGNALS, *CARRIED), pl.Float32))
-_NOBODY = Profile("", "", frozenset(), frozenset())
+_NOBODY = Profile("", "", frozenset(), frozenset(), frozenset())
 
 
 def measure(

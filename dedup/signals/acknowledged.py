@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dedup.signals.comparison import Comparison
+from dedup.signals.comparison import Comparison, Profile
 from dedup.words import fold
 
-NAMES = ("credits_other", "credits_common", "names_common")
+NAMES = ("credits_other", "credits_common", "names_common", "retells")
 
 
 def measure(pair: Comparison) -> tuple[float, ...]:
-    """1 or 0: one credits the other's publisher; both credit one source; both name one source.
+    """1 or 0: one credits the other's outlet; both credit one source; both name one; one retells.
 
     What an outlet says of itself is no credit, so that two dispatches of one
     agency do not credit each other.
@@ -20,7 +20,21 @@ def measure(pair: Comparison) -> tuple[float, ...]:
     other = one != two and (_names(left.credited, two) or _names(right.credited, one))
     credited = _foreign(left.credited & right.credited, own)
     named = _foreign((left.credited & right.named) | (left.named & right.credited), own)
-    return float(other), float(credited), float(named)
+    retells = _may_retell(left, right, own) or _may_retell(right, left, own)
+    return float(other), float(credited), float(named), float(retells)
+
+
+def _may_retell(one: Profile, other: Profile, own: set[str]) -> bool:
+    """Whether one retells a source that the other may be the text of.
+
+    It may where nothing says whose text it is, or where it names that source
+    too; not where it is known to be somebody else's.
+    """
+    if not _foreign(one.retold, own - {fold(other.publisher)}):
+        return False
+    if other.publisher or other.credited:
+        return bool(one.retold & other.named) or _names(one.retold, fold(other.publisher))
+    return True
 
 
 def _names(names: frozenset[str], publisher: str) -> bool:
@@ -38,4 +52,6 @@ def explain(values: dict[str, float]) -> str:
         return "one credits the other's outlet"
     if values["credits_common"]:
         return "both credit the same source"
-    return "one credits a source that the other names" if values["names_common"] else ""
+    if values["names_common"]:
+        return "one credits a source that the other names"
+    return "one retells a report that the other may be" if values["retells"] else ""

@@ -24,6 +24,8 @@ class Profile(NamedTuple):
     publisher: str
     credited: frozenset[str]
     """Names it credits as author, distributor or retold source."""
+    retold: frozenset[str]
+    """Names whose report it retells as a whole."""
     named: frozenset[str]
     """Names it credits or mentions in any role but photo and publisher."""
 
@@ -68,17 +70,20 @@ class Comparison:
     def sides(self) -> tuple[Side, Side]:
         """Both sides with their sentences of narration.
 
-        What is quoted on both sides is nobody's narration. What one side
-        quotes and the other tells is the other's narration taken over, and
-        counts as shared text on both.
+        What is quoted is nobody's narration, with one exception: what one
+        side quotes and the other tells, where the quoting side names an
+        outlet, is the other's narration taken over and counts on both.
         """
         left, right = ~self.left.quoted, ~self.right.quoted
+        quotes_left, quotes_right = (bool(profile.named) for profile in self.profiles)
         for span in self.spans:
             one = slice(span.left_start, span.left_stop)
             other = slice(span.right_start, span.right_stop)
             told_left, told_right = left[one].copy(), right[other].copy()
-            left[one] |= told_right[_spread(len(told_left), len(told_right))]
-            right[other] |= told_left[_spread(len(told_right), len(told_left))]
+            if quotes_left:
+                left[one] |= told_right[_spread(len(told_left), len(told_right))]
+            if quotes_right:
+                right[other] |= told_left[_spread(len(told_right), len(told_left))]
         return (
             Side(self.left, self.covered[0], left, self.right),
             Side(self.right, self.covered[1], right, self.left),

@@ -7,19 +7,26 @@ from dedup.signals.comparison import Comparison
 NAMES = ("figures_shared", "figures_differ", "facts_replaced")
 
 
-def measure(pair: Comparison) -> tuple[float, ...]:
-    """Share of the smaller set of figures found in the other, and share of it not found.
+_DENSE = 0.1
+"""Share of a text's words that are figures from which it is a table or a bulletin."""
 
-    Both are 0 where either story states fewer than two figures. The second is
-    weighted by how many there are: one odd figure is a typing error, twenty
-    are another bulletin. Third, the share of facts replaced inside shared sentences.
+
+def measure(pair: Comparison) -> tuple[float, ...]:
+    """Share of the smaller set of figures found in the other; dense figures not found; replaced.
+
+    The first two are 0 where either story states fewer than two figures. The
+    second is weighted by how dense they stand: a report may leave out the
+    other's few figures, a bulletin with other figures is another bulletin.
+    The third is the share of facts replaced inside shared sentences.
     """
     left, right = pair.sides[0].numbers, pair.sides[1].numbers
     fewest = min(len(left), len(right))
     if fewest < 2:
         return 0.0, 0.0, _replaced(pair)
     shared = len(left & right) / fewest
-    return shared, (1.0 - shared) * min(1.0, fewest / 8), _replaced(pair)
+    words = max(1, min(len(pair.left.hashes), len(pair.right.hashes)))
+    dense = min(1.0, fewest / words / _DENSE)
+    return shared, (1.0 - shared) * dense, _replaced(pair)
 
 
 def _replaced(pair: Comparison) -> float:

@@ -21,7 +21,8 @@ ELSEWHERE = (
     "Judges praised the crust and the patience of the family that runs the ovens."
 )
 BULLETIN = "{0} sold {1} mln dlrs of {2} pct bonds due 1998 at a price of {3} through {4} Ltd."
-NOBODY = Profile("", "", frozenset(), frozenset())
+NONE = frozenset()
+NOBODY = Profile("", "", NONE, NONE, NONE)
 
 
 def measured(left, right, *profiles):
@@ -67,8 +68,20 @@ def test_quotations_of_speakers_are_no_shared_narration():
 
 def test_narration_that_the_other_quotes_is_shared():
     lead = STORY.split("\n")[0]
-    found = measured(STORY, f"As the Halden Post wrote: “{lead}” We have asked for more.")
-    assert found["sentences_kept"] >= 1
+    quoting = f"As the Halden Post wrote: “{lead}” We have asked for more."
+    naming = Profile("", "", NONE, NONE, frozenset({"Halden Post"}))
+    assert measured(STORY, quoting, NOBODY, naming)["sentences_kept"] >= 1
+    assert measured(STORY, quoting, NOBODY, NOBODY)["sentences_kept"] == 0
+
+
+def test_a_retelling_may_be_of_a_text_that_nobody_signed():
+    wire = frozenset({"NTB"})
+    retelling = Profile("", "Fjord Daily", wire, wire, wire)
+    unsigned, signed = NOBODY, Profile("", "Halden Post", NONE, NONE, NONE)
+    agency = Profile("", "NTB", NONE, NONE, NONE)
+    assert measured(STORY, ELSEWHERE, retelling, unsigned)["retells"] == 1
+    assert measured(STORY, ELSEWHERE, agency, retelling)["retells"] == 1
+    assert measured(STORY, ELSEWHERE, retelling, signed)["retells"] == 0
 
 
 def test_a_bulletin_template_with_other_facts_is_not_shared_narration():
@@ -81,9 +94,13 @@ def test_a_bulletin_template_with_other_facts_is_not_shared_narration():
 
 
 def test_headlines_and_credits_speak():
-    left = Profile("Bridge swept away at Halden", "Halden Post", frozenset(), frozenset())
+    left = Profile("Bridge swept away at Halden", "Halden Post", NONE, NONE, NONE)
     right = Profile(
-        "Halden bridge swept away by flood", "", frozenset({"Halden Post"}), frozenset({"NTB"})
+        "Halden bridge swept away by flood",
+        "",
+        frozenset({"Halden Post"}),
+        NONE,
+        frozenset({"NTB"}),
     )
     found = measured(STORY, ELSEWHERE, left, right)
     assert found["headline_overlap"] == 1
@@ -92,10 +109,10 @@ def test_headlines_and_credits_speak():
 
 
 def test_a_source_that_one_credits_and_the_other_names_is_common():
-    left = Profile("", "Halden Post", frozenset({"NTB"}), frozenset({"NTB"}))
-    right = Profile("", "Fjord Daily", frozenset(), frozenset({"NTB"}))
+    left = Profile("", "Halden Post", frozenset({"NTB"}), NONE, frozenset({"NTB"}))
+    right = Profile("", "Fjord Daily", NONE, NONE, frozenset({"NTB"}))
     assert measured(STORY, ELSEWHERE, left, right)["names_common"] == 1
-    agency = Profile("", "NTB", frozenset({"NTB"}), frozenset({"NTB"}))
+    agency = Profile("", "NTB", frozenset({"NTB"}), NONE, frozenset({"NTB"}))
     both = measured(STORY, ELSEWHERE, agency, agency)
     assert both["credits_other"] == both["credits_common"] == both["names_common"] == 0
 
