@@ -1,4 +1,4 @@
-"""The five seed articles come out as their truth says: exact sets, nothing more and nothing less."""
+"""The five seeds come out as their truth says: exact sets, nothing more and nothing less."""
 
 from __future__ import annotations
 
