@@ -1,13 +1,15 @@
 """This machine: work over batches, in this process or in one process a core.
 
 Processes are started fresh (spawn): threads of polars do not survive a fork.
+Linear algebra has one thread in each: its products are small here, and threads
+that wait for one another took thirty times as long on a busy machine.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -32,8 +34,12 @@ def map_batches(
     waiting = iter(batches)
     first = list(islice(waiting, 2))
     if len(first) < 2 or cores(workers) == 1:
-        for batch in (*first, *waiting):
-            yield function(*batch)
+        from threadpoolctl import threadpool_limits  # noqa: PLC0415
+
+        for batch in chain(first, waiting):
+            with threadpool_limits(limits=1, user_api="blas"):
+                result = function(*batch)
+            yield result
         return
     yield from _pooled(function, first, waiting, cores(workers))
 
@@ -48,7 +54,9 @@ def _pooled(
     from concurrent.futures import Future, ProcessPoolExecutor  # noqa: PLC0415
     from multiprocessing import get_context  # noqa: PLC0415
 
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_one_thread
+    ) as pool:
         running: deque[Future[T]] = deque(pool.submit(function, *batch) for batch in first)
         # A few batches ahead of the workers, never all of them: memory stays bounded.
         for batch in waiting:
@@ -57,3 +65,12 @@ def _pooled(
                 yield running.popleft().result()
         while running:
             yield running.popleft().result()
+
+
+def _one_thread() -> None:
+    """Begin a worker: the libraries that it has loaded, and those it will load, take one thread."""
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415
+
+    for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ[name] = "1"
+    threadpool_limits(limits=1, user_api="blas")
