@@ -25,7 +25,7 @@ def read_labels(path: Path) -> pl.DataFrame:
         UsageError: no such file, no such columns, or a label that is no relation.
     """
     try:
-        raw = pl.read_csv(path, infer_schema=False)
+        raw = pl.read_csv(path, infer_schema=False, glob=False)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise UsageError(f"--labels {path}: not a CSV that can be read ({error})") from error
     missing = {"left", "right", "label"} - set(raw.columns)

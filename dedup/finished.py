@@ -29,7 +29,7 @@ def read_report(out: Path, name: str) -> pl.DataFrame:
         UsageError: `out` holds no finished run.
     """
     try:
-        return pl.read_parquet(out / f"{name}.parquet")
+        return pl.read_parquet(out / f"{name}.parquet", glob=False)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise UsageError(
             f"{out} holds no finished run ({name}.parquet cannot be read); "
