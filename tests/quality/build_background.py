@@ -60,7 +60,7 @@ def main() -> None:
     kept = {word: number for word, number in found.items() if number >= LEAST_ARTICLES}
     target = Path(__file__).parents[2] / "dedup/data/background_en.tsv.gz"
     target.write_bytes(write_table(kept, articles))
-    print(f"{len(kept)} words of {articles} articles in {target}")  # noqa: T201
+    print(f"{len(kept)} words of {articles} articles in {target}")
 
 
 if __name__ == "__main__":

@@ -110,23 +110,49 @@ def _rule_of(start: int, stop: int, found: Sequence[Cut]) -> str | None:
     return max(inside)[1] if covered * 2 > stop - start else None
 
 
+class Counts(NamedTuple):
+    """Lines judged: those that are furniture, those cut, and those rightly cut."""
+
+    furniture: int
+    cut: int
+    right: int
+
+
+def counts(judged: Sequence[Line]) -> Counts:
+    """How many lines are furniture, how many were cut, how many of these rightly."""
+    cut = [one for one in judged if one.rule]
+    return Counts(sum(not one.keep for one in judged), len(cut), sum(not one.keep for one in cut))
+
+
 def report(judged: Sequence[Line]) -> None:
     """Precision and recall, of all and of each rule."""
+    found = counts(judged)
+    print(f"lines {len(judged)}, furniture {found.furniture}, cut {found.cut}")
+    precision, recall = found.right / max(found.cut, 1), found.right / max(found.furniture, 1)
+    print(f"precision {precision:.4f}  recall {recall:.4f}")
     cut = [one for one in judged if one.rule]
-    right = sum(not one.keep for one in cut)
-    furniture = sum(not one.keep for one in judged)
-    print(f"lines {len(judged)}, furniture {furniture}, cut {len(cut)}")  # noqa: T201
-    print(f"precision {right / max(len(cut), 1):.4f}  recall {right / max(furniture, 1):.4f}")  # noqa: T201
     for rule in sorted({str(one.rule) for one in cut}):
         own = [one for one in cut if one.rule == rule]
-        print(f"  {rule:28} {len(own):5} cut, wrong {sum(one.keep for one in own)}")  # noqa: T201
+        print(f"  {rule:28} {len(own):5} cut, wrong {sum(one.keep for one in own)}")
 
 
-def lost(folder: Path, *, show: bool) -> None:
-    """Story words cut from the gold bodies."""
+class Kept(NamedTuple):
+    """Words of the gold bodies, those cut from them, and what cutting cost."""
+
+    words: int
+    lost: int
+    characters: int
+    seconds: float
+    cuts: list[tuple[str, str]]
+    """Rule and text of each cut."""
+
+
+def kept_words(folder: Path) -> Kept:
+    """What the rules cut from bodies that are story from first to last."""
     phrases = load()
     words = left = characters = 0
     seconds = 0.0
+    cuts = []
     with (folder / "gold.jsonl").open(encoding="utf-8") as file:
         for row in map(json.loads, file):
             begun = time.perf_counter()
@@ -136,10 +162,17 @@ def lost(folder: Path, *, show: bool) -> None:
             words += len(fold(row["text"]).split())
             story = story_text(row["text"], [(one.start, one.stop) for one in found])
             left += len(fold(story).split())
-            for one in found if show else ():
-                print(f"  lost {one.rule:24} {row['text'][one.start : one.stop][:160]!r}")  # noqa: T201
-    print(f"gold words {words}, lost {words - left} ({(words - left) / words:.3%})")  # noqa: T201
-    print(f"{characters / seconds / 1e6:.2f} million characters a second")  # noqa: T201
+            cuts += [(one.rule, row["text"][one.start : one.stop]) for one in found]
+    return Kept(words, words - left, characters, seconds, cuts)
+
+
+def lost(folder: Path, *, show: bool) -> None:
+    """Story words cut from the gold bodies."""
+    found = kept_words(folder)
+    for rule, text in found.cuts if show else ():
+        print(f"  lost {rule:24} {text[:160]!r}")
+    print(f"gold words {found.words}, lost {found.lost} ({found.lost / found.words:.3%})")
+    print(f"{found.characters / found.seconds / 1e6:.2f} million characters a second")
 
 
 def listed(chosen: Sequence[Line]) -> None:
@@ -148,7 +181,7 @@ def listed(chosen: Sequence[Line]) -> None:
     for one in chosen:
         counts[one.document[:6], one.rule or "", one.text] += 1
     for (document, rule, text), number in sorted(counts.items()):
-        print(f"{document} {number} {rule:24} {text[:220]!r}")  # noqa: T201
+        print(f"{document} {number} {rule:24} {text[:220]!r}")
 
 
 if __name__ == "__main__":

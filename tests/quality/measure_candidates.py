@@ -85,9 +85,9 @@ def main() -> None:
     """Print one JSON object a corpus, and what was missed."""
     for name in sys.argv[1:] or CORPORA:
         figures, missed = measure(name, Settings())
-        print(json.dumps({"corpus": name, **figures}))  # noqa: T201
+        print(json.dumps({"corpus": name, **figures}))
         for row in missed.iter_rows(named=True):
-            print("  missed", row)  # noqa: T201
+            print("  missed", row)
 
 
 if __name__ == "__main__":

@@ -30,11 +30,11 @@ def main() -> int:
     """Measure all corpora and print a table."""
     folder = os.environ.get("DEDUP_CORPORA")
     if not folder:
-        print("DEDUP_CORPORA is not set: nothing to measure", file=sys.stderr)  # noqa: T201
+        print("DEDUP_CORPORA is not set: nothing to measure", file=sys.stderr)
         return 2
     errors = "--errors" in sys.argv
     totals, wires = [0, 0, 0], [0, 0, 0]
-    print(f"{'corpus':24}{'precision':>10}{'recall':>8}{'F1':>7}{'articles':>10}{'ms each':>9}")  # noqa: T201
+    print(f"{'corpus':24}{'precision':>10}{'recall':>8}{'F1':>7}{'articles':>10}{'ms each':>9}")
     for corpus in LABELLED:
         counts, articles, seconds = measure_labelled(Path(folder) / corpus, errors=errors)
         show(corpus, counts, articles, seconds)
@@ -54,7 +54,7 @@ def show(name: str, counts: list[int], articles: int, seconds: float) -> None:
     precision, recall = right / max(1, said), right / max(1, true)
     f1 = 2 * precision * recall / max(1e-9, precision + recall)
     each = 1000 * seconds / max(1, articles)
-    print(f"{name:24}{precision:10.3f}{recall:8.3f}{f1:7.3f}{articles:10}{each:9.2f}")  # noqa: T201
+    print(f"{name:24}{precision:10.3f}{recall:8.3f}{f1:7.3f}{articles:10}{each:9.2f}")
 
 
 def measure_labelled(folder: Path, *, errors: bool) -> tuple[list[int], int, float]:
@@ -76,7 +76,7 @@ def measure_labelled(folder: Path, *, errors: bool) -> tuple[list[int], int, flo
         true = {e.name if (e := known.named(n)) else n for n in truth[article["id"]]}
         add(counts, agencies, true)
         if errors and agencies != true:
-            print("   ", article["id"], "said", sorted(agencies), "true", sorted(true))  # noqa: T201
+            print("   ", article["id"], "said", sorted(agencies), "true", sorted(true))
     return counts, len(articles), seconds
 
 
@@ -99,7 +99,7 @@ def measure_mentions(folder: Path, *, errors: bool) -> tuple[list[int], int, flo
             said.add(ids.get(name) or parent or name)
         add(counts, said, true)
         if errors and said != true:
-            print("   ", article["id"], "said", sorted(said), "true", sorted(true))  # noqa: T201
+            print("   ", article["id"], "said", sorted(said), "true", sorted(true))
     return counts, len(articles), seconds
 
 
