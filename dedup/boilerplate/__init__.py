@@ -11,7 +11,10 @@ member that stands higher in `FINDERS` wins and the other's span is trimmed.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate, pairwise
+from operator import attrgetter
 
 import polars as pl
 
@@ -48,6 +51,7 @@ FINDERS: dict[str, Finder] = {
 }
 
 _MOST_ROUNDS, _MOST_READINGS = 12, 4
+_START, _STOP = attrgetter("start"), attrgetter("stop")
 
 
 def cut(articles: pl.DataFrame, settings: BoilerplateSettings) -> pl.DataFrame:
@@ -115,36 +119,31 @@ def apart(cuts: Sequence[Cut], length: int) -> list[Cut]:
     """Cuts that do not overlap, in order: an earlier one of the list keeps its span."""
     taken: list[Cut] = []
     for one in cuts:
-        free = [(max(one.start, 0), min(one.stop, length))]
-        for other in taken:
-            free = [piece for span in free for piece in _less(span, other)]
-        taken.extend(Cut(a, b, one.rule) for a, b in free if a < b)
-    return sorted(taken)
-
-
-def _less(span: tuple[int, int], other: Cut) -> list[tuple[int, int]]:
-    start, stop = span
-    if other.stop <= start or stop <= other.start:
-        return [span]
-    return [(start, other.start), (other.stop, stop)]
+        start, stop = max(one.start, 0), min(one.stop, length)
+        low = bisect_right(taken, start, key=_STOP)
+        high = bisect_left(taken, stop, key=_START)
+        gaps = [start, *(edge for other in taken[low:high] for edge in other[:2]), stop]
+        free = [
+            Cut(*span, one.rule)
+            for span in zip(gaps[::2], gaps[1::2], strict=True)
+            if span[0] < span[1]
+        ]
+        taken[low:high] = sorted([*taken[low:high], *free])
+    return taken
 
 
 def _joined(old: Sequence[Cut], new: Sequence[Cut]) -> list[Cut]:
     """Add cuts found in the story text, as cuts of the text; they may span older ones."""
     if not old:
         return list(new)
+    starts = [one.start for one in old]
+    shifts = [0, *accumulate(one.stop - one.start for one in old)]
+    places = [start - shift for start, shift in zip(starts, shifts, strict=False)]
     pieces: list[Cut] = []
     for one in new:
-        start, stop = one.start, one.stop
-        shift = 0
-        begun: list[tuple[int, int]] = []
-        for other in old:
-            if other.start - shift >= stop:
-                break
-            if other.start - shift > start:
-                begun.append((start + shift, other.start))
-                start = other.start - shift
-            shift += other.stop - other.start
-        begun.append((start + shift, stop + shift))
-        pieces.extend(Cut(a, b, one.rule) for a, b in begun if a < b)
+        low, high = bisect_right(places, one.start), bisect_left(places, one.stop)
+        edges = [one.start, *places[low:high], one.stop]
+        for shift, (start, stop) in zip(shifts[low : high + 1], pairwise(edges), strict=True):
+            if start < stop:
+                pieces.append(Cut(start + shift, stop + shift, one.rule))
     return sorted([*old, *pieces])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.boilerplate import apart, cut, cuts_of
+from dedup.boilerplate import _joined, apart, cut, cuts_of
 from dedup.boilerplate.pieces import Cut
 from dedup.boilerplate.rules import load
 from dedup.settings import BoilerplateSettings
@@ -115,6 +115,34 @@ def test_the_earlier_cut_keeps_its_span() -> None:
         Cut(10, 12, "b.b"),
         Cut(12, 20, "c.c"),
     ]
+
+
+SPANS = st.tuples(st.integers(-3, 40), st.integers(-3, 40))
+
+
+@given(st.lists(SPANS, max_size=12))
+def test_every_character_goes_to_the_first_cut_that_wants_it(spans: list[tuple[int, int]]) -> None:
+    cuts = [Cut(start, stop, f"a.{n}") for n, (start, stop) in enumerate(spans)]
+    owners: dict[int, str] = {}
+    for one in reversed(cuts):
+        owners.update(dict.fromkeys(range(max(one.start, 0), min(one.stop, 30)), one.rule))
+    found = apart(cuts, 30)
+    assert {n: one.rule for one in found for n in range(one.start, one.stop)} == owners
+    assert all(a.stop <= b.start for a, b in pairwise(found))
+
+
+@given(st.lists(SPANS, max_size=8), st.lists(SPANS, max_size=8))
+def test_cuts_of_what_is_left_are_cuts_of_the_text(
+    first: list[tuple[int, int]], second: list[tuple[int, int]]
+) -> None:
+    text = "".join(map(chr, range(65, 95)))
+    old = apart([Cut(*span, "a.a") for span in first], len(text))
+    story = story_text(text, [(one.start, one.stop) for one in old])
+    new = apart([Cut(*span, "b.b") for span in second], len(story))
+    found = _joined(old, new)
+    left = story_text(story, [(one.start, one.stop) for one in new])
+    assert story_text(text, [(one.start, one.stop) for one in found]) == left
+    assert all(a.stop <= b.start for a, b in pairwise(found))
 
 
 @pytest.mark.parametrize(
