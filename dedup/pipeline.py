@@ -16,6 +16,7 @@ from dedup import (
     keys,
     mastheads,
     pairs,
+    pooling,
     provenance,
     signals,
     sketches,
@@ -183,7 +184,7 @@ def _candidates(
 
 
 def _judged(tables: Tables, found: pl.DataFrame, settings: Settings, timings: Timings) -> None:
-    """PAIRS → ALIGNMENTS → SIGNALS → RELATIONS."""
+    """PAIRS → ALIGNMENTS → SIGNALS → RELATIONS, SUPPORTS."""
     tables["pairs"] = found
     with timings.stage("verdicts"):
         tables["profiles"] = profile_table(tables["mastheads"], tables["credits"])
@@ -192,7 +193,8 @@ def _judged(tables: Tables, found: pl.DataFrame, settings: Settings, timings: Ti
         tables["alignments"] = pl.concat([ALIGNMENTS.empty(), *(part[0] for part in parts)])
         no_signals = pl.DataFrame(schema=signals.SCHEMA)
         tables["signals"] = pl.concat([no_signals, *(part[1] for part in parts)])
-        tables["relations"] = pl.concat([RELATIONS.empty(), *(part[2] for part in parts)])
+        alone = pl.concat([RELATIONS.empty(), *(part[2] for part in parts)])
+        tables["relations"], tables["supports"] = pooling.pool(alone, settings.relations)
 
 
 def _explained(tables: Tables, settings: Settings, timings: Timings) -> None:
@@ -212,6 +214,8 @@ def _explained(tables: Tables, settings: Settings, timings: Timings) -> None:
                 & (pl.col("probability") >= settings.reports.least_listed)
             )
         ).select("left", "right")
+        ids = tables["articles"].select(third="row", third_id="article_id")
         tables["reasons"] = signals.reasons(
-            tables["signals"].join(listed, on=["left", "right"], how="semi")
+            tables["signals"].join(listed, on=["left", "right"], how="semi"),
+            tables["supports"].join(ids, on="third"),
         )

@@ -76,8 +76,12 @@ def load_model(path: str) -> Model:
 
 
 def transformed(signals: pl.DataFrame, signal: str, transform: str) -> Floats:
-    """One column of SIGNALS as the model sees it: `plain`, `log` (of 1 + x) or `root`."""
-    values: Floats = signals[signal].to_numpy().astype(np.float64)
+    """One signal as the model sees it: `plain`, `log` (of 1 + x) or `root`.
+
+    `a * b` is the product of two signals: evidence that counts together only.
+    """
+    columns = [signals[name].to_numpy().astype(np.float64) for name in signal.split(" * ")]
+    values: Floats = np.prod(columns, axis=0)
     if transform == "log":
         return np.asarray(np.log1p(values))
     if transform == "root":

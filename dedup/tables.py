@@ -224,6 +224,14 @@ RELATIONS = Table(
     ),
 )
 
+SUPPORTS = Table(
+    "supports",
+    (
+        *_LEFT_RIGHT,
+        Column("third", ROW, "the article that both match; one of the two is its sure rewrite"),
+    ),
+)
+
 DIRECTIONS = Table(
     "directions",
     (

@@ -92,7 +92,20 @@ def explain(values: dict[str, float]) -> list[str]:
     return [said for member in MEMBERS if (said := member.explain(values))]
 
 
-def reasons(signals: pl.DataFrame) -> pl.DataFrame:
-    """SIGNALS → left, right, because: the evidence of each row in words."""
-    said = ["; ".join(explain(values)) for values in signals.iter_rows(named=True)]
+def reasons(signals: pl.DataFrame, supports: pl.DataFrame) -> pl.DataFrame:
+    """SIGNALS, SUPPORTS with `third_id` → left, right, because: the evidence in words."""
+    thirds = dict(
+        zip(
+            supports.select("left", "right").iter_rows(),
+            supports["third_id"].to_list(),
+            strict=True,
+        )
+    )
+    said = []
+    for values in signals.iter_rows(named=True):
+        words = explain(values)
+        third = thirds.get((values["left"], values["right"]))
+        if third is not None:
+            words.append(f"both resemble {third}, which is a sure rewrite of one of them")
+        said.append("; ".join(words))
     return signals.select("left", "right").with_columns(pl.Series("because", said, dtype=pl.String))

@@ -7,8 +7,9 @@ from dedup.signals.comparison import Comparison
 NAMES = ("figures_shared", "figures_differ", "facts_replaced")
 
 
-_DENSE = 0.1
-"""Share of a text's words that are figures from which it is a table or a bulletin."""
+_SPARSE, _DENSE = 0.03, 0.1
+"""Share of a text's words that are figures: up to the first it is a report, from the second on a
+table or a bulletin."""
 
 
 def measure(pair: Comparison) -> tuple[float, ...]:
@@ -25,7 +26,7 @@ def measure(pair: Comparison) -> tuple[float, ...]:
         return 0.0, 0.0, _replaced(pair)
     shared = len(left & right) / fewest
     words = max(1, min(len(pair.left.hashes), len(pair.right.hashes)))
-    dense = min(1.0, fewest / words / _DENSE)
+    dense = min(1.0, max(0.0, (fewest / words - _SPARSE) / (_DENSE - _SPARSE)))
     return shared, (1.0 - shared) * dense, _replaced(pair)
 
 
