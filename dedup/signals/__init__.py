@@ -92,14 +92,15 @@ def explain(values: dict[str, float]) -> list[str]:
     return [said for member in MEMBERS if (said := member.explain(values))]
 
 
-def reasons(signals: pl.DataFrame, supports: pl.DataFrame) -> pl.DataFrame:
+def reasons(signals: pl.DataFrame, supports: pl.DataFrame | None = None) -> pl.DataFrame:
     """SIGNALS, SUPPORTS with `third_id` → left, right, because: the evidence in words."""
-    thirds = dict(
-        zip(
-            supports.select("left", "right").iter_rows(),
-            supports["third_id"].to_list(),
-            strict=True,
-        )
+    thirds = (
+        {}
+        if supports is None
+        else {
+            (left, right): third
+            for left, right, third in supports.select("left", "right", "third_id").iter_rows()
+        }
     )
     said = []
     for values in signals.iter_rows(named=True):
