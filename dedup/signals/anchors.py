@@ -79,5 +79,5 @@ def explain(values: dict[str, float]) -> str:
     """Distinctive words that meet again."""
     if values["anchors_clustered"] >= 0.2:
         share = values["anchors_clustered"]
-        return f"{share:.0%} of the words used once return together in one sentence of the other"
+        return f"{share:.0%} of the words that each uses only once meet in the same sentences"
     return ""

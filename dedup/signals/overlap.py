@@ -47,4 +47,4 @@ def _overlap(left: tuple[Hashes, Floats], right: tuple[Hashes, Floats]) -> tuple
 def explain(values: dict[str, float]) -> str:
     """Distinctive words shared, where they are many."""
     share = values["word_overlap"]
-    return f"{share:.0%} of the shorter vocabulary's weight is shared" if share >= 0.4 else ""
+    return f"{share:.0%} of the distinctive vocabulary is shared" if share >= 0.4 else ""
