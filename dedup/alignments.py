@@ -113,12 +113,23 @@ def _runs(left: Hashes, right: Hashes, seed: int) -> list[Tile]:
         for j in order[low[i] : min(int(high[i]), int(low[i]) + _MOST_PLACES)].tolist():
             if i and j and left[i - 1] == right[j - 1]:
                 continue
-            length = min(len(left) - i, len(right) - j)
-            different = np.flatnonzero(left[i : i + length] != right[j : j + length])
-            words = int(different[0]) if len(different) else length
+            words = _alike(left[i:], right[j:])
             if words >= seed:
                 found.append(Tile(i, j, words))
     return found
+
+
+def _alike(left: Hashes, right: Hashes) -> int:
+    """How many words from the first on are the same."""
+    length = min(len(left), len(right))
+    start, stop = 0, 64  # most runs are short, and comparing all that follows is not free
+    while start < length:
+        here = slice(start, min(stop, length))
+        different = np.flatnonzero(left[here] != right[here])
+        if len(different):
+            return start + int(different[0])
+        start, stop = stop, stop * 2
+    return length
 
 
 def _seeds(hashes: Hashes, seed: int) -> Hashes:

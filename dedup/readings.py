@@ -27,6 +27,10 @@ _MIXER = 0x9E3779B97F4A7C15
 UNKNOWN_IDF = 8.0
 """Weight of a word that no term table knows: about that of one in 3,000 articles."""
 
+MOST_SENTENCES = 2_000
+"""Sentences a reading has at most. Every sentence of one text is weighed against every one of
+the other, so a text of more (the longest articles have 500) is read in groups of sentences."""
+
 MOST_SPOKEN = 0.6
 """Share of sentences in the first person from which the piece itself is: a column, a letter."""
 
@@ -95,6 +99,8 @@ def _reading(story: str, tokens: Words, number: int, weights: tuple[Hashes, Floa
     spans = [span for block in blocks(story) for span in sentences(story, block.start, block.stop)]
     bounds = np.searchsorted(starts, np.array([a for a, _ in spans], dtype=np.int64))
     bounds = np.unique(np.append(bounds, [0, len(hashes)]))
+    facts = _facts(story, starts, bounds)
+    bounds = np.unique(np.append(bounds[:: 1 + len(bounds) // MOST_SENTENCES], len(hashes)))
     sentence = np.searchsorted(bounds, np.arange(len(hashes)), side="right") - 1
     quoted = _inside(starts, quotations(story))
     return Reading(
@@ -105,7 +111,7 @@ def _reading(story: str, tokens: Words, number: int, weights: tuple[Hashes, Floa
         _idf(hashes, *weights),
         sentence,
         quoted | _spoken(hashes, sentence, quoted),
-        _facts(story, starts, bounds),
+        facts,
         _stated(story, hashes, starts, stops),
         bounds,
     )

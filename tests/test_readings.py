@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from dedup.readings import UNKNOWN_IDF, read
+from dedup.readings import MOST_SENTENCES, UNKNOWN_IDF, read
 from dedup.words import hash_word
 
 TERMS = {"row": pl.UInt32, "term": pl.UInt64, "idf": pl.Float32}
@@ -50,6 +50,16 @@ def test_a_column_in_the_first_person_is_narration():
 def test_figures_and_names_are_facts_but_first_words_are_not():
     found = reading("Rescuers in Ostrava freed 14 people. Nobody died.")
     assert marked(found, found.fact) == ["Ostrava", "14"]
+
+
+def test_a_text_of_very_many_sentences_is_read_in_groups_of_them():
+    short = reading("It rained in Ostrava. " * MOST_SENTENCES)
+    long = reading("It rained in Ostrava. " * (MOST_SENTENCES * 5))
+    for found in (short, long):
+        assert len(found.bounds) - 1 <= MOST_SENTENCES
+        assert found.bounds[-1] == len(found.hashes)
+        assert found.sentence.max() == len(found.bounds) - 2
+        assert set(marked(found, found.fact)) == {"Ostrava"}
 
 
 def test_an_empty_text_has_an_empty_reading():
