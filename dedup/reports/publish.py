@@ -10,6 +10,7 @@ be put in place, and only files that it listed before are replaced or removed.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -67,14 +68,22 @@ def recover(out: Path, names: Sequence[str] = FILES) -> None:
     To be called before a run's work, so that nobody waits for hours to hear
     that `out` cannot be used. A folder that is not there is fine.
     """
-    if not out.exists():
-        return
     with _reported(out):
+        _refuse_locked(out)
+        if not out.exists():
+            return
         if not out.is_dir():
             raise UsageError(f"{out} is a file: name a folder for the reports")
         with _held(out):
             _finish(out)
         refuse_foreign(out, names)
+
+
+def _refuse_locked(out: Path) -> None:
+    """Raise PermissionError where the folder, or the one it would be made in, is not ours."""
+    place = next(path for path in (out, *out.absolute().parents) if path.exists())
+    if place.is_dir() and not os.access(place, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
 
 
 def refuse_foreign(out: Path, names: Sequence[str]) -> None:

@@ -188,6 +188,16 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Mon
         publish.publish(tmp_path / "out", filler(NEW), {})
 
 
+@pytest.mark.parametrize("name", [".", "not/yet/there"])
+def test_rights_that_are_missing_are_told_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: path != tmp_path)
+    with pytest.raises(DedupError, match=f"cannot write {tmp_path}: Permission denied"):
+        publish.recover(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_two_runs_do_not_write_at_once(out: Path) -> None:
     fcntl = pytest.importorskip("fcntl")
     handle = os.open(out, os.O_RDONLY)
