@@ -1,5 +1,7 @@
 """Shared passages of two texts."""
 
+from itertools import pairwise
+
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -91,4 +93,4 @@ def test_passages_never_overlap_on_either_side(left, right):
     for side in (0, 2):
         spans = sorted((p[side], p[side + 1]) for p in found)
         assert all(a < b for a, b in spans)
-        assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
+        assert all(first[1] <= second[0] for first, second in pairwise(spans))
