@@ -40,7 +40,7 @@ run: $(VENV)/.run ## reports on a folder: make run IN="my folder" OUT=reports
 	@$(PY) -m dedup run $(ARGS) --out $(call quote,$(value OUT)) -- $(call quote,$(value IN))
 
 test: $(VENV)/.test ## all tests: make test ARGS="tests/test_words.py -x"
-	@$(PY) -m pytest $(ARGS)
+	@$(call pytest,$(ARGS))
 
 lint: $(VENV)/.test ## ruff: faults and layout of the code
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
@@ -52,10 +52,10 @@ imports: $(VENV)/.test ## import-linter: imports only go down
 	@$(VENV)/bin/lint-imports
 
 gate: $(VENV)/.test ## quality floors on labelled pairs; needs DEDUP_CORPORA
-	@$(PY) -m pytest tests/quality $(ARGS)
+	@$(call pytest,tests/quality $(ARGS))
 
 bench: $(VENV)/.test ## articles a second and peak memory; needs DEDUP_CORPORA
-	@$(PY) -m pytest -s tests/benchmarks $(ARGS)
+	@$(call pytest,-s tests/benchmarks $(ARGS))
 
 train: $(VENV)/.test ## weights of the verdict anew from labelled pairs; needs DEDUP_CORPORA
 	@$(PY) tests/quality/train_relations.py --write $(ARGS)
@@ -63,6 +63,11 @@ train: $(VENV)/.test ## weights of the verdict anew from labelled pairs; needs D
 clean: ## remove the environment and caches; reports stay
 	rm -rf $(VENV) build dist dedup_news.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find dedup tests -type d -name __pycache__ -prune -exec rm -rf {} +
+
+# Pytest leaves with 5 where it finds nothing to run.
+pytest = $(PY) -m pytest $(1) || { code=$$?; if [ $$code = 5 ]; then \
+	echo "No test ran: there is none, or ARGS leaves none of them" >&2; \
+	fi; exit $$code; }
 
 # Stamps: a second run finds them newer than what they were made from, and does nothing.
 $(VENV)/.run: $(VENV)/.made pyproject.toml constraints.txt

@@ -36,6 +36,7 @@ case "$1 $2" in
 esac
 echo "{version}" "$@" >>"$STUB_LOG"
 [ "$1 $2 $3" = "-m dedup run" ] && for given do echo "<$given>" >>"$STUB_LOG"; done
+[ "$1 $2" != "-m pytest" ] || exit {pytest_exits}
 [ "$1 $2" != "-m pip" ] || exit {pip_fails}
 """
 
@@ -64,12 +65,17 @@ class Checkout:
         too_old: bool = False,
         maker: str = "venv",
         pip_fails: bool = False,
+        pytest_exits: int = 0,
     ) -> Path:
         """Put a stub of a Python on the path."""
         path = self.programs / name
         path.write_text(
             PYTHON.format(
-                version=version, too_old=int(too_old), maker=maker, pip_fails=int(pip_fails)
+                version=version,
+                too_old=int(too_old),
+                maker=maker,
+                pip_fails=int(pip_fails),
+                pytest_exits=pytest_exits,
             ),
             encoding="utf-8",
         )
@@ -127,6 +133,17 @@ def test_test_sets_up_what_tests_need_and_run_needs_nothing_more(checkout: Check
     assert calls[-1] == "3.12.1 -m pytest tests/test_words.py -x"
     assert pip_calls(checkout.calls("run")) == []
     assert pip_calls(checkout.calls("test")) == []
+
+
+@pytest.mark.parametrize("target", ["test", "gate"])
+@pytest.mark.parametrize(("exits", "said"), [(5, True), (1, False)])
+def test_tests_that_fail_or_that_there_are_none_of_are_a_failure(
+    checkout: Checkout, target: str, exits: int, said: bool
+) -> None:
+    checkout.python("python3.12", pytest_exits=exits)
+    done = checkout.make(target)
+    assert done.returncode != 0
+    assert ("No test ran" in done.stderr) == said
 
 
 def test_both_at_once_in_parallel(checkout: Checkout) -> None:
