@@ -41,20 +41,19 @@ def judged_labels(out: Path, labels: Path) -> tuple[pl.DataFrame, int]:
     usable = _by_first(wanted, read_report(out, "articles"))
     if usable.is_empty():
         raise UsageError(f"--labels {labels}: none of its pairs is in the run in {out}")
-    listed = read_report(out, "pairs").select(*_PAIR, *_VERDICT)
     apart = usable.filter(pl.col("left_first") != pl.col("right_first"))
     asked = apart.select(left_id="left_first", right_id="right_first").unique()
-    verdicts = pl.concat([listed, _on_demand(out, asked.join(listed, on=_PAIR, how="anti"))])
-    candidates = read_report(out, "candidates").select(*_PAIR, candidate=pl.lit(value=True))
-    known = verdicts.join(candidates, on=_PAIR, how="left").rename(_FIRSTS)
+    compared = _compared(out)
+    missing = asked.join(compared, on=_PAIR, how="anti")
+    known = compared if missing.is_empty() else pl.concat([compared, _on_demand(out, missing)])
     same = pl.col("left_first") == pl.col("right_first")
     judged = usable.join(
-        known, on=list(_FIRSTS.values()), how="left", maintain_order="left"
+        known.rename(_FIRSTS), on=list(_FIRSTS.values()), how="left", maintain_order="left"
     ).with_columns(
         relation=pl.when(same).then(pl.lit("copy")).otherwise("relation"),
         derived_probability=pl.when(same).then(1.0).otherwise("derived_probability"),
         because=pl.when(same).then(pl.lit("the story texts are identical")).otherwise("because"),
-        candidate=same | pl.col("candidate").fill_null(value=False),
+        candidate=same | pl.col("candidate"),
     )
     return judged.drop(_FIRSTS.values()), wanted.height - usable.height
 
@@ -75,15 +74,23 @@ def _by_first(labels: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _compared(out: Path) -> pl.DataFrame:
+    """The run's own verdict on every pair that it compared, and the reason where one is listed."""
+    from dedup.finished import read_report  # noqa: PLC0415
+
+    reasons = read_report(out, "pairs").select(*_PAIR, "because")
+    return (
+        read_report(out, "candidates")
+        .join(reasons, on=_PAIR, how="left")
+        .select(*_PAIR, *_VERDICT, candidate=pl.lit(value=True))
+    )
+
+
 def _on_demand(out: Path, missing: pl.DataFrame) -> pl.DataFrame:
-    """Verdicts on pairs that the run did not list: left_id, right_id and what verdicts say."""
+    """Verdicts on pairs that the run did not compare, in the columns of `_compared`."""
     from dedup.finished import read_settings, read_tables  # noqa: PLC0415
     from dedup.pipeline import judge_rows  # noqa: PLC0415
 
-    if missing.is_empty():
-        return pl.DataFrame(schema=dict.fromkeys([*_PAIR, *_VERDICT], pl.String)).cast(
-            {"derived_probability": pl.Float64}
-        )
     settings = read_settings(out)
     tables = read_tables(out, settings)
     rows = tables["articles"].select("article_id", "row")
@@ -96,7 +103,7 @@ def _on_demand(out: Path, missing: pl.DataFrame) -> pl.DataFrame:
     return (
         pairs.join(run.tables["relations"], on=["left", "right"])
         .join(run.tables["reasons"], on=["left", "right"], how="left")
-        .select(*_PAIR, *_VERDICT)
+        .select(*_PAIR, *_VERDICT, candidate=pl.lit(value=False))
         .cast({"derived_probability": pl.Float64})
     )
 

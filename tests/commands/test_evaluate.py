@@ -40,21 +40,38 @@ def labels_of(out: Path, path: Path) -> Path:
     return path
 
 
-def unlisted(out: Path, copy: Path) -> Path:
-    """The same run with no row in its pairs table."""
+def forgetful(out: Path, copy: Path) -> Path:
+    """The same run without a word of the pairs that it compared."""
     shutil.copytree(out, copy)
-    pairs = pl.read_parquet(out / "pairs.parquet")
-    pairs.clear().write_parquet(copy / "pairs.parquet")
+    for name in ("pairs.parquet", "candidates.parquet"):
+        pl.read_parquet(out / name).clear().write_parquet(copy / name)
     return copy
 
 
-def test_a_pair_judged_on_demand_gets_the_verdict_it_has_when_listed(out, tmp_path):
+def test_a_pair_judged_on_demand_gets_the_verdict_it_has_when_compared(out, tmp_path):
     labels = labels_of(out, tmp_path / "labels.csv")
-    listed, _ = judged_labels(out, labels)
-    rows = pl.read_parquet(out / "pairs.parquet").select("left_id", "right_id")
-    assert listed.join(rows, on=["left_id", "right_id"], how="semi").height >= 6
-    demanded, _ = judged_labels(unlisted(out, tmp_path / "unlisted"), labels)
-    assert demanded.select(VERDICT).equals(listed.select(VERDICT))
+    compared, _ = judged_labels(out, labels)
+    assert compared["candidate"].sum() >= 9
+    demanded, _ = judged_labels(forgetful(out, tmp_path / "forgetful"), labels)
+    assert demanded["candidate"].sum() == 3  # the identical ones, two by two
+    assert demanded.select(VERDICT[:4]).equals(compared.select(VERDICT[:4]))
+    told = compared.filter(pl.col("because").is_not_null())
+    reasons = demanded.select("left_id", "right_id", short="because")
+    both = told.join(reasons, on=["left_id", "right_id"])
+    # A listed row goes on with the reason of its direction.
+    assert both.select(pl.col("because").str.starts_with(pl.col("short")).all()).item()
+
+
+def test_a_pair_that_was_compared_has_the_run_s_own_verdict(out, tmp_path):
+    changed = tmp_path / "changed"
+    shutil.copytree(out, changed)
+    candidates = pl.read_parquet(out / "candidates.parquet")
+    turned = candidates.with_columns(relation=pl.lit("different"))
+    turned.write_parquet(changed / "candidates.parquet")
+    judged, _ = judged_labels(changed, labels_of(out, tmp_path / "labels.csv"))
+    others = judged.filter("candidate", pl.col("relation") != "different")
+    assert others["because"].unique().to_list() == ["the story texts are identical"]
+    assert others.height == 3
 
 
 def test_what_holds_of_the_first_of_identical_articles_holds_of_all(out, tmp_path):
