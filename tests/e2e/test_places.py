@@ -87,11 +87,11 @@ def test_a_read_only_folder_is_named(dedup: Command, seeds: Path, tmp_path: Path
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="no file system that refuses all")
 def test_a_place_where_nobody_may_write_is_named(dedup: Command, seeds: Path) -> None:
     done = dedup("run", seeds, "--out", "/proc/self/reports")
-    refused(done, Path("/proc/self/reports"))
+    refused(done, Path("/proc/self"))
 
 
 def refused(done: subprocess.CompletedProcess[str], out: Path) -> None:
-    """One sentence that names the folder; no traceback."""
+    """One sentence that names what is locked; no traceback."""
     assert done.returncode in (1, 2)
     assert done.stdout == ""
     assert str(out) in done.stderr
