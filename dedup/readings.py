@@ -6,7 +6,8 @@ reading is made of story text alone; its offsets are those of the story text.
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -22,8 +23,10 @@ Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
+Weighed = tuple[Hashes, Floats]
 
 _MIXER = 0x9E3779B97F4A7C15
+_NUMBER = re.compile(r"\d(?:[\d.,:]{0,20}\d)?")
 UNKNOWN_IDF = 8.0
 """Weight of a word that no term table knows: about that of one in 3,000 articles."""
 
@@ -35,20 +38,7 @@ MOST_SPOKEN = 0.6
 """Share of sentences in the first person from which the piece itself is: a column, a letter."""
 
 
-class Reading(NamedTuple):
-    """One story text, word by word; all arrays have one entry a word.
-
-    `hashes` folded words (uint64); `starts`, `stops` their code points in the
-    story text; `idf` their inverse document frequency; `sentence` the number
-    of the sentence they stand in, counted from 0; `quoted` whether they stand
-    in a quotation or in a sentence in the first person, which in a report is
-    somebody's speech whose marks are lost; `fact` whether they are a figure or
-    a name (a capital inside a sentence); `stated` is `hashes` with the parts
-    of one figure (`2.4`, `14:30`) given one hash of their own. `bounds` holds
-    the word number at which each sentence starts, with the number of words at
-    its end.
-    """
-
+class _Columns(NamedTuple):
     text: str
     hashes: Hashes
     starts: Ints
@@ -59,6 +49,68 @@ class Reading(NamedTuple):
     fact: Bools
     stated: Hashes
     bounds: Ints
+
+
+class Reading(_Columns):
+    """One story text, word by word; all arrays have one entry a word.
+
+    `hashes` folded words (uint64); `starts`, `stops` their code points in the
+    story text; `idf` their inverse document frequency; `sentence` the number
+    of the sentence they stand in, counted from 0; `quoted` whether they stand
+    in a quotation or in a sentence in the first person, which in a report is
+    somebody's speech whose marks are lost; `fact` whether they are a figure or
+    a name (a capital inside a sentence); `stated` is `hashes` with the parts
+    of one figure (`2.4`, `14:30`) given one hash of their own. `bounds` holds
+    the word number at which each sentence starts, with the number of words at
+    its end. What is made of these alone is made once, however many texts it is
+    compared with.
+    """
+
+    @cached_property
+    def statements(self) -> Hashes:
+        """What `stated` holds, each once, ascending."""
+        return np.unique(self.stated)
+
+    @cached_property
+    def words(self) -> Weighed:
+        """The words outside quotations, each once, ascending, with their weights."""
+        told = ~self.quoted
+        return _distinct(self.hashes[told], self.idf[told])
+
+    @cached_property
+    def couples(self) -> Weighed:
+        """Neighbouring words outside quotations; a couple weighs what both its words weigh."""
+        told = ~(self.quoted[:-1] | self.quoted[1:])
+        hashes = (self.hashes[:-1] * np.uint64(_MIXER)) ^ self.hashes[1:]
+        return _distinct(hashes[told], (self.idf[:-1] + self.idf[1:])[told])
+
+    @cached_property
+    def figures(self) -> frozenset[str]:
+        """Figures the story states, as written less trailing punctuation."""
+        return frozenset(_NUMBER.findall(self.text))
+
+
+def _distinct(hashes: Hashes, weights: Floats) -> Weighed:
+    unique, first = np.unique(hashes, return_index=True)
+    return unique, weights[first]
+
+
+def among(values: Hashes, known: Hashes) -> Bools:
+    """For each value whether it is among the known ones, which are ascending."""
+    if not len(known):
+        return np.zeros(len(values), dtype=bool)
+    where = known.searchsorted(values)
+    found: Bools = known.take(where, mode="clip") == values
+    return found
+
+
+def shared(left: Hashes, right: Hashes) -> tuple[Ints, Ints]:
+    """Where two ascending arrays without repetition have the same values."""
+    if not len(right):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    where = right.searchsorted(left)
+    here = np.flatnonzero(right.take(where, mode="clip") == left)
+    return here, where[here]
 
 
 def read(texts: pl.DataFrame, terms: pl.DataFrame) -> dict[int, Reading]:

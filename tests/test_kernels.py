@@ -116,8 +116,15 @@ def test_pieces_cover_all_texts_once(sizes: list[int]) -> None:
 
 def test_only_much_text_is_worth_loading_numba(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernels, "is_loaded", lambda: False)
+    monkeypatch.setattr(kernels._Plain, "characters", 0)
     assert not kernels.worth(5 * 6_000)
     assert kernels.worth(2_000_000)
+
+
+def test_little_text_again_and_again_is_worth_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernels, "is_loaded", lambda: False)
+    monkeypatch.setattr(kernels._Plain, "characters", 0)
+    assert [kernels.worth(400_000) for _ in range(4)] == [False, False, True, True]
 
 
 def test_a_few_texts_do_not_load_numba() -> None:

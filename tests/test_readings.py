@@ -2,8 +2,10 @@
 
 import numpy as np
 import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dedup.readings import MOST_SENTENCES, UNKNOWN_IDF, read
+from dedup.readings import MOST_SENTENCES, UNKNOWN_IDF, among, read, shared
 from dedup.words import hash_word
 
 TERMS = {"row": pl.UInt32, "term": pl.UInt64, "idf": pl.Float32}
@@ -67,3 +69,14 @@ def test_an_empty_text_has_an_empty_reading():
     assert len(found.hashes) == 0
     assert found.bounds.tolist() == [0]
     assert found.quoted.dtype == np.bool_
+
+
+@given(st.sets(st.integers(0, 40)), st.lists(st.integers(0, 40)))
+def test_among_and_shared_say_what_numpy_says(known: set[int], values: list[int]) -> None:
+    ordered = np.array(sorted(known), dtype=np.uint64)
+    asked = np.array(values, dtype=np.uint64)
+    assert among(asked, ordered).tolist() == np.isin(asked, ordered).tolist()
+    distinct = np.unique(asked)
+    _, one, other = np.intersect1d(distinct, ordered, assume_unique=True, return_indices=True)
+    found = shared(distinct, ordered)
+    assert [found[0].tolist(), found[1].tolist()] == [one.tolist(), other.tolist()]

@@ -40,9 +40,22 @@ WORTH_CALLING = 3_000
 """Characters from which the loops are quicker once they are loaded."""
 
 
+class _Plain:
+    """How many characters this process has done by plain Python so far."""
+
+    characters = 0
+
+
 def worth(characters: int) -> bool:
-    """Whether so much text is done sooner by the compiled loops than by plain Python."""
-    return characters > (WORTH_CALLING if is_loaded() else WORTH_LOADING)
+    """Whether so much text is done sooner by the compiled loops than by plain Python.
+
+    While they are not loaded, all that was asked before counts too: who does
+    little at a time, but much in the end, loads them once it would have paid.
+    """
+    if is_loaded():
+        return characters > WORTH_CALLING
+    _Plain.characters += characters
+    return _Plain.characters > WORTH_LOADING
 
 
 def tokenize(buffer: Bytes, texts: Offsets) -> tuple[Hashes64, Hashes32, Hashes32, Offsets]:

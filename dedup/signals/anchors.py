@@ -13,7 +13,7 @@ from bisect import bisect_left
 
 import numpy as np
 
-from dedup.readings import Floats, Ints
+from dedup.readings import Ints, shared
 from dedup.signals.comparison import Comparison, Side
 
 NAMES = ("anchors_clustered", "anchors_focus", "anchors_order")
@@ -33,12 +33,7 @@ def measure(pair: Comparison) -> tuple[float, ...]:
     left, right = pair.sides
     one, other = _once(left), _once(right)
     fewest = min(float(left.reading.idf[one].sum()), float(right.reading.idf[other].sum()))
-    _, first, second = np.intersect1d(
-        left.reading.hashes[one],
-        right.reading.hashes[other],
-        assume_unique=True,
-        return_indices=True,
-    )
+    first, second = shared(left.reading.hashes[one], right.reading.hashes[other])
     anchors, beside = one[first], other[second]
     weight = left.reading.idf[anchors]
     if not len(anchors) or fewest <= 0:
@@ -53,11 +48,11 @@ def measure(pair: Comparison) -> tuple[float, ...]:
 def _once(side: Side) -> Ints:
     """Places of the narration's words that it uses once, where facts agree; in order of hash."""
     reading = side.reading
-    told = np.flatnonzero(side.narration & ~side.restated[reading.sentence])
+    telling = side.narration & (reading.idf >= _LEAST_IDF)
+    told = np.flatnonzero(telling & ~side.restated[reading.sentence])
     _, first, counts = np.unique(reading.hashes[told], return_index=True, return_counts=True)
     places: Ints = told[first[counts == 1]]
-    weights: Floats = reading.idf[places]
-    return places[weights >= _LEAST_IDF]
+    return places
 
 
 def _rising(anchors: Ints, beside: Ints) -> float:

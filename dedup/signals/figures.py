@@ -20,7 +20,7 @@ def measure(pair: Comparison) -> tuple[float, ...]:
     other's few figures, a bulletin with other figures is another bulletin.
     The third is the share of facts replaced inside shared sentences.
     """
-    left, right = pair.sides[0].numbers, pair.sides[1].numbers
+    left, right = pair.left.figures, pair.right.figures
     fewest = min(len(left), len(right))
     if fewest < 2:
         return 0.0, 0.0, _replaced(pair)

@@ -57,13 +57,22 @@ def _order(shares: Floats, mutual: Floats) -> float:
     Kendall's tau over the better half of the shorter side's sentences.
     """
     places = shares.argmax(axis=1)
-    chosen = np.flatnonzero(mutual >= max(0.2, float(np.median(mutual))))
+    chosen = np.flatnonzero(mutual >= max(0.2, _median(mutual)))
     if len(chosen) < 3:
         return 0.0
     where = places[chosen].astype(np.int64)
     ahead = np.sign(where[None, :] - where[:, None])
     upper = np.triu_indices(len(where), 1)
     return float(ahead[upper].mean())
+
+
+def _median(values: Floats) -> float:
+    """The median; numpy's own takes longer than all else here, for few values."""
+    ordered = np.sort(values)
+    middle = len(ordered) // 2
+    if len(ordered) % 2:
+        return float(ordered[middle])
+    return float((ordered[middle - 1] + ordered[middle]) / np.float32(2))
 
 
 def explain(values: dict[str, float]) -> str:

@@ -2,14 +2,18 @@
 
 import math
 
+import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup import signals
 from dedup.alignments import align
 from dedup.readings import read
 from dedup.settings import AlignmentSettings
 from dedup.signals import Profile
+from dedup.signals.sentences import _median
 from dedup.tables import PAIRS
 
 STORY = (
@@ -137,3 +141,9 @@ def test_every_member_names_what_it_measures():
     row = measured(STORY, ELSEWHERE)
     assert set(row) == {"left", "right", *signals.SIGNALS, *signals.CARRIED}
     assert len(set(signals.SIGNALS)) == len(signals.SIGNALS)
+
+
+@given(st.lists(st.floats(0, 1, width=32), min_size=1, max_size=30))
+def test_the_median_is_numpy_s(values):
+    some = np.array(values, dtype=np.float32)
+    assert _median(some) == float(np.median(some))
