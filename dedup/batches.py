@@ -58,8 +58,8 @@ def read_articles(
 def pair_batches(
     pairs: pl.DataFrame, tables: dict[str, pl.DataFrame], settings: Settings
 ) -> Iterator[tuple[object, ...]]:
-    """PAIRS with what is needed of their articles, a batch at a time."""
-    for batch in pairs.iter_slices(PAIRS_A_BATCH):
+    """PAIRS with what is needed of their articles, a batch at a time, related pairs together."""
+    for batch in _neighbours_together(pairs).iter_slices(PAIRS_A_BATCH):
         rows = pl.concat([batch["left"], batch["right"]]).unique().sort()
 
         def of_batch(name: str, rows: pl.Series = rows) -> pl.DataFrame:
@@ -73,6 +73,33 @@ def pair_batches(
             of_batch("profiles"),
             settings,
         )
+
+
+def _neighbours_together(pairs: pl.DataFrame) -> pl.DataFrame:
+    """PAIRS in an order that has the pairs of one subject in one batch.
+
+    A batch reads each of its articles once, so that the fewer articles it
+    touches the better: reverse Cuthill-McKee (scipy) numbers articles so that
+    those compared with one another come close. The verdicts do not depend on it.
+    """
+    if pairs.height <= PAIRS_A_BATCH:
+        return pairs
+    from scipy.sparse import coo_array  # noqa: PLC0415
+    from scipy.sparse.csgraph import reverse_cuthill_mckee  # noqa: PLC0415
+
+    rows, place = np.unique(
+        np.concatenate((pairs["left"].to_numpy(), pairs["right"].to_numpy())), return_inverse=True
+    )
+    left, right = place[: pairs.height], place[pairs.height :]
+    ones = np.ones(pairs.height, dtype=np.int8)
+    graph = coo_array((ones, (left, right)), shape=(len(rows), len(rows)))
+    order = np.empty(len(rows), dtype=np.int64)
+    order[reverse_cuthill_mckee((graph + graph.T).tocsr(), symmetric_mode=True)] = np.arange(
+        len(rows)
+    )
+    first = np.minimum(order[left], order[right])
+    second = np.maximum(order[left], order[right])
+    return pairs[np.lexsort((second, first))]
 
 
 def judge_pairs(  # noqa: PLR0913, PLR0917  # what a pair is judged on, each its own table

@@ -190,10 +190,13 @@ def _judged(tables: Tables, found: pl.DataFrame, settings: Settings, timings: Ti
         tables["profiles"] = profile_table(tables["mastheads"], tables["credits"])
         batches = pair_batches(found, tables, settings)
         parts = list(map_batches(judge_pairs, batches, settings.engine))
-        tables["alignments"] = pl.concat([ALIGNMENTS.empty(), *(part[0] for part in parts)])
+        # Batches come in an order of their own: the tables have that of PAIRS.
+        shared = pl.concat([ALIGNMENTS.empty(), *(part[0] for part in parts)])
+        tables["alignments"] = shared.sort("left", "right", maintain_order=True)
         no_signals = pl.DataFrame(schema=signals.SCHEMA)
-        tables["signals"] = pl.concat([no_signals, *(part[1] for part in parts)])
-        alone = pl.concat([RELATIONS.empty(), *(part[2] for part in parts)])
+        measured = pl.concat([no_signals, *(part[1] for part in parts)])
+        tables["signals"] = measured.sort("left", "right")
+        alone = pl.concat([RELATIONS.empty(), *(part[2] for part in parts)]).sort("left", "right")
         tables["relations"], tables["supports"] = pooling.pool(alone, settings.relations)
 
 

@@ -245,10 +245,14 @@ class StorySettings:
     edge against nine verdicts of `same_event` or `different` is a chain, not a story."""
     event_threshold: float = 0.5
     """Probability from which a same_event pair joins two stories into one event."""
+    event_density: float = 0.34
+    """Share of all pairs between two groups of stories that must be same_event pairs. Reports
+    of one event resemble each other nearly all; without it a subject that lasts for years
+    becomes one event of thousands of articles, link by link."""
 
     def __post_init__(self) -> None:
         _require(self.small_group >= 1, "stories.small_group", "must be 1 or more")
-        for key in ("sure_link", "least_agreement", "event_threshold"):
+        for key in ("sure_link", "least_agreement", "event_threshold", "event_density"):
             _require(0 <= getattr(self, key) <= 1, f"stories.{key}", "must be in 0..1")
 
 

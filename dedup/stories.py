@@ -59,7 +59,11 @@ def group(
     links = _edges(same, "probability", firsts) + refused
     different = _edges(relations.filter(pl.col("relation") == "different"), "probability", firsts)
     event_of, _, _ = _join(
-        counts, _between(links, story_of), _between(different, story_of), settings
+        counts,
+        _between(links, story_of),
+        _between(different, story_of),
+        settings,
+        settings.event_density,
     )
     return _table(rows, story_of, event_of, weakest)
 
@@ -98,7 +102,11 @@ def _between(edges: list[_Edge], story_of: dict[int, int]) -> list[_Edge]:
 
 
 def _join(
-    sizes: dict[int, int], edges: list[_Edge], against: list[_Edge], settings: StorySettings
+    sizes: dict[int, int],
+    edges: list[_Edge],
+    against: list[_Edge],
+    settings: StorySettings,
+    density: float = 0.0,
 ) -> tuple[dict[int, int], dict[int, float], list[_Edge]]:
     """Join nodes by edges, strongest first.
 
@@ -107,13 +115,14 @@ def _join(
         edges: what may join.
         against: verified pairs that speak against joining.
         settings: the guard's numbers.
+        density: share of all pairs between two groups that must be edges.
 
     Returns:
         The smallest node of each node's group; the weakest edge that holds a
         group together, by its smallest node; the edges that were refused.
     """
     touched = {node: sizes[node] for edge in edges for node in edge[:2]}
-    groups = _Groups(touched, edges, against, settings)
+    groups = _Groups(touched, edges, against, settings, density)
     refused = []
     for edge in sorted(edges, key=lambda e: (-e.probability, e.left, e.right)):
         one, other = groups.find(edge.left), groups.find(edge.right)
@@ -140,8 +149,11 @@ class _Groups:
         edges: list[_Edge],
         against: list[_Edge],
         settings: StorySettings,
+        density: float,
     ) -> None:
         self.settings = settings
+        self.density = density
+        self.nodes = dict.fromkeys(sizes, 1)
         self.parent = {node: node for node in sizes}
         self.size = dict(sizes)
         self.weakest: dict[int, float] = {}
@@ -166,7 +178,7 @@ class _Groups:
             total[self.find(node)] = total.get(self.find(node), 0) + self.size[node]
         roots = {node: self.find(node) for node in self.parent}
         self.parent = {node: node for node in self.parent}
-        least = 2 * self.settings.small_group
+        least = 3 if self.density else 2 * self.settings.small_group
         return {node: root for node, root in roots.items() if total[root] >= least}
 
     def find(self, node: int) -> int:
@@ -179,9 +191,11 @@ class _Groups:
     def allows(self, one: int, other: int, probability: float) -> bool:
         """The guard: whether an edge of this probability may unite two groups."""
         settings = self.settings
+        agreeing, against = self.verdicts.get(one, {}).get(other, [1, 0])
+        if agreeing < self.density * self.nodes[one] * self.nodes[other]:
+            return False
         if min(self.size[one], self.size[other]) < settings.small_group:
             return True
-        agreeing, against = self.verdicts.get(one, {}).get(other, [1, 0])
         if probability < settings.sure_link and agreeing < 2:
             return False
         return agreeing >= settings.least_agreement * (agreeing + against)
@@ -192,6 +206,7 @@ class _Groups:
             one, other, mine, theirs = other, one, theirs, mine
         self.parent[other] = one
         self.size[one] += self.size[other]
+        self.nodes[one] += self.nodes[other]
         self.weakest.pop(other, None)
         self.weakest[one] = probability  # edges come strongest first
         mine.pop(other, None)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from dedup.readings import Bools, Floats, Ints, Reading
+from dedup.readings import Bools, Floats, Hashes, Ints, Reading
 
 _NUMBER = re.compile(r"\d(?:[\d.,:]{0,20}\d)?")
 SHORTEST_SENTENCE = 5
@@ -103,20 +103,17 @@ class Comparison:
         left sentence's words found in the right one, and the reverse.
         """
         left, right = self.sides
-        _, numbers = np.unique(
-            np.concatenate((self.left.hashes, self.right.hashes)), return_inverse=True
-        )
-        shape = int(numbers.max(initial=-1)) + 1
-        cut = len(self.left.hashes)
-        one = left.bags(numbers[:cut], shape)
-        other = right.bags(numbers[cut:], shape)
-        weight = np.zeros(shape, dtype=np.float32)
-        weight[numbers[:cut]] = self.left.idf
-        weight[numbers[cut:]] = self.right.idf
-        shared = (one * weight) @ other.T
-        of_left = np.maximum(one @ weight, 1e-6)
-        of_right = np.maximum(other @ weight, 1e-6)
-        return np.stack((shared / of_left[:, None], shared / of_right[None, :]))
+        # Only words that both have can be shared: far fewer columns than words.
+        both = np.intersect1d(self.left.hashes, self.right.hashes)
+        one, other = left.bags(both), right.bags(both)
+        shared = one @ (other * _weights(self.left, both)).T
+        return np.stack((shared / left.weights[:, None], shared / right.weights[None, :]))
+
+
+def _weights(reading: Reading, words: Hashes) -> Floats:
+    """The idf of words that the reading has."""
+    order = np.argsort(reading.hashes, kind="stable")
+    return reading.idf[order[np.searchsorted(reading.hashes[order], words)]]
 
 
 def _spread(length: int, onto: int) -> Ints:
@@ -141,6 +138,11 @@ class Side:
         return np.flatnonzero(told >= SHORTEST_SENTENCE)
 
     @cached_property
+    def _stated(self) -> Bools:
+        """For each word, whether the other text states it too."""
+        return np.isin(self.reading.stated, self.other.stated)
+
+    @cached_property
     def restated(self) -> Bools:
         """For each sentence of the reading, whether it states other facts than the other text.
 
@@ -149,7 +151,7 @@ class Side:
         """
         count = len(self.reading.bounds) - 1
         fact = self.reading.fact
-        found = fact & np.isin(self.reading.stated, self.other.stated)
+        found = fact & self._stated
         kept = np.bincount(self.reading.sentence[found], minlength=count)
         stated = np.bincount(self.reading.sentence[fact], minlength=count)
         return np.asarray(stated - kept > kept)
@@ -180,20 +182,40 @@ class Side:
         """Figures and names in sentences that touch passages: kept and missing in the other."""
         touched = np.unique(self.reading.sentence[self.covered & self.narration])
         there = np.isin(self.reading.sentence, touched) & self.reading.fact
-        words = self.reading.stated[there]
-        kept = int(np.isin(words, self.other.stated).sum())
-        return kept, len(words) - kept
+        kept = int(self._stated[there].sum())
+        return kept, int(there.sum()) - kept
 
-    def bags(self, numbers: Ints, shape: int) -> npt.NDArray[np.float32]:
-        """Sentences as rows of 0 and 1 over the words they hold, quotations aside."""
-        chosen = self.sentences
+    @cached_property
+    def _places(self) -> Ints:
+        """For each word, the place of its sentence among those compared; -1 where it has none."""
         place = np.full(len(self.reading.bounds), -1, dtype=np.int64)
-        place[chosen] = np.arange(len(chosen))
+        place[self.sentences] = np.arange(len(self.sentences))
         where = place[self.reading.sentence]
-        keep = (where >= 0) & self.narration
-        bags = np.zeros((len(chosen), shape), dtype=np.float32)
-        bags[where[keep], numbers[keep]] = 1.0
+        where[~self.narration] = -1
+        return where
+
+    def bags(self, words: Hashes) -> npt.NDArray[np.float32]:
+        """Sentences as rows of 0 and 1 over the given words (ascending), quotations aside."""
+        bags = np.zeros((len(self.sentences), len(words)), dtype=np.float32)
+        if len(words):
+            column = np.minimum(np.searchsorted(words, self.reading.hashes), len(words) - 1)
+            keep = (self._places >= 0) & (words[column] == self.reading.hashes)
+            bags[self._places[keep], column[keep]] = 1.0
         return bags
+
+    @cached_property
+    def weights(self) -> Floats:
+        """The idf of all distinct words of each sentence compared."""
+        told = np.flatnonzero(self._places >= 0)
+        place, words = self._places[told], self.reading.hashes[told]
+        order = np.lexsort((words, place))
+        place, words, told = place[order], words[order], told[order]
+        first = np.ones(len(told), dtype=bool)
+        first[1:] = (place[1:] != place[:-1]) | (words[1:] != words[:-1])
+        sums = np.bincount(
+            place[first], weights=self.reading.idf[told[first]], minlength=len(self.sentences)
+        )
+        return np.maximum(sums, 1e-6).astype(np.float32)
 
     @cached_property
     def numbers(self) -> frozenset[str]:
