@@ -30,7 +30,7 @@ unexport PYTHONPATH PYTHONHOME PYTHONUSERBASE PYTHONSTARTUP PYTHONEXECUTABLE PYT
 unexport PYTHONOPTIMIZE PYTHONWARNINGS PYTHONSAFEPATH PYTHONINSPECT PYTHONVERBOSE PYTHONPROFILEIMPORTTIME
 unexport __PYVENV_LAUNCHER__ PYTEST_ADDOPTS PYTEST_PLUGINS MYPYPATH CDPATH
 
-.PHONY: help run test lint types imports gate bench train clean FORCE
+.PHONY: help run test lint types imports gate bench measure train clean FORCE
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
@@ -55,7 +55,10 @@ gate: $(VENV)/.test ## quality floors on labelled pairs; needs DEDUP_CORPORA
 	@$(call pytest,tests/quality $(ARGS))
 
 bench: $(VENV)/.test ## articles a second and peak memory; needs DEDUP_CORPORA
-	@$(call pytest,-s tests/benchmarks $(ARGS))
+	@$(PY) tests/benchmarks/bench_job.py $(ARGS)
+
+measure: $(VENV)/.test ## every figure of the gate in one table; needs DEDUP_CORPORA
+	@$(PY) tests/quality/measure.py $(ARGS)
 
 train: $(VENV)/.test ## weights of the verdict anew from labelled pairs; needs DEDUP_CORPORA
 	@$(PY) tests/quality/train_relations.py --write $(ARGS)

@@ -284,7 +284,7 @@ def test_a_lost_interpreter_is_replaced(checkout: Checkout) -> None:
 def test_help_lists_every_target(checkout: Checkout) -> None:
     done = checkout.make()
     assert done.returncode == 0
-    for target in ("run", "test", "lint", "types", "imports", "gate", "bench", "clean"):
+    for target in ("run", "test", "lint", "types", "imports", "gate", "bench", "measure", "clean"):
         assert f"make {target} " in done.stdout
 
 
