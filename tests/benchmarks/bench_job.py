@@ -145,8 +145,8 @@ def page(job: Job, five: list[tuple[float, float]], sketching: tuple[float, int]
     lines = [
         (
             f"{job.articles:,} articles end to end: {job.seconds:.1f} s, "
-            f"{job.articles / job.seconds:.0f} articles/s (median; {job.least:.1f} to {job.most:.1f} "
-            f"s), {job.pairs:,} pairs judged"
+            f"{job.articles / job.seconds:.0f} articles/s (median; {job.least:.1f} to "
+            f"{job.most:.1f} s), {job.pairs:,} pairs judged"
         ),
         (
             f"sketching: {sketching[0]:,.0f} articles/s (median of {bench_sketches.RUNS}, "
