@@ -6,16 +6,23 @@ import numpy as np
 
 from dedup.signals.comparison import Comparison
 
-NAMES = ("left_covered", "right_covered", "narration_shared", "narration_shared_longer")
+NAMES = (
+    "left_covered",
+    "right_covered",
+    "covered_most",
+    "narration_shared",
+    "narration_shared_longer",
+)
 
 
 def measure(pair: Comparison) -> tuple[float, ...]:
-    """Shares 0..1 of each side's words; then of its narration, the larger share first."""
+    """Shares 0..1 of each side's words, and the larger; of its narration, the larger first."""
     told = []
     for side in pair.sides:
         total = int(side.narration.sum())
         told.append(float(side.shared.sum() / total) if total else 0.0)
-    return (*(float(np.mean(c)) if len(c) else 0.0 for c in pair.covered), max(told), min(told))
+    words = [float(np.mean(c)) if len(c) else 0.0 for c in pair.covered]
+    return (*words, max(words), max(told), min(told))
 
 
 def explain(values: dict[str, float]) -> str:

@@ -35,6 +35,7 @@ SIGNALS: dict[str, Signals] = {
         ("figures_differ", "plain"),
     ),
     "copy": (
+        ("covered_most", "plain"),
         ("narration_shared", "plain"),
         ("sentences_shared", "plain"),
     ),
