@@ -11,20 +11,11 @@ from dedup.settings import ReportSettings
 
 
 def build(tables: Mapping[str, pl.DataFrame], settings: ReportSettings) -> pl.DataFrame:
-    """One row an event, those of one story included.
-
-    `independent_origins` counts the different origins of the articles that
-    take from no other at hand (standing original or alone): an agency counts
-    once however many outlets carry it, and so does an outlet with several
-    articles. An article of unknown origin counts by itself.
-    """
+    """One row an event, those of one story included."""
     members = tables["roster"].sort("event", "order")
-    heads = pl.col("standing").is_in(["original", "alone"])
-    origin = pl.coalesce("origin", "publisher", "article_id")
     found = members.group_by("event_id", maintain_order=True).agg(
         stories=pl.col("story_id").n_unique().cast(pl.UInt32),
         articles=pl.len().cast(pl.UInt32),
-        independent_origins=origin.filter(heads).n_unique().cast(pl.UInt32),
         first_published_at=stories.first_date(),
         last_published_at=stories.last_date(),
     )
@@ -34,4 +25,29 @@ def build(tables: Mapping[str, pl.DataFrame], settings: ReportSettings) -> pl.Da
         .unique("event_id", keep="first", maintain_order=True)
         .select("event_id", "title")
     )
-    return found.join(largest, on="event_id", how="left")
+    return found.join(_origins(members), on="event_id", how="left").join(
+        largest, on="event_id", how="left"
+    )
+
+
+def _origins(members: pl.DataFrame) -> pl.DataFrame:
+    """event_id, independent_origins: the different origins of its stories.
+
+    Those of a story are the sources that are not at hand of the articles that
+    take from no other at hand; where none is known, its first article alone:
+    articles of one story derive from one another, though nothing may tell how.
+    An agency counts once however many outlets carry it, and so does an outlet
+    with several articles.
+    """
+    heads = members.filter(pl.col("standing").is_in(["original", "alone"]))
+    first = pl.col("order") == pl.col("order").min().over("story")
+    counted = pl.col("external") | (first & ~pl.col("external").any().over("story"))
+    return (
+        heads.filter(counted)
+        .group_by("event_id")
+        .agg(
+            independent_origins=pl.coalesce("origin", "publisher", "article_id")
+            .n_unique()
+            .cast(pl.UInt32)
+        )
+    )

@@ -21,8 +21,9 @@ def build(tables: Mapping[str, pl.DataFrame], settings: ReportSettings) -> pl.Da
 
     Columns: row, article_id, publisher, title, byline, published_at,
     published_precision, earliest, latest, words, story, event, weakest_link,
-    story_id, event_id, identical_group, origin, standing, order (UInt32, 0 is
-    the likeliest original of the run; compare within a story only), keep.
+    story_id, event_id, identical_group, origin, external (whether it comes from
+    a source whose text is not at hand), standing, order (UInt32, 0 is the
+    likeliest original of the run; compare within a story only), keep.
     """
     articles = _ordered(_articles(tables))
     edges = _inside(derived_edges(tables), articles)
@@ -55,6 +56,7 @@ def _articles(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
             pl.coalesce("event", "row").alias("event"),
             pl.coalesce("identical_to", "row").alias("first"),
             pl.col("words").fill_null(0),
+            pl.col("external").fill_null(value=False),
         )
         .drop("text_title", "text_byline", "identical_to")
     )
@@ -82,7 +84,10 @@ def _short_ids(article_ids: pl.Series) -> pl.Series:
 
 
 def _primary(provenance: pl.DataFrame) -> pl.DataFrame:
-    """Each article's primary source: row, source (row or null), source_relation, origin, hop."""
+    """Each article's primary source.
+
+    Columns: row, source (row or null), source_relation, origin, hop, external.
+    """
     return (
         provenance.filter(pl.col("source_rank") == "primary")
         .sort(
@@ -99,6 +104,7 @@ def _primary(provenance: pl.DataFrame) -> pl.DataFrame:
             pl.col("relation").alias("source_relation"),
             "origin",
             "hop",
+            external=pl.col("source_outlet").is_not_null(),
         )
     )
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from dedup import reports
+from dedup import reports, tables
 from dedup.reports import columns
 from dedup.settings import ReportSettings
 
@@ -124,6 +124,26 @@ def test_events_count_a_text_in_many_outlets_once(built: Tables) -> None:
             *(1, 2, 1, "2025-03-01", "2025-03-02"),
         ),
     ]
+
+
+def test_a_story_whose_way_nothing_tells_has_one_origin(stage_tables: Tables) -> None:
+    names = stage_tables["mastheads"]["publisher"]
+    own = (
+        (row, "primary", None, None, "own", None, names[row], 0, names[row], 0.4, "nothing tells")
+        for row in range(len(names))
+    )
+    # 0 and 1 are both earlier than 2, which either may have given its text to.
+    unsettled = {
+        **stage_tables,
+        "provenance": tables.PROVENANCE.frame(own),
+        "relations": tables.RELATIONS.frame([(0, 2, "copy", 0.9, 0.9), (1, 2, "copy", 0.9, 0.9)]),
+        "directions": tables.DIRECTIONS.empty(),
+    }
+    found = reports.build(unsettled, ReportSettings())
+    originals = found["articles"].filter(pl.col("standing") == "original")["article_id"]
+    assert {"a/lead.txt", "b.txt"} <= set(originals)
+    bridge = found["events"].filter(pl.col("stories") == 2)
+    assert bridge["independent_origins"].to_list() == [2]
 
 
 def test_provenance_names_sources_by_id_or_outlet(built: Tables) -> None:
