@@ -35,14 +35,18 @@ class Tile(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """A shared passage as word numbers, half open; `shared` words are on both sides."""
+    """A shared passage as word numbers, half open.
+
+    `shared` words are on both sides, `run` of them in a row; all of them where
+    it is verbatim. A run shorter than a seed counts as 0.
+    """
 
     left_start: int
     left_stop: int
     right_start: int
     right_stop: int
     shared: int
-    verbatim: bool
+    run: int
 
 
 def align(
@@ -63,7 +67,8 @@ def align(
                     int(other.starts[p.right_start]),
                     int(other.stops[p.right_stop - 1]),
                     p.shared,
-                    "verbatim" if p.verbatim else "edited",
+                    p.run,
+                    "verbatim" if p.run == p.shared else "edited",
                     float(quoted.mean()),
                 )
             )
@@ -156,11 +161,10 @@ def _joined(found: list[Tile]) -> list[Passage]:
         stop, other = tile.left + tile.words, tile.right + tile.words
         if joined and _follows(joined[-1], tile):
             last = joined[-1]
-            joined[-1] = Passage(
-                last.left_start, stop, last.right_start, other, last.shared + tile.words, False
-            )
+            words, run = last.shared + tile.words, max(last.run, tile.words)
+            joined[-1] = Passage(last.left_start, stop, last.right_start, other, words, run)
         else:
-            joined.append(Passage(tile.left, stop, tile.right, other, tile.words, True))
+            joined.append(Passage(tile.left, stop, tile.right, other, tile.words, tile.words))
     return joined
 
 
@@ -193,7 +197,7 @@ def _edited_sentences(
         one, other = free_left[i], free_right[j]
         length = (one[1] - one[0]) + (other[1] - other[0])
         shared = round(float(scores[i, j]) * length / 2)
-        matched.append(Passage(*one, *other, shared, False))
+        matched.append(Passage(*one, *other, shared, 0))
     return matched
 
 

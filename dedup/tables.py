@@ -207,6 +207,7 @@ ALIGNMENTS = Table(
         Column("right_start", OFFSET, "passage in the right text"),
         Column("right_stop", OFFSET, ""),
         Column("words", pl.UInt32, "words of the passage that both have"),
+        Column("run", pl.UInt32, "most of them in a row; 0 where shorter than a seed"),
         Column("kind", pl.String, "verbatim or edited"),
         Column("quoted", pl.Float32, "share of its words that stands in quotations"),
     ),

@@ -94,3 +94,12 @@ def test_passages_never_overlap_on_either_side(left, right):
         spans = sorted((p[side], p[side + 1]) for p in found)
         assert all(a < b for a, b in spans)
         assert all(first[1] <= second[0] for first, second in pairwise(spans))
+
+
+def test_an_edited_passage_knows_its_longest_run():
+    edited = LEAD.replace("overnight", "in the night")
+    (found,) = aligned(LEAD, edited)
+    assert found[2]["kind"] == "edited"
+    assert found[2]["run"] == 13  # from "and swept" to "three farms"
+    (whole,) = aligned(LEAD, LEAD)
+    assert whole[2]["run"] == whole[2]["words"] == 19

@@ -74,7 +74,7 @@ PAIRS = Table(
         Column("left_covered", pl.Float64, "share of the left story's words in shared passages"),
         Column("right_covered", pl.Float64, "share of the right story's words in shared passages"),
         Column("shared_words", pl.UInt32, "words in shared passages"),
-        Column("longest_run_words", pl.UInt32, "words of the longest verbatim passage"),
+        Column("longest_run_words", pl.UInt32, "words of the longest run that both have verbatim"),
         Column("jaccard", pl.Float64, "exact Jaccard of the word shingles"),
         Column("tfidf_cosine", pl.Float64, "cosine of the TF-IDF vectors"),
         Column("quoted_share", pl.Float64, "share of the shared words that stands in quotations"),

@@ -74,7 +74,7 @@ def _with_figures(pairs: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> pl
         .group_by(_PAIR)
         .agg(
             shared_words=pl.col("words").sum().cast(pl.UInt32),
-            longest_run_words=pl.col("words").filter(pl.col("kind") == "verbatim").max(),
+            longest_run_words=pl.col("run").max(),
             quoted_share=(counts * pl.col("quoted")).sum() / counts.sum(),
         )
     )

@@ -55,7 +55,8 @@ def span(row: int, words: str) -> tuple[int, int]:
 
 def shared(left: int, right: int, words: str, kind: str, quoted: float) -> tuple[object, ...]:
     count = len(words.split())
-    return (left, right, *span(left, words), *span(right, words), count, kind, quoted)
+    run = count if kind == "verbatim" else count // 2
+    return (left, right, *span(left, words), *span(right, words), count, run, kind, quoted)
 
 
 def story_text(row: int) -> str:

@@ -1,0 +1,66 @@
+"""Batches of pairs: which order they come in never changes a verdict."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from dedup import batches
+from dedup.pipeline import run_job
+from dedup.settings import EngineSettings, Settings
+from dedup.tables import PAIRS
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+
+
+def grid(size: int) -> pl.DataFrame:
+    """PAIRS of many small groups of articles, their rows dealt out over the whole table."""
+    rows = list(range(size * 8))
+    random.Random(7).shuffle(rows)
+    groups = [rows[start : start + 8] for start in range(0, len(rows), 8)]
+    pairs = [(min(a, b), max(a, b)) for group in groups for a in group for b in group if a < b]
+    return PAIRS.frame((a, b, "terms", 0.1, 0.1, 0.1, 0.3) for a, b in sorted(pairs))
+
+
+def readings(pairs: pl.DataFrame) -> int:
+    """Articles of each batch, summed."""
+    return sum(
+        pl.concat([part["left"], part["right"]]).n_unique() for part in pairs.iter_slices(100)
+    )
+
+
+def test_gathered_pairs_are_the_same_pairs_in_fewer_readings(monkeypatch):
+    monkeypatch.setattr(batches, "PAIRS_A_BATCH", 100)
+    pairs = grid(50)
+    gathered = batches._neighbours_together(pairs)
+    assert gathered.sort("left", "right").equals(pairs)
+    assert readings(gathered) < 0.6 * readings(pairs)
+    assert batches._neighbours_together(pairs).equals(gathered)
+
+
+def test_one_batch_is_left_as_it_is():
+    pairs = grid(3)
+    assert batches._neighbours_together(pairs).equals(pairs)
+
+
+@pytest.fixture
+def articles(tmp_path):
+    for seed in SEEDS.glob("*.txt"):
+        lines = [line for line in seed.read_text("utf-8").splitlines() if line.strip()]
+        for share in (1, 2, 3):
+            text = "\n".join(lines[: len(lines) * share // 3])
+            (tmp_path / f"{share}-{seed.name}").write_text(text, "utf-8")
+    return tmp_path
+
+
+def test_the_size_of_batches_changes_no_verdict(articles, monkeypatch):
+    settings = Settings(engine=EngineSettings(workers=1))
+    whole = run_job([articles], settings).tables
+    monkeypatch.setattr(batches, "PAIRS_A_BATCH", 7)
+    parted = run_job([articles], settings).tables
+    assert whole["pairs"].height > 14
+    for name in ("alignments", "signals", "relations", "supports", "stories", "provenance"):
+        assert parted[name].equals(whole[name]), name
