@@ -2,7 +2,8 @@
 
 An agency's copyright makes it the author, an outlet's makes the outlet the
 publisher, unless a distributor stands beside it or the line has the form
-wires use, `(c) 2018, The Washington Post`.
+wires use, `(c) 2018, The Washington Post`. One that speaks of a picture, or that
+stands above the text without a year, `© AFP`, credits the picture.
 """
 
 from __future__ import annotations
@@ -43,7 +44,17 @@ def find(page: Page) -> Iterator[Credit]:
                 stop = year.end()
             if not year and not (edge and part.words <= 12):
                 continue
-            yield from _holder(page, part, match.start(), stop, edge=edge)
+            pictured = _of_picture(page, part, match.start(), dated=year is not None)
+            for one in _holder(page, part, match.start(), stop, edge=edge):
+                yield one._replace(role="photo") if pictured else one
+
+
+def _of_picture(page: Page, part: Part, start: int, *, dated: bool) -> bool:
+    """Whether a mark at `start` is that of a picture: `Photo: © AFP`, `© Doe/Lindvik Images`."""
+    if page.phrases.picture.search(page.before(start, 40)):
+        return True
+    line = page.text[start : min(part.stop, start + 80)]
+    return not dated and (part.number < page.first_body or "/" in line)
 
 
 def _after_marks(text: str, position: int, stop: int) -> int:
@@ -59,8 +70,11 @@ def _holder(page: Page, part: Part, start: int, after: int, *, edge: bool) -> It
     line = page.text[start : min(part.stop, start + _LONGEST_LINE)]
     distributed = page.phrases.distribution.search(line) is not None
     wire_form = _WIRE_FORM.match(page.text[after - 6 : after + 1].lstrip(" ©)")) is not None
-    for one in named_after(page, after, part.stop, as_written=edge)[:3]:
+    ended = page.text[after : after + 1] == "."  # `Copyright 2014. Follow us on Twitter.`
+    for one in named_after(page, after, part.stop, as_written=edge and not ended)[:3]:
         if one.entry is None:
+            if "copyright".startswith(one.name.lower()):  # a text that breaks off
+                continue
             plain = looks_like_name(one.name) and (outlet_word(page, one.name) or part.words <= 20)
             role = "author" if distributed else "publisher"
             if not plain:

@@ -60,8 +60,12 @@ def _line(page: Page, part: Part, named: list[Mention], *, at_head: bool) -> Ite
         if name.entry.kind == "outlet":
             if affiliated and (joined or not people):
                 role = author_role(name.entry)
-            elif not people and at_head and len(named) == 1:
+            elif not people and len(named) == 1 and at_head and part.number <= page.last_body:
+                if page.phrases.tip.match(text):
+                    continue
                 role = "publisher"
+            elif len(named) == 1 and _bracketed(text) and part.number > page.last_body:
+                role = "retold"
             else:
                 continue
         elif not people or (joined and (affiliated or at_head)):
@@ -69,6 +73,11 @@ def _line(page: Page, part: Part, named: list[Mention], *, at_head: bool) -> Ite
         else:
             continue
         yield Credit(name.start, name.stop, name.entry.name, role)
+
+
+def _bracketed(text: str) -> bool:
+    """Whether a line is one bracket: a text that ends with `[BBC]` has it from there."""
+    return text.strip()[:1] in ("(", "[") and text.strip()[-1:] in (")", "]")
 
 
 def _rest(page: Page, part: Part, named: list[Mention], label: int) -> list[str]:

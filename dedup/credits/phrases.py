@@ -81,6 +81,7 @@ class Phrases:
 
     teaser: re.Pattern[str]
     source: re.Pattern[str]
+    tip: re.Pattern[str]
     picture: re.Pattern[str]
     byline: re.Pattern[str]
     contribution: Search
@@ -110,6 +111,7 @@ def phrases() -> Phrases:
     links = frozenset(token for link in table["links"] for token in _TOKEN.findall(link))
     return Phrases(
         teaser=_compile(rf"[\W_]{{0,6}}(?:{any_of['teasers']})(?!\w)"),
+        tip=_compile(rf"[\W_]{{0,4}}(?:{any_of['tips']})(?![^\W_])[\W_]{{0,4}}"),
         source=_compile(rf"[\W_]{{0,4}}(?:{any_of['sources']})[ \xa0]?(?:[:：]|[-–—|]|\s(?=http))"),
         picture=_compile(rf"(?<!\w)(?:{any_of['pictures']})(?!\w)"),
         byline=_compile(rf"[\W_]{{0,3}}(?:{any_of['bylines']})(?!\w)"),

@@ -16,6 +16,7 @@ from dedup.credits.roles import author_role
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”)\]]{3,500}", re.IGNORECASE)
 _SPLIT = re.compile(r"[,;/&]|\band\b|、|，")
 _LONGEST = 30
+_MOST_TIP_WORDS = 8
 
 
 def find(page: Page) -> Iterator[Credit]:
@@ -30,6 +31,8 @@ def find(page: Page) -> Iterator[Credit]:
             continue
         text = page.flat(part)
         label = page.phrases.source.match(text)
+        if label is None and tail and part.words <= _MOST_TIP_WORDS:
+            yield from _tip(page, part)
         if label is not None and part.words <= _LONGEST:
             named = list(_named(page, part, part.start + label.end()))
             credited = part.number
@@ -39,6 +42,16 @@ def find(page: Page) -> Iterator[Credit]:
                 yield Credit(one.start, one.stop, one.name, role)
         elif tail:
             yield from _address(page, part, labelled=credited == part.number - 1)
+
+
+def _tip(page: Page, part: Part) -> Iterator[Credit]:
+    """Outlets after `via` or `h/t`; an agency there is one whose text it is."""
+    label = page.phrases.tip.match(page.flat(part))
+    if label is None:
+        return
+    for one in _named(page, part, part.start + label.end()):
+        if one.entry is None or one.entry.kind == "outlet":
+            yield Credit(one.start, one.stop, one.name, "retold")
 
 
 def _named(page: Page, part: Part, start: int) -> Iterator[Named]:

@@ -130,6 +130,44 @@ def test_one_statement_is_a_mention(roles, body, sentence):
     assert roles(f"{first}\n\n{second} {sentence}\n\n{second}") == {("mention", "TASS")}
 
 
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("[BBC]", {("retold", "BBC News")}),
+        ("(The Boston Globe)", {("retold", "The Boston Globe")}),
+        ("[h/t ABC News]", {("retold", "ABC News")}),
+        ("Via the Wall Street Journal", {("retold", "The Wall Street Journal")}),
+        ("via: Lindvik Courier", {("retold", "Lindvik Courier")}),
+        ("via AP", {("author", "Associated Press")}),
+        ("via email", set()),
+        ("BBC News", {("mention", "BBC News")}),
+    ],
+)
+def test_a_closing_tip_names_whom_the_text_is_from(roles, body, line, shown):
+    assert roles(f"{body}\n\n{line}") == shown
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Photo: © AFP", "Photo © AFP", "© Lindvik Images/ jo", "Videos/Photos: © Lindvik Media 2014"],
+)
+def test_the_copyright_of_a_picture_is_not_that_of_the_text(roles, body, line):
+    assert {role for role, _ in roles(f"{body}\n\n{line}")} == {"photo"}
+    assert {role for role, _ in roles(f"Ferry to sail again\n\n{line}\n\n{body}")} == {"photo"}
+
+
+def test_an_agency_s_mark_without_a_year_is_the_picture_s_above_the_text(roles, body):
+    assert roles(f"{body}\n\n© AFP") == {("author", "Agence France-Presse")}
+    assert roles(f"Ferry to sail\n\n© AFP\n\n{body}") == {("photo", "Agence France-Presse")}
+
+
+@pytest.mark.parametrize(
+    "line", ["Copyright 2014. Follow Lindvik Post on Twitter.", "(TM and © Copyrigh"]
+)
+def test_a_copyright_without_a_holder_names_nobody(roles, body, line):
+    assert not roles(f"{body}\n\n{line}")
+
+
 RETOLD = [
     "{body}\n\nCredit: Reuters",
     "{body}\n\nSource: Reuters",
