@@ -28,7 +28,8 @@ def signals(**columns):
 
 COPY = {
     "narration_shared": [1.0], "narration_shared_longer": [1.0], "left_covered": [1.0],
-    "right_covered": [1.0], "covered_most": [1.0], "sentences_shared": [1.0], "sentences_shared_longer": [1.0],
+    "right_covered": [1.0], "covered_most": [1.0], "sentences_shared": [1.0],
+    "sentences_shared_longer": [1.0],
     "sentences_kept": [20.0], "best_match": [1.0], "close_matches": [1.0], "order": [1.0],
     "longest_narrated_run": [400.0], "pair_overlap": [1.0], "pair_overlap_longer": [1.0],
     "word_overlap": [1.0], "word_overlap_longer": [1.0], "cosine": [1.0], "figures_shared": [1.0],
