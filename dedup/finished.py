@@ -59,7 +59,7 @@ def _values(stored: dict[str, object]) -> dict[str, Any]:
 
 
 def read_tables(out: Path, settings: Settings) -> Tables:
-    """ARTICLES, CREDITS, CUTS, TEXTS and MASTHEADS of the run, EVIDENCE and REJECTS empty."""
+    """What the run read of its articles, and EVIDENCE and REJECTS empty."""
     reported = read_report(out, "articles").sort("article_id").with_row_index("row")
     rows = reported.select("article_id", "row")
     blank = pl.lit(None, pl.String)
@@ -76,6 +76,7 @@ def read_tables(out: Path, settings: Settings) -> Tables:
             articles, CUTS.check(cuts), reported["language"], settings.boilerplate
         ),
         "mastheads": _mastheads(reported),
+        "credited": reported.select("row", "credited_to").drop_nulls(),
     }
 
 

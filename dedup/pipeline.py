@@ -152,7 +152,9 @@ def _read(
             settings.input,
             registry=known,
         )
-        tables["credited"] = credited_names(tables["credits"], tables["mastheads"], known)
+        tables["credited"] = credited_names(
+            read.articles, tables["credits"], tables["mastheads"], known
+        )
     return tables, read
 
 

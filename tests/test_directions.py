@@ -192,6 +192,7 @@ def _tables(
             orient="row",
         ),
         "credits": CREDITS.frame(credits),
+        "credited": pl.DataFrame(schema={"row": pl.UInt32, "credited_to": pl.String}),
         "mastheads": MASTHEADS.frame(
             (row, publisher, None, None, None, None, None, times[row], times[row])
             for row, publisher in enumerate(publishers)
@@ -204,6 +205,14 @@ def test_the_registry_knows_names_by_their_aliases() -> None:
     found = direct(tables)
     assert found.schema == DIRECTIONS.schema
     assert found["direction"].to_list() == ["left_to_right"]
+
+
+def test_a_byline_of_metadata_is_a_credit() -> None:
+    tables = _tables(["Reuters", "Gazette"], [])
+    tables["credited"] = pl.DataFrame(
+        {"row": [1], "credited_to": ["Reuters"]}, schema=tables["credited"].schema
+    )
+    assert direct(tables)["direction"].to_list() == ["left_to_right"]
 
 
 def test_only_derived_pairs_have_a_direction() -> None:

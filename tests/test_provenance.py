@@ -40,6 +40,7 @@ class Case:
     evidence: list[tuple[int, str, str]] = field(default_factory=list)
     pairs: list[tuple[int, int, str, float, float, float]] = field(default_factory=list)
     twins: dict[int, int] = field(default_factory=dict)
+    bylines: dict[int, str] = field(default_factory=dict)
 
     def article(
         self,
@@ -75,8 +76,23 @@ class Case:
         rows = range(len(self.ids))
         return {
             "articles": ARTICLES.frame(
-                (row, self.ids[row], "", None, None, None, None, "utf-8", texts[row], None)
+                (
+                    row,
+                    self.ids[row],
+                    "",
+                    None,
+                    None,
+                    self.bylines.get(row),
+                    None,
+                    "utf-8",
+                    texts[row],
+                    None,
+                )
                 for row in rows
+            ),
+            "credited": pl.DataFrame(
+                {"row": list(self.bylines), "credited_to": list(self.bylines.values())},
+                schema={"row": pl.UInt32, "credited_to": pl.String},
             ),
             "texts": TEXTS.frame(
                 (row, "", "en", 99, self.twins.get(row, row), None) for row in rows
@@ -112,6 +128,21 @@ class Found:
 
     def second(self, row: int) -> list[dict[str, object]]:
         return self.table.filter(row=row, source_rank="secondary").to_dicts()
+
+
+def test_a_byline_of_metadata_credits_where_the_text_does_not() -> None:
+    case = Case()
+    taken = case.article("Gazette")
+    case.bylines[taken] = "Associated Press"
+    copy = case.article("Herald")
+    case.pair(taken, copy)
+    found = case.trace()
+    assert (found[taken]["basis"], found[taken]["chain"]) == (
+        "credited",
+        "Associated Press → Gazette",
+    )
+    assert found[taken]["because"].endswith("(“byline Associated Press”)")
+    assert (found[copy]["basis"], found[copy]["origin"]) == ("inferred", "Associated Press")
 
 
 def test_an_article_alone_is_its_own() -> None:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from dedup.names import Names
 from dedup.registry import Registry, Trust, load
 
 _ROLES = ("author", "retold")
+_SURNAME = re.compile(
+    r"\s+(?!(?:Staff|Writers?|Reporters?|Correspondents?|Editors?|In|Via|And|For)\b)[A-Z][a-z]+$"
+)
+"""A last word that makes a person of the name before it: `Tasnim Shamma` is no agency."""
 
 
 def credited_names(
-    credits: pl.DataFrame, mastheads: pl.DataFrame, registry: Registry | None = None
+    articles: pl.DataFrame,
+    credits: pl.DataFrame,
+    mastheads: pl.DataFrame,
+    registry: Registry | None = None,
 ) -> pl.DataFrame:
     """Names that each text credits as its author, never the outlet itself.
 
@@ -20,8 +29,9 @@ def credited_names(
     A byline that names an agency counts where the text credits nobody.
 
     Args:
+        articles: ARTICLES, for the byline as metadata has it.
         credits: CREDITS.
-        mastheads: MASTHEADS, for publisher and byline.
+        mastheads: MASTHEADS, for the publisher, and the byline where metadata has none.
         registry: The one to know names by; the shipped one by default.
 
     Returns:
@@ -32,6 +42,7 @@ def credited_names(
     names = Names(registry)
     publishers = dict(mastheads.select("row", "publisher").iter_rows())
     bylines = dict(mastheads.select("row", "byline").iter_rows())
+    bylines |= {row: line for row, line in articles.select("row", "byline").iter_rows() if line}
     given: dict[int, dict[str, list[str]]] = {}
     ordered = credits.filter(pl.col("role").is_in(_ROLES)).sort("row", "start", "stop", "name")
     for row, name, role in ordered.select("row", "name", "role").iter_rows():
@@ -55,5 +66,11 @@ def credited_names(
 
 def _agencies(registry: Registry, byline: str) -> list[str]:
     found = registry.find(byline)
-    writers = (m for m in found if m.entry.kind in ("agency", "desk"))
-    return list(dict.fromkeys(m.entry.name for m in writers if m.trust > Trust.DATELINE))
+    writers = (
+        m
+        for m in found
+        if m.entry.kind in ("agency", "desk")
+        and m.trust > Trust.DATELINE
+        and not _SURNAME.match(byline, m.stop)
+    )
+    return list(dict.fromkeys(m.entry.name for m in writers))

@@ -56,7 +56,12 @@ def _line(page: Page, part: Part, named: list[Mention], *, at_head: bool) -> Ite
         return
     affiliated = label is not None or _follows_byline(page, part)
     for name in named:
-        joined = people and _joined(page, part, name, named)
+        joined = people and (
+            _joined(page, part, name, named)
+            or (
+                label is not None and name.entry.kind != "outlet" and _ends_byline(page, part, name)
+            )
+        )
         if name.entry.kind == "outlet":
             if affiliated and (joined or not people):
                 role = author_role(name.entry)
@@ -123,6 +128,12 @@ def _joined(page: Page, part: Part, name: Mention, named: list[Mention]) -> bool
     return not before.strip() and bool(
         re.match(r"\s{0,3}[,|•·–—-]|\s{2,}|\s+\S+ (?:Staff )?Writer", after)
     )
+
+
+def _ends_byline(page: Page, part: Part, name: Mention) -> bool:
+    """Whether nothing but an office follows: `By JO DOE AP Sports Writer`."""
+    after = _WORD.findall(page.text[name.stop : part.stop])
+    return all(fold(word) in page.phrases.offices for word in after)
 
 
 def _follows_byline(page: Page, part: Part) -> bool:

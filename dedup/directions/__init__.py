@@ -49,8 +49,9 @@ def direct(
 
     Args:
         tables: TEXTS, RELATIONS, SIGNALS (left_covered and right_covered are
-            read), CREDITS and MASTHEADS by name. In RELATIONS one of a group
-            of identical texts may stand for all.
+            read), CREDITS and MASTHEADS by name, and `credited` (row,
+            credited_to). In RELATIONS one of a group of identical texts may
+            stand for all.
         settings: the weights.
         registry: who is an agency, and by what names; the shipped one if None.
 

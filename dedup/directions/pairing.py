@@ -102,6 +102,15 @@ def _sides(rows: set[int], tables: Mapping[str, pl.DataFrame], names: Names) -> 
         key = names.key(name)
         credited.setdefault(row, {}).setdefault(role, set()).add(key)
         shown.setdefault(row, {}).setdefault(key, name)
+    # A byline of metadata names an author that the text itself does not.
+    for row, credited_to in (
+        tables["credited"].join(wanted, on="row", how="semi").sort("row").rows()
+    ):
+        roles = credited.setdefault(row, {})
+        if not roles.get("author") and not roles.get("retold"):
+            for name in credited_to.split("; "):
+                roles.setdefault("author", set()).add(names.key(name))
+                shown.setdefault(row, {}).setdefault(names.key(name), name)
     sides = {}
     columns = wanted.join(tables["mastheads"], on="row", how="left", maintain_order="left")
     for row, publisher, at, precision, earliest, latest in columns.select(

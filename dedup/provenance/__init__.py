@@ -40,7 +40,7 @@ def trace(
     Args:
         tables: ARTICLES, EVIDENCE, CREDITS, MASTHEADS, STORIES, RELATIONS,
             SIGNALS (left_covered and right_covered are read) and DIRECTIONS by
-            name. Pairs without a direction are not seen.
+            name, and `credited` (row, credited_to). Pairs without a direction are not seen.
         settings: how much each kind of evidence weighs.
         registry: names and addresses of outlets; the shipped one if None.
 

@@ -100,7 +100,21 @@ def _credits(tables: Tables, names: Names) -> dict[int, list[Credit]]:
         mine = found.setdefault(row, [])
         if key and not any(c.key == key and c.role == role for c in mine):
             mine.append(Credit(key, shown[key], role, _quote(*words)))
+    for row, credited_to, byline in _by_metadata(tables).iter_rows():
+        mine = found.setdefault(row, [])
+        if not any(c.role in ("author", "retold") for c in mine):
+            said = f"byline {byline}" if byline else ""
+            mine += [
+                Credit(names.key(name), names.shown(name), "author", said)
+                for name in credited_to.split("; ")
+            ]
     return found
+
+
+def _by_metadata(tables: Tables) -> pl.DataFrame:
+    """row, credited_to, byline of articles that credit somebody, be it in metadata alone."""
+    bylines = tables["articles"].select("row", "byline")
+    return tables["credited"].join(bylines, on="row", how="left", maintain_order="left")
 
 
 def _quote(before: str | None, words: str | None, after: str | None) -> str:

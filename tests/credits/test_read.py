@@ -74,14 +74,33 @@ def test_credited_names_are_authors_or_those_retold_but_never_the_outlet():
         (4, 5, 9, "Reuters", "author"),
     ]
     publishers = (None, "edition.cnn.com", "Lindvik Courier", None, None)
-    named = credits.credited_names(CREDITS.frame(rows), mastheads(*publishers))
+    named = credits.credited_names(ARTICLES.empty(), CREDITS.frame(rows), mastheads(*publishers))
     assert named.rows() == [(0, "Associated Press; Reuters"), (2, "Reuters"), (4, "Reuters")]
     assert named.schema == pl.Schema({"row": pl.UInt32, "credited_to": pl.String})
 
 
 def test_a_byline_that_names_an_agency_counts_where_the_text_credits_nobody():
     table = mastheads("Lindvik Courier", byline="Jane Doe, Associated Press")
-    assert credits.credited_names(CREDITS.empty(), table).rows() == [(0, "Associated Press")]
+    found = credits.credited_names(ARTICLES.empty(), CREDITS.empty(), table)
+    assert found.rows() == [(0, "Associated Press")]
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Jane Doe, Associated Press", ["Associated Press"]),
+        ("By JANE DOE AP Hockey Writer", ["Associated Press"]),
+        ("Reuters Staff", ["Reuters"]),
+        ("Reuters In Oslo", ["Reuters"]),
+        ("Tasnim Roe", []),
+        ("Jane Doe", []),
+    ],
+)
+def test_the_byline_counts_as_metadata_has_it(written, names):
+    articles = ARTICLES.frame([(0, "a", "a", None, None, written, None, None, "", None)])
+    cleaned = mastheads("Lindvik Courier", byline="Jane Doe")
+    found = credits.credited_names(articles, CREDITS.empty(), cleaned)
+    assert found["credited_to"].to_list() == names
 
 
 HOSTILE = [

@@ -57,6 +57,7 @@ def runs(draw: st.DrawFn) -> Tables:
         "texts": TEXTS.frame((r, "", "en", 9, digests[r], None) for r in rows),
         "credits": CREDITS.frame((r, 6 * n % 40, 6 * n % 40 + 5, name, role)
                                  for n, (r, name, role) in enumerate(credits)),
+        "credited": pl.DataFrame(schema={"row": pl.UInt32, "credited_to": pl.String}),
         "evidence": EVIDENCE.frame((r, f, "page", value) for r, (f, value) in claims),
         "mastheads": MASTHEADS.frame(
             (r, publishers[r], None, None, None, None, None, *times[r]) for r in rows

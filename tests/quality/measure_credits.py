@@ -134,7 +134,7 @@ def read_credits(
         (i, None, None, None, a.get("authors"), None, None, None, None)
         for i, a in enumerate(articles)
     )
-    named = credits.credited_names(frame, bylines)
+    named = credits.credited_names(table, frame, bylines)
     return {row: names.split("; ") for row, names in named.iter_rows()}, seconds
 
 
