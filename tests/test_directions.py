@@ -55,6 +55,14 @@ def test_a_credit_to_the_other_publisher_directs() -> None:
     assert verdict(right, left, "rewrite", (0.2, 0.2))[0] == "right_to_left"
 
 
+def test_what_an_outlet_says_of_itself_tells_nothing() -> None:
+    left, right = side(0, "herald"), side(1, "herald", mentions="herald")
+    for relation in ("copy", "partial", "rewrite"):
+        assert verdict(left, right, relation) == verdict(left, side(1, "herald"), relation)
+    both = side(0, "herald", mentions="herald"), side(1, "herald", mentions="herald")
+    assert "both name" not in verdict(*both, "rewrite")[3]
+
+
 def test_never_against_a_reliable_time() -> None:
     later = side(0, "herald", 9 * HOUR)
     earlier = side(1, "gazette", HOUR, authors="herald")

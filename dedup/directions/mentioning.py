@@ -2,7 +2,7 @@
 
 "… told CNN" is no credit, and a mention never makes an origin. But where the
 texts show that one derives from the other, or both from a third, it tells
-which way.
+which way. What an outlet says of itself tells nothing.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from dedup.settings import DirectionSettings
 def weigh(pair: Pair, settings: DirectionSettings) -> Evidence:
     """Mentions of each other's publisher, or of one third in rewrites."""
     left, right = pair.left, pair.right
-    right_names_left = left.publisher in right.mentions
-    left_names_right = right.publisher in left.mentions
+    strangers = left.publisher != right.publisher
+    right_names_left = strangers and left.publisher in right.mentions
+    left_names_right = strangers and right.publisher in left.mentions
     if right_names_left and not left_names_right:
         return _mentioned(left, settings)
     if left_names_right and not right_names_left:
         return _mentioned(right, settings).mirrored()
-    shared = sorted((left.mentions | left.others) & right.mentions | left.mentions & right.others)
+    both = (left.mentions | left.others) & right.mentions | left.mentions & right.others
+    shared = sorted(both - {left.publisher, right.publisher})
     if pair.relation == "rewrite" and shared and not left_names_right:
         names = " and ".join(left.name(key) for key in shared[:3])
         return Evidence(common=settings.shared_mention, words=f"both name {names}")
