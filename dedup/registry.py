@@ -248,8 +248,10 @@ def _trusted(found: str, form: _Form) -> int:
     shape = _shape(form.surface)
     letters = sum(c.isalpha() for c in form.surface)
     if shape == "upper" and letters <= 6:
-        # An abbreviation in another case: `Afp`, `(ap)`. Only brackets make it one.
-        return Trust.DATELINE if letters >= 2 else 0
+        # An abbreviation in another case: `Afp`, `(ap)`. Only brackets make it one, and none
+        # that is doubtful as it is: `Pa.`, `Sign-up` and `time` are not PA, UP and TIME.
+        word = form.trust == Trust.MARKED and letters > 3 and found.islower()
+        return Trust.DATELINE if letters >= 2 and form.trust > Trust.DATELINE and not word else 0
     if shape == "lower":
         return Trust.DATELINE if found.isupper() else 0
     if found.isupper() and letters > 3:

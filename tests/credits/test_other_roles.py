@@ -220,6 +220,21 @@ def test_a_source_that_the_registry_lacks_is_named_as_written(roles, body):
     assert shown == {("retold", "lindvik-courier.example")}
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Newsletter Sign-up",
+        "Residents of Lindvik, Pa., dig out after the storm. (Jane Doe/Lindvik Post)",
+        "A real-time video of the ferry",
+        "Hurdles ahead for a Lindvik/Time Warner deal",
+        "Ann Roe, Lindvik",
+    ],
+)
+def test_words_that_look_like_abbreviations_name_nobody(roles, body, line):
+    known = {"United Press", "PA Media", "Time", "Asia News Network"}
+    assert not {name for _, name in roles(f"{body}\n\n{line}")} & known
+
+
 def test_plain_words_name_nobody(roles):
     text = (
         "Time will tell whether the sun and the mirror of the star in the hill were worth it, "
