@@ -8,6 +8,7 @@ that wait for one another took thirty times as long on a busy machine.
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import TypeVar
@@ -52,25 +53,29 @@ def _pooled(
 ) -> Iterator[T]:
     from collections import deque  # noqa: PLC0415
     from concurrent.futures import Future, ProcessPoolExecutor  # noqa: PLC0415
-    from multiprocessing import get_context  # noqa: PLC0415
+    from multiprocessing import active_children, get_context  # noqa: PLC0415
 
+    others = set(active_children())
     with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_one_thread
+        workers, mp_context=get_context("spawn"), initializer=_leave_ctrl_c_to_the_run
     ) as pool:
-        running: deque[Future[T]] = deque(pool.submit(function, *batch) for batch in first)
-        # A few batches ahead of the workers, never all of them: memory stays bounded.
-        for batch in waiting:
-            running.append(pool.submit(function, *batch))
-            if len(running) > workers * 3:
+        try:
+            running: deque[Future[T]] = deque(pool.submit(function, *batch) for batch in first)
+            # A few batches ahead of the workers, never all of them: memory stays bounded.
+            for batch in waiting:
+                running.append(pool.submit(function, *batch))
+                if len(running) > workers * 3:
+                    yield running.popleft().result()
+            while running:
                 yield running.popleft().result()
-        while running:
-            yield running.popleft().result()
+        except BaseException:
+            # Nobody wants the results any more: a run that is stopped does not wait for them.
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in set(active_children()) - others:
+                process.terminate()
+            raise
 
 
-def _one_thread() -> None:
-    """Begin a worker: the libraries that it has loaded, and those it will load, take one thread."""
-    from threadpoolctl import threadpool_limits  # noqa: PLC0415
-
-    for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
-        os.environ[name] = "1"
-    threadpool_limits(limits=1, user_api="blas")
+def _leave_ctrl_c_to_the_run() -> None:
+    """A terminal tells every process of a run; one sentence on it is enough."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -127,20 +129,47 @@ ProcessPoolExecutor.submit = told
 """
 
 
-def test_worker_processes_end_with_the_run(start: Start, newsroom: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "code", "said"),
+    [(signal.SIGTERM, 143, "terminated"), (signal.SIGINT, 130, "interrupted")],
+)
+def test_worker_processes_end_with_the_run(
+    start: Start, newsroom: Path, tmp_path: Path, number: signal.Signals, code: int, said: str
+) -> None:
     pipeline = tmp_path / "job.toml"
     pipeline.write_text("[engine]\nworkers = 2\n", encoding="utf-8")
     process = start("run", newsroom, "--out", tmp_path / "out", "--pipeline", pipeline, code=MANY)
     assert process.stderr is not None
     ready, *workers = process.stderr.readline().split()
     assert ready == "READY"
-    process.send_signal(signal.SIGTERM)
+    if number == signal.SIGINT:  # as a terminal sends it: to every process of the run
+        for worker in workers:
+            until(lambda worker=worker: ignores(worker, number))
+            os.kill(int(worker), number)
+    process.send_signal(number)
     out, err = process.communicate(timeout=120)
-    assert process.returncode == 143
+    assert process.returncode == code
     assert out == ""
-    assert [line for line in err.splitlines() if not line.startswith("READY")] == [
-        "dedup: terminated"
-    ]
+    lines = [line for line in err.splitlines() if not line.startswith("READY")]
+    assert lines == [f"dedup: {said}"]
     assert len(workers) == 2
-    assert not [number for number in workers if Path(f"/proc/{number}").exists()]
+    assert not [worker for worker in workers if Path(f"/proc/{worker}").exists()]
     assert not (tmp_path / "out").exists() or list((tmp_path / "out").iterdir()) == []
+
+
+def ignores(process: str, number: signal.Signals) -> bool:
+    """Whether a process ignores a signal, as the system tells; true where it does not tell."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text("utf-8")
+    except OSError:
+        return True
+    mask = next(line for line in status.splitlines() if line.startswith("SigIgn:")).split()[1]
+    return bool(int(mask, 16) >> (number - 1) & 1)
+
+
+def until(holds: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if holds():
+            return
+        time.sleep(0.05)
+    pytest.fail("half a minute was not enough")
