@@ -51,7 +51,12 @@ def read(tree: Any) -> Metadata:
     for field in _ADDRESSES - {"url"}:
         found[field] += _links(tree, field)
     found["author"] = [name for name in found["author"] if not _is_address(name)]
-    named = [name for name in found["publisher"] if not _is_address(name)]
+    platforms = _places()["platforms"]["names"]
+    named = [
+        name
+        for name in found["publisher"]
+        if not _is_address(name) and name.casefold() not in platforms
+    ]
     own = _own_host([*found["url"], *found["canonical_url"]])
     found["publisher"], others = _publishers(named, list(article.values("publisher")), own)
     found["source"] += others

@@ -94,6 +94,14 @@ def test_an_agency_named_as_publisher_is_the_source(tmp_path: Path) -> None:
     assert claims(batch, "source") == ["North Agency"]
 
 
+def test_the_software_of_a_site_is_neither_publisher_nor_source(tmp_path: Path) -> None:
+    head = ld(**{"@type": "NewsArticle"}, headline="Bridge opens", publisher={"name": "Blogger"})
+    site = '<meta property="og:site_name" content="Harbour Post">'
+    found = take(tmp_path / "a.html", page(head + site))
+    assert claims(found, "publisher")[:1] == ["Harbour Post"]
+    assert not claims(found, "source")
+
+
 def test_no_host_is_claimed_where_addresses_disagree(tmp_path: Path) -> None:
     head = (
         '<link rel="canonical" href="https://origin.example/x">'
