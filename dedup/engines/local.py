@@ -57,7 +57,7 @@ def _pooled(
 
     others = set(active_children())
     with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_leave_ctrl_c_to_the_run
+        workers, mp_context=get_context("spawn"), initializer=_begin_worker
     ) as pool:
         try:
             running: deque[Future[T]] = deque(pool.submit(function, *batch) for batch in first)
@@ -76,6 +76,14 @@ def _pooled(
             raise
 
 
-def _leave_ctrl_c_to_the_run() -> None:
-    """A terminal tells every process of a run; one sentence on it is enough."""
+def _begin_worker() -> None:
+    """Leave Ctrl-C to the run, which ends its workers; have algebra take one thread.
+
+    That goes for the libraries that are loaded, and for those that will be.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415
+
+    for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ[name] = "1"
+    threadpool_limits(limits=1, user_api="blas")
