@@ -32,6 +32,9 @@ _LABEL = re.compile(
 _DATE_LABEL = re.compile(r"^\s*[^\W\d_]{3,20}(?: [^\W\d_]{1,20})?\s?[:：]\s*")
 _DANGLING = re.compile(r"[\s,;|·•–—-]+(?:on|in|for|of|am|le|el|il|at|und|and|via)?[\s,;|·•–—:-]*$")
 _MARKS = ",|•·–—-/("
+_SITE = re.compile(r"\s+(?:[|–—·-]|::)\s+")
+_SHORTEST_SITE = 3
+"""Letters of a site's name worth looking for; titles are cut off inside it now and then."""
 _EDGES = " \t\xa0\n,;|·•–—-/()"
 
 
@@ -78,7 +81,7 @@ def read_mastheads(  # noqa: PLR0913 - one table each, as the pipeline hands the
         publisher, basis = _publisher(own, by_text.get(row), settings.publisher_order, known)
         published, precision = _date(own, text or "", signed.get(row, ()), settings.date_order)
         earliest, latest = dates.interval(published, precision) if published else (None, None)
-        name = _flat(title) or _flat(_cut(text, titles.get(row)))
+        name = _without_site(_flat(title) or _flat(_cut(text, titles.get(row))), publisher)
         by = clean_byline(byline or _cut(text, bylines.get(row)), known)
         rows.append(
             (
@@ -140,6 +143,20 @@ def _cut(text: str | None, span: tuple[int, int] | None) -> str:
 
 def _flat(text: str | None) -> str | None:
     return " ".join(text.split()) or None if text else None
+
+
+def _without_site(title: str | None, publisher: str | None) -> str | None:
+    """The title without its publisher's name at the end: `Ferry sails | Lindvik Post`."""
+    if not title or not publisher:
+        return title
+    parts = _SITE.split(title)
+    site = _letters(parts[-1])
+    mine = len(parts) > 1 and len(site) >= _SHORTEST_SITE and site in _letters(publisher)
+    return title[: title.rindex(parts[-1])].rstrip(" |–—-·:") or title if mine else title
+
+
+def _letters(name: str) -> str:
+    return "".join(c for c in name.casefold() if c.isalnum())
 
 
 def _publisher(

@@ -144,3 +144,20 @@ def test_every_article_has_a_row_in_order():
     frame = read_mastheads(articles, evidence, CREDITS.empty(), CUTS.empty(), InputSettings())
     assert frame["row"].to_list() == [0, 1, 2]
     assert frame.filter(pl.col("publisher").is_not_null())["row"].to_list() == [1]
+
+
+@pytest.mark.parametrize(
+    ("title", "publisher", "shown"),
+    [
+        ("Ferry sails | Lindvik Post", "Lindvik Post", "Ferry sails"),
+        ("Ferry sails - back - Lindvik Post", "The Lindvik Post", "Ferry sails - back"),
+        ("Ferry sails | Lindvik Pos", "www.lindvikpost.example", "Ferry sails"),
+        ("Ferry sails - Lindvik in joy", "Lindvik Post", "Ferry sails - Lindvik in joy"),
+        ("Lindvik Post", "Lindvik Post", "Lindvik Post"),
+        ("Ferry-sails", "sails.example", "Ferry-sails"),
+        ("Ferry sails | Lindvik Post", None, "Ferry sails | Lindvik Post"),
+    ],
+)
+def test_a_title_ends_before_the_publisher_s_name(title, publisher, shown):
+    claims = [("publisher", "record", publisher)] if publisher else []
+    assert read("", claims, title=title)["title"] == shown
