@@ -11,6 +11,7 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
+from threading import Thread
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -82,8 +83,19 @@ def _begin_worker() -> None:
     That goes for the libraries that are loaded, and for those that will be.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_the_run, daemon=True).start()
     from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
     for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ[name] = "1"
     threadpool_limits(limits=1, user_api="blas")
+
+
+def _end_with_the_run() -> None:
+    """A run that was killed cannot end its workers: they would wait for work for ever."""
+    from multiprocessing import parent_process  # noqa: PLC0415
+
+    run = parent_process()
+    if run is not None:
+        run.join()
+        os._exit(1)

@@ -157,6 +157,30 @@ def test_worker_processes_end_with_the_run(
     assert not (tmp_path / "out").exists() or list((tmp_path / "out").iterdir()) == []
 
 
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="no list of processes to look at")
+def test_worker_processes_do_not_outlive_a_killed_run(
+    start: Start, newsroom: Path, tmp_path: Path
+) -> None:
+    pipeline = tmp_path / "job.toml"
+    pipeline.write_text("[engine]\nworkers = 2\n", encoding="utf-8")
+    process = start("run", newsroom, "--out", tmp_path / "out", "--pipeline", pipeline, code=MANY)
+    assert process.stderr is not None
+    workers = process.stderr.readline().split()[1:]
+    assert len(workers) == 2
+    process.kill()
+    process.wait(timeout=60)
+    until(lambda: not any(runs(worker) for worker in workers))
+    process.communicate(timeout=60)
+
+
+def runs(process: str) -> bool:
+    """Whether a process is there, and not only to be buried."""
+    try:
+        return ") Z " not in Path(f"/proc/{process}/stat").read_text("utf-8")
+    except OSError:
+        return False
+
+
 def ignores(process: str, number: signal.Signals) -> bool:
     """Whether a process ignores a signal, as the system tells; true where it does not tell."""
     try:
