@@ -1,0 +1,64 @@
+"""What tells who took from whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dedup.settings.ranges import require
+
+
+@dataclass(frozen=True)
+class DirectionSettings:
+    """How much each piece of evidence weighs, in natural log odds.
+
+    Three hypotheses compete for a derived pair: left to right, right to left,
+    and a common source. Weights add up, the softmax of the sums is the
+    confidence.
+    """
+
+    least_confidence: float = 0.5
+    """Confidence below which the direction is `undetermined`: the winner must be likelier
+    than all else together."""
+    common_prior: float = 0.4
+    """Common source of copies and partial copies before any evidence: nearly half of the
+    labelled ones have one."""
+    rewrite_prior: float = 0.69
+    """The same for rewrites: two thirds of the labelled ones."""
+    earlier: float = 0.69
+    """The one reliably published first is the source rather than a copy of a third text:
+    a copy always comes second, two copies of a third text every other time (log 2)."""
+    credits_publisher: float = 3.0
+    """One text credits the other's publisher."""
+    earlier_version: float = 1.0
+    """The same, for an earlier version of that publisher's text, not at hand."""
+    mentioned: float = 1.2
+    """One text mentions the other's publisher. That says nothing of origin by itself, but
+    that they are derived is known here."""
+    shared_mention: float = 0.5
+    """Both texts of a rewrite mention one third outlet or agency."""
+    contributor: float = 1.0
+    """One text lists the other's publisher among contributors."""
+    shared_credit: float = 2.5
+    """Both credit one same source that published neither."""
+    lone_credit: float = 1.0
+    """One credits a third source, the other nobody: it lost the credit, or took the text
+    from the same place."""
+    own_text: float = 2.0
+    """One is the own text of an agency, copied or partly copied by one that credits nobody.
+    Agencies retell others too, so it tells nothing of rewrites."""
+    same_publisher: float = 2.5
+    """Against a common source: an outlet's own earlier text is its source."""
+    write_through: float = 2.0
+    """Against a common source: an agency's update of its own earlier text."""
+    write_through_hours: float = 3.0
+    """Hours apart from which a partly changed text of one agency is its update, not the
+    same dispatch printed at another time."""
+    contained: float = 0.35
+    """Nearly all of one stands in the other, much longer one: usually cut down from it."""
+    contained_share: float = 0.85
+    """Share of the shorter one's words that is nearly all."""
+    contained_margin: float = 0.25
+    """How much less of the longer one is covered."""
+
+    def __post_init__(self) -> None:
+        require(0 <= self.least_confidence < 1, "directions.least_confidence", "must be in 0..1")

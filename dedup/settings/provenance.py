@@ -1,0 +1,39 @@
+"""How sure each kind of evidence for a source is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dedup.settings.ranges import require
+
+
+@dataclass(frozen=True)
+class ProvenanceSettings:
+    """How sure each kind of evidence for a source is, 0..1."""
+
+    author: float = 0.95
+    """The text credits the source as its author."""
+    distributor: float = 0.9
+    """The text names a distributor and no author."""
+    retold: float = 0.85
+    """The text as a whole retells the source."""
+    contributor: float = 0.6
+    """The source contributed; only ever a secondary source."""
+    metadata_article: float = 0.7
+    """Page metadata points to the address of another article of the story."""
+    metadata: float = 0.5
+    """Page metadata names another outlet; often wrong, never taken as truth."""
+    undetermined: float = 0.7
+    """Factor for inheriting an origin over a pair whose direction is undetermined."""
+    least_confidence: float = 0.12
+    """Confidence below which a source is not named at all. Low: that the pair is derived is
+    settled before, and this only ends long ways from credit to heir."""
+    alone: float = 0.7
+    """An article that credits nobody and matches nothing is its outlet's own."""
+    unexplained: float = 0.4
+    """An article that matches another, with nothing to tell which was first."""
+    most_secondary: int = 5
+    """Secondary sources listed for one article."""
+
+    def __post_init__(self) -> None:
+        require(self.most_secondary >= 0, "provenance.most_secondary", "must be 0 or more")
