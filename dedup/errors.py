@@ -1,6 +1,6 @@
 """Every way to fail that a user can mend, with its exit code.
 
-`dedup.cli` is the only place that catches these: it prints the message on
+`dedup.door` is the only place that catches these: it prints the message on
 stderr and leaves with `exit_code`. A message says what is wrong, where, and
 what to do about it.
 """

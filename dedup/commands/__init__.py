@@ -1,8 +1,8 @@
-"""What each command of the command line does; `dedup.cli` only parses and prints.
+"""What each command of the command line does; `dedup.options` has its arguments.
 
 To add one: write a module named like the command with one function that takes
 parsed values and returns the text to print (a JSON object with `as_json`), and
-register it in `dedup/cli.py` with its help. A command raises `DedupError`s for
-what a user can mend; the door turns them into messages and exit codes. Import
-what is heavy inside the function: `dedup --help` imports every module here.
+its arguments in `dedup/options/`. A command raises `DedupError`s for
+what a user can mend; `dedup.door` turns them into messages and exit codes. Import
+what is heavy inside the function.
 """

@@ -1,0 +1,81 @@
+"""Every way out of a command: data on stdout, messages on stderr, and the exit code.
+
+Exit codes: 0 done, 1 unexpected failure, 2 wrong usage or settings, 3 inputs
+rejected under `--strict`, 4 another run holds the state, 5 the state was made
+with another recipe, 6 `status`: stale, 130 interrupted, 143 terminated.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+import typer
+
+TRACEBACK = "DEDUP_TRACEBACK"
+
+
+class Terminated(BaseException):
+    """SIGTERM arrived; a BaseException, so that no stage takes it for a bad record."""
+
+
+@contextmanager
+def door() -> Iterator[None]:
+    """Turn every way out of a command into a message and an exit code."""
+    from dedup.errors import DedupError  # noqa: PLC0415
+
+    try:
+        yield
+    except typer.Exit:
+        raise
+    except KeyboardInterrupt:
+        say("interrupted")
+        raise typer.Exit(130) from None
+    except Terminated:
+        say("terminated")
+        raise typer.Exit(143) from None
+    except DedupError as error:
+        _explain(error)
+        raise typer.Exit(error.exit_code) from None
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        _explain(error, f"{place}{error.strerror or error}")
+        raise typer.Exit(1) from None
+    except Exception as error:  # noqa: BLE001  # the one place that stops what nothing foresaw
+        said = f"unexpected failure: {type(error).__name__}: {error}".rstrip(": ")
+        _explain(error, f"{said} ({TRACEBACK}=1 shows where)")
+        raise typer.Exit(1) from None
+
+
+def _explain(error: Exception, message: str = "") -> None:
+    if os.environ.get(TRACEBACK):
+        import traceback  # noqa: PLC0415
+
+        _write(sys.stderr, "".join(traceback.format_exception(error)))
+    say(message or str(error))
+
+
+def say(message: str) -> None:
+    """One line on stderr."""
+    from dedup.commands.terminal import one_line  # noqa: PLC0415
+
+    _write(sys.stderr, f"dedup: {one_line(message)}\n")
+
+
+def print_data(text: str) -> None:
+    """Data on stdout."""
+    if text:
+        _write(sys.stdout, text if text.endswith("\n") else text + "\n")
+
+
+def _write(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        # The reader has seen enough (`| head`): the work is done all the same. What is
+        # still in the buffer goes nowhere, so that nothing complains at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,0 +1,29 @@
+"""`dedup clean` on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dedup.door import door, print_data
+from dedup.options.shared import AsJson, Pipeline
+
+EPILOG = "Example: dedup clean page.html"
+
+
+def clean(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="File of one or more articles.")],
+    pipeline: Pipeline = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show an article and what is cut from it, and why.
+
+    Every cut stands with its rule. For seeing why a line was cut, or was not,
+    and for trying boilerplate rules of your own.
+    """
+    with door():
+        from dedup.commands.clean import clean as clean_file  # noqa: PLC0415
+
+        print_data(clean_file(file, pipeline, as_json=as_json))

@@ -1,0 +1,20 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
+Pipeline = Annotated[
+    Path | None,
+    typer.Option("--pipeline", metavar="FILE.toml", help="Settings; see pipelines/README.md."),
+]
+FinishedRun = Annotated[
+    Path, typer.Option("--out", metavar="DIR", help="Folder with the reports of a finished run.")
+]
+State = Annotated[
+    Path, typer.Option("--state", metavar="FILE", help="What earlier runs knew. Not built yet.")
+]
