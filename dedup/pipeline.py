@@ -15,9 +15,11 @@ from dedup import (
     kernels,
     keys,
     mastheads,
+    owners,
     pairs,
     pooling,
     provenance,
+    rulings,
     signals,
     sketches,
     stories,
@@ -34,11 +36,12 @@ from dedup.batches import (
 from dedup.credits import credited_names
 from dedup.engines import map_batches
 from dedup.facts import run_facts
+from dedup.names import Names
 from dedup.registry import Registry
 from dedup.registry import load as load_registry
 from dedup.relations import DERIVED
 from dedup.settings import Settings
-from dedup.tables import ALIGNMENTS, CREDITS, CUTS, RELATIONS, ROW
+from dedup.tables import ALIGNMENTS, CREDITS, CUTS, RELATIONS, ROW, RULINGS
 from dedup.timings import Timings
 
 Tables = dict[str, pl.DataFrame]
@@ -79,10 +82,14 @@ def run_job(
     """
     timings = Timings(progress)
     tables, read = _read(inputs, settings, timings, progress)
+    ruled = _rulings(tables, settings)
     found = _candidates(tables, settings, timings)
     _judged(tables, found.pairs, settings, timings)
     _explained(tables, settings, timings)
-    return Run(tables, run_facts(tables, read, found.facts, settings, timings))
+    facts = run_facts(tables, read, found.facts, settings, timings)
+    if settings.provenance.rulings:
+        facts["rulings"] = _agreement(ruled, tables, settings)
+    return Run(tables, facts)
 
 
 def clean_job(inputs: Sequence[Path], settings: Settings) -> Run:
@@ -115,6 +122,7 @@ def _turned(frame: pl.DataFrame) -> pl.DataFrame:
 def judge_rows(tables: Tables, rows: Sequence[tuple[int, int]], settings: Settings) -> Run:
     """Given pairs of rows (left < right) of read articles, judged on demand."""
     timings = Timings(_silent)
+    _rulings(tables, settings)
     found = _candidates(tables, settings, timings, rows)
     _judged(tables, found.pairs, settings, timings)
     _explained(tables, settings, timings)
@@ -163,6 +171,34 @@ def _registry(settings: Settings) -> Registry:
     return load_registry(Path(settings.credits.registry) if settings.credits.registry else None)
 
 
+def _owners(tables: Tables, settings: Settings, known: Registry) -> pl.DataFrame:
+    """outlet, owner: every publisher and origin of the run of which an owner is known."""
+    path = settings.provenance.owners
+    given = owners.load(Path(path) if path else None, Names(known))
+    outlets = pl.concat([tables["mastheads"]["publisher"], tables["provenance"]["origin"]])
+    listed = outlets.drop_nulls().unique().sort().to_list() if path else []
+    found = [(name, owner) for name in listed if (owner := given.of(name)) is not None]
+    return pl.DataFrame(found, schema={"outlet": pl.String, "owner": pl.String}, orient="row")
+
+
+def _rulings(tables: Tables, settings: Settings) -> rulings.Read:
+    """RULINGS of the articles at hand, where the settings name a file of them."""
+    path = settings.provenance.rulings
+    read = rulings.read(Path(path) if path else None, tables["articles"])
+    tables["rulings"] = read.rulings
+    return read
+
+
+def _agreement(read: rulings.Read, tables: Tables, settings: Settings) -> dict[str, object]:
+    """How often the run would have said the same: what it says with no source ruled."""
+    known = _registry(settings)
+    alone = {**tables, "relations": tables["unruled"], "rulings": RULINGS.empty()}
+    alone["directions"] = directions.direct(alone, settings.directions, known)
+    alone["stories"] = stories.group(alone["texts"], alone["relations"], settings.stories)
+    alone["provenance"] = provenance.trace(alone, settings.provenance, known)
+    return rulings.agreement(read, alone, tables)
+
+
 def _candidates(
     tables: Tables,
     settings: Settings,
@@ -186,7 +222,10 @@ def _candidates(
 
 
 def _judged(tables: Tables, found: pl.DataFrame, settings: Settings, timings: Timings) -> None:
-    """PAIRS → ALIGNMENTS → SIGNALS → RELATIONS, SUPPORTS."""
+    """PAIRS → ALIGNMENTS → SIGNALS → RELATIONS, SUPPORTS; people's rulings come last."""
+    asked = rulings.pairs(tables["rulings"], found)
+    if asked:
+        found = pl.concat([found, pairs.measure(asked, tables, settings)]).sort("left", "right")
     tables["pairs"] = found
     with timings.stage("verdicts"):
         tables["profiles"] = profile_table(tables["mastheads"], tables["credits"])
@@ -199,7 +238,9 @@ def _judged(tables: Tables, found: pl.DataFrame, settings: Settings, timings: Ti
         measured = pl.concat([no_signals, *(part[1] for part in parts)])
         tables["signals"] = measured.sort("left", "right")
         alone = pl.concat([RELATIONS.empty(), *(part[2] for part in parts)]).sort("left", "right")
-        tables["relations"], tables["supports"] = pooling.pool(alone, settings.relations)
+        pooled, tables["supports"] = pooling.pool(alone, settings.relations)
+        tables["unruled"] = pooled
+        tables["relations"] = rulings.rule_relations(pooled, tables["rulings"])
 
 
 def _explained(tables: Tables, settings: Settings, timings: Timings) -> None:
@@ -209,8 +250,10 @@ def _explained(tables: Tables, settings: Settings, timings: Timings) -> None:
         tables["stories"] = stories.group(tables["texts"], relations, settings.stories)
     with timings.stage("provenance"):
         known = _registry(settings)
-        tables["directions"] = directions.direct(tables, settings.directions, known)
+        found = directions.direct(tables, settings.directions, known)
+        tables["directions"] = rulings.rule_directions(found, tables["rulings"])
         tables["provenance"] = provenance.trace(tables, settings.provenance, known)
+        tables["owners"] = _owners(tables, settings, known)
     with timings.stage("reasons"):
         listed = relations.filter(
             pl.col("relation").is_in(DERIVED)
@@ -220,7 +263,8 @@ def _explained(tables: Tables, settings: Settings, timings: Timings) -> None:
             )
         ).select("left", "right")
         ids = tables["articles"].select(third="row", third_id="article_id")
-        tables["reasons"] = signals.reasons(
+        reasons = signals.reasons(
             tables["signals"].join(listed, on=["left", "right"], how="semi"),
             tables["supports"].join(ids, on="third"),
         )
+        tables["reasons"] = rulings.rule_reasons(reasons, tables["rulings"], tables["unruled"])

@@ -19,7 +19,16 @@ from typing import get_type_hints
 from dedup.errors import NotBuiltError, SettingsError
 from dedup.settings import Settings
 
-PATH_KEYS = frozenset({"input.sidecar", "boilerplate.rules", "credits.registry", "relations.model"})
+PATH_KEYS = frozenset(
+    {
+        "input.sidecar",
+        "boilerplate.rules",
+        "credits.registry",
+        "relations.model",
+        "provenance.rulings",
+        "provenance.owners",
+    }
+)
 """Settings that name a file; its path is relative to the pipeline file."""
 
 _NEAR = 60.0

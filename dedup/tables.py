@@ -248,6 +248,19 @@ DIRECTIONS = Table(
     ),
 )
 
+RULINGS = Table(
+    "rulings",
+    (
+        Column("left", ROW, "smaller row of a pair; the article where a source is ruled"),
+        Column("right", ROW, "greater row of a pair; null where a source is ruled"),
+        Column("relation", pl.String, "the relation that a person gave the pair; null if none"),
+        Column("direction", pl.String, "the direction that a person gave it; null if none"),
+        Column("source_row", ROW, "the source where it is an article of the run; else null"),
+        Column("source_outlet", pl.String, "the source where its text is not at hand; else null"),
+        Column("own", pl.Boolean, "the article is nobody else's text; null for a pair"),
+    ),
+)
+
 STORIES = Table(
     "stories",
     (

@@ -18,6 +18,8 @@ class Request:
     out: Path | None = None
     texts: Path | None = None
     pipeline: Path | None = None
+    graphs: bool = False
+    rulings: Path | None = None
     state: Path | None = None
     engine: str | None = None
     window: int | None = None
@@ -27,7 +29,12 @@ class Request:
 
     def overrides(self) -> dict[str, object]:
         """Settings that the command line sets over those of the pipeline file."""
-        values = {"keys.window_days": self.window, "engine.name": self.engine}
+        values = {
+            "keys.window_days": self.window,
+            "engine.name": self.engine,
+            "reports.graphs": self.graphs or None,
+            "provenance.rulings": None if self.rulings is None else str(self.rulings),
+        }
         return {key: value for key, value in values.items() if value is not None}
 
 
@@ -68,7 +75,7 @@ def run(request: Request) -> Outcome:
     from dedup import pipeline, reports  # noqa: PLC0415
     from dedup.reports import publish  # noqa: PLC0415
 
-    publish.recover(out)
+    publish.recover(out, reports.file_names(settings.reports))
     with progress(quiet=request.quiet or request.as_json) as step:
         finished = pipeline.run_job(inputs, settings, step)
         step("writing reports")

@@ -39,6 +39,18 @@ def run(  # noqa: PLR0913, PLR0917  # one argument an option
             help="Compare only articles so many days apart; 0 compares all. [default: 30]",
         ),
     ] = None,
+    graphs: Annotated[
+        bool,
+        typer.Option("--graphs", help="Also write the chains as GraphML, GEXF and PROV-JSON."),
+    ] = False,
+    rulings: Annotated[
+        Path | None,
+        typer.Option(
+            "--rulings",
+            metavar="FILE.csv",
+            help="Verdicts of yours that the run obeys: left, right, relation, source.",
+        ),
+    ] = None,
     state: Annotated[
         Path | None,
         typer.Option("--state", metavar="FILE", help="What earlier runs knew. Not built yet."),
@@ -73,6 +85,8 @@ def run(  # noqa: PLR0913, PLR0917  # one argument an option
             out=out,
             texts=texts,
             pipeline=pipeline,
+            graphs=graphs,
+            rulings=rulings,
             state=state,
             engine=engine,
             window=window,

@@ -16,13 +16,24 @@ from collections.abc import Callable, Mapping
 import polars as pl
 
 from dedup.names import Names
-from dedup.provenance import chains, credited, inferred, metadata, own, reading, textual, trees
+from dedup.provenance import (
+    chains,
+    credited,
+    inferred,
+    metadata,
+    own,
+    reading,
+    ruled,
+    textual,
+    trees,
+)
 from dedup.provenance.links import Link, Story
 from dedup.registry import Registry
 from dedup.settings import ProvenanceSettings
 from dedup.tables import PROVENANCE
 
 FINDERS: dict[str, Callable[[Story, ProvenanceSettings], list[Link]]] = {
+    "ruled": ruled.find,
     "credited": credited.find,
     "textual": textual.find,
     "inferred": inferred.find,
@@ -40,7 +51,8 @@ def trace(
     Args:
         tables: ARTICLES, EVIDENCE, CREDITS, MASTHEADS, STORIES, RELATIONS,
             SIGNALS (left_covered and right_covered are read) and DIRECTIONS by
-            name, and `credited` (row, credited_to). Pairs without a direction are not seen.
+            name, `credited` (row, credited_to) and, where people ruled, RULINGS. Pairs
+            without a direction are not seen.
         settings: how much each kind of evidence weighs.
         registry: names and addresses of outlets; the shipped one if None.
 
@@ -78,6 +90,7 @@ def _links(story: Story, settings: ProvenanceSettings) -> list[Link]:
     """Every possible source of the story's articles."""
     if len(story.articles) == 1 and not story.ties:
         (only,) = story.articles.values()
-        if not only.credits and not only.evidence:
+        if not only.credits and not only.evidence and only.ruled is None:
             return []
-    return [link for find in FINDERS.values() for link in find(story, settings)]
+    found = [link for find in FINDERS.values() for link in find(story, settings)]
+    return [link for link in found if not story.articles[link.copy].ruled_own]

@@ -145,7 +145,7 @@ def own(article: Article, reason: Reason) -> Row:
         "primary",
         None,
         None,
-        "own",
+        reason.basis,
         None,
         article.shown,
         0,

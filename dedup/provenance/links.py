@@ -50,6 +50,10 @@ class Article:
     agency: bool = False
     credits: tuple[Credit, ...] = ()
     evidence: tuple[tuple[str, str], ...] = ()
+    ruled: int | str | None = None
+    """The source that a person named: a row, or an outlet whose text is not at hand."""
+    ruled_own: bool = False
+    """A person has said that it is nobody else's text."""
 
     def reliably_after(self, other: Article) -> bool:
         """Whether it was published after the other for certain."""
@@ -166,7 +170,9 @@ class Link:
 
     @property
     def weight(self) -> float:
-        """Confidence, less where the texts are not near each other."""
+        """Confidence, less where the texts are not near each other; a ruling is above all."""
+        if self.basis == "ruled":
+            return 2.0
         return self.confidence * (0.7 + 0.3 * self.nearness)
 
     @property

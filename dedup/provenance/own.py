@@ -13,10 +13,13 @@ class Reason(NamedTuple):
 
     confidence: float
     because: str
+    basis: str = "own"
 
 
 def explain(story: Story, article: Article, settings: ProvenanceSettings) -> Reason:
     """What speaks for an article's being nobody else's text."""
+    if article.ruled_own:
+        return Reason(1.0, "The rulings file says that it is nobody else's text", "ruled")
     ties = list(story.ties.get(article.row, {}).values())
     if article.signs_itself:
         return Reason(settings.author, f"The text is signed by its publisher, {article.shown}")

@@ -39,6 +39,7 @@ def stories(tables: Tables, names: Names) -> Iterator[Story]:
 
 def _articles(tables: Tables, names: Names) -> dict[int, Article]:
     credits = _credits(tables, names)
+    ruled, own = _ruled(tables)
     evidence: dict[int, list[tuple[str, str]]] = {}
     wanted = tables["evidence"].filter(pl.col("field").is_in([*FIELDS, "url"]))
     for row, field, value in (
@@ -68,9 +69,28 @@ def _articles(tables: Tables, names: Names) -> dict[int, Article]:
             agency=names.writes_for_others(publisher or ""),
             credits=tuple(credits.get(row, ())),
             evidence=tuple(evidence.get(row, ())),
+            ruled=ruled.get(row),
+            ruled_own=row in own,
         )
         for row, story, article_id, publisher, earliest, latest in joined.iter_rows()
     }
+
+
+def _ruled(tables: Tables) -> tuple[dict[int, int | str], set[int]]:
+    """Sources that people have named by row, and the rows that they hold to have none."""
+    rulings = tables.get("rulings")
+    if rulings is None:
+        return {}, set()
+    named, own = {}, set()
+    on_sources = rulings.filter(pl.col("right").is_null())
+    for row, source, outlet, is_own in on_sources.select(
+        "left", "source_row", "source_outlet", "own"
+    ).iter_rows():
+        if is_own:
+            own.add(row)
+        else:
+            named[row] = outlet if source is None else source
+    return named, own
 
 
 def _credits(tables: Tables, names: Names) -> dict[int, list[Credit]]:

@@ -35,9 +35,10 @@ from dedup.reports.summary import summary
 from dedup.settings import ReportSettings
 from dedup.tables import Table
 
-__all__ = ["MEMBERS", "build", "left_out", "summary", "write"]
+__all__ = ["MEMBERS", "build", "file_names", "left_out", "summary", "write"]
 
 Tables = Mapping[str, pl.DataFrame]
+_NO_OWNERS = pl.DataFrame(schema={"outlet": pl.String, "owner": pl.String})
 Member = Callable[[Tables, ReportSettings], pl.DataFrame]
 
 MEMBERS: tuple[tuple[Table, Member], ...] = (
@@ -61,10 +62,11 @@ def build(tables: Tables, settings: ReportSettings) -> dict[str, pl.DataFrame]:
 
     Args:
         tables: the stages' tables by name (see `dedup.tables`), `credited`
-            (row, credited_to) and `reasons` (left, right, because).
+            (row, credited_to), `reasons` (left, right, because) and, where the
+            settings name them, `owners` (outlet, owner).
         settings: what is listed and kept.
     """
-    shared = {**tables, "roster": roster.build(tables, settings)}
+    shared = {"owners": _NO_OWNERS, **tables, "roster": roster.build(tables, settings)}
     shared["listed"] = listing.build(shared, settings)
     return {table.name: _arranged(table, member(shared, settings)) for table, member in MEMBERS}
 
@@ -105,6 +107,11 @@ def left_out(tables: Tables, reports: Tables, settings: ReportSettings) -> dict[
         "same_event_pairs": all_same - same,
         "stories_in_html": max(0, joined - settings.stories_in_html),
     }
+
+
+def file_names(settings: ReportSettings) -> tuple[str, ...]:
+    """Every file that a run with these settings writes into its folder."""
+    return (*columns.FILES, *(columns.GRAPH_FILES if settings.graphs else ()))
 
 
 def write(

@@ -128,7 +128,8 @@ EVENTS = Table(
         Column(
             "independent_origins",
             pl.UInt32,
-            "newsrooms its texts come from; one text in five outlets is one",
+            "newsrooms its texts come from; one text in five outlets is one, and so are the "
+            "outlets of one owner where the settings name it",
         ),
         *_DATES,
     ),
@@ -193,6 +194,12 @@ OUTLETS = Table(
         Column("rewritten", pl.UInt32, "those that rewrite others"),
         Column("most_taken_from", pl.String, "whom most of its texts come from directly"),
         Column("most_taken_by", pl.String, "who took most of its texts directly"),
+        Column("owner", pl.String, "whose outlet it is, as the settings say; empty where unknown"),
+        Column(
+            "from_owner",
+            pl.UInt32,
+            "those, of the copied and rewritten, that come from an outlet of the same owner",
+        ),
     ),
 )
 
@@ -251,4 +258,7 @@ FILES: tuple[str, ...] = (
     "report.html",
     "run.json",
 )
-"""Every file that a run may write into its folder."""
+"""Every file that a run writes into its folder."""
+
+GRAPH_FILES = ("chains.graphml", "chains.gexf", "chains.prov.json")
+"""Those that it writes where the settings ask for graphs."""

@@ -25,29 +25,27 @@ def build(tables: Mapping[str, pl.DataFrame], settings: ReportSettings) -> pl.Da
         .unique("event_id", keep="first", maintain_order=True)
         .select("event_id", "title")
     )
-    return found.join(_origins(members), on="event_id", how="left").join(
+    return found.join(_origins(members, tables["owners"]), on="event_id", how="left").join(
         largest, on="event_id", how="left"
     )
 
 
-def _origins(members: pl.DataFrame) -> pl.DataFrame:
+def _origins(members: pl.DataFrame, owners: pl.DataFrame) -> pl.DataFrame:
     """event_id, independent_origins: the different origins of its stories.
 
     Those of a story are the sources that are not at hand of the articles that
     take from no other at hand; where none is known, its first article alone:
     articles of one story derive from one another, though nothing may tell how.
-    An agency counts once however many outlets carry it, and so does an outlet
-    with several articles.
+    An agency counts once however many outlets carry it, and so do an outlet
+    with several articles and the outlets of one owner.
     """
     heads = members.filter(pl.col("standing").is_in(["original", "alone"]))
     first = pl.col("order") == pl.col("order").min().over("story")
     counted = pl.col("external") | (first & ~pl.col("external").any().over("story"))
     return (
         heads.filter(counted)
+        .with_columns(outlet=pl.coalesce("origin", "publisher", "article_id"))
+        .join(owners, on="outlet", how="left")
         .group_by("event_id")
-        .agg(
-            independent_origins=pl.coalesce("origin", "publisher", "article_id")
-            .n_unique()
-            .cast(pl.UInt32)
-        )
+        .agg(independent_origins=pl.coalesce("owner", "outlet").n_unique().cast(pl.UInt32))
     )

@@ -10,7 +10,7 @@ import polars as pl
 from xxhash import xxh64_hexdigest
 
 from dedup.errors import DedupError
-from dedup.reports import columns
+from dedup.reports import columns, graph_files
 from dedup.reports.csv_files import write_csv
 from dedup.reports.page import page
 from dedup.reports.parquet_files import write_parquet
@@ -27,11 +27,13 @@ def write(
     out: Path,
     settings: ReportSettings,
 ) -> None:
-    """Publish every table, report.html and run.json in `out`."""
+    """Publish every table, report.html, run.json and, where wanted, the graphs in `out`."""
 
     def fill(folder: Path) -> None:
         for name in columns.ORDER:
             _write_table(name, reports[name], folder, settings)
+        if settings.graphs:
+            graph_files.write(reports, folder)
         html = page(reports, facts, settings)
         (folder / "report.html").write_text(html, "utf-8", newline="\n")
 

@@ -18,7 +18,12 @@ def build(tables: Mapping[str, pl.DataFrame], settings: ReportSettings) -> pl.Da
     relation to it is not known.
     """
     del settings
+    owners = tables["owners"]
     taken = _taken(tables)
+    house = owners.select(publisher="outlet", owner="owner")
+    taken = taken.join(house, on="publisher", how="left").join(
+        owners.select(source="outlet", source_owner="owner"), on="source", how="left"
+    )
     relation = pl.col("relation")
     counts = (
         taken.filter(pl.col("publisher").is_not_null())
@@ -28,6 +33,10 @@ def build(tables: Mapping[str, pl.DataFrame], settings: ReportSettings) -> pl.Da
             own=(~pl.col("foreign")).sum().cast(pl.UInt32),
             copied=(pl.col("foreign") & (relation != "rewrite")).sum().cast(pl.UInt32),
             rewritten=(pl.col("foreign") & (relation == "rewrite")).sum().cast(pl.UInt32),
+            owner=pl.col("owner").first(),
+            from_owner=(pl.col("foreign") & (pl.col("owner") == pl.col("source_owner")))
+            .sum()
+            .cast(pl.UInt32),
         )
     )
     moved = taken.filter("foreign")

@@ -13,6 +13,7 @@ _WIDTH = 76
 def summary(reports: Mapping[str, pl.DataFrame], facts: Mapping[str, object]) -> str:
     """Counts, the largest stories with the way they went, and where to look."""
     lines = [*_counts(reports), *_largest(reports)]
+    lines += _rulings(facts)
     warnings = facts.get("warnings")
     if isinstance(warnings, list | tuple) and warnings:
         lines.append(f"{_count(len(warnings), 'warning')}: see run.json")
@@ -48,6 +49,20 @@ def _counts(reports: Mapping[str, pl.DataFrame]) -> list[str]:
     rejected = reports["rejects"].height
     if rejected:
         lines.append(f"{_count(rejected, 'input')} set aside: rejects.csv says why")
+    return lines
+
+
+def _rulings(facts: Mapping[str, object]) -> list[str]:
+    """How many rulings were obeyed, and how far the run agreed with them by itself."""
+    told = facts.get("rulings")
+    if not isinstance(told, Mapping):
+        return []
+    given, agreed = int(told["ruled"]), int(told["agreed"])
+    share = f" ({agreed / given:.0%})" if given else ""
+    lines = [f"{_count(given, 'ruling')} obeyed; the run by itself agrees with {agreed:,}{share}"]
+    waiting = int(told["rows_on_articles_not_here"])
+    if waiting:
+        lines.append(f"{_count(waiting, 'row')} of the rulings file on articles that are not here")
     return lines
 
 

@@ -9,8 +9,12 @@ from dedup.settings.ranges import require
 
 @dataclass(frozen=True)
 class ProvenanceSettings:
-    """How sure each kind of evidence for a source is, 0..1."""
+    """How sure each kind of evidence for a source is, 0..1, and what people know better."""
 
+    rulings: str = ""
+    """A CSV of verdicts by people that the run obeys: left, right, relation, source."""
+    owners: str = ""
+    """A CSV that says which outlets are one house: outlet, owner."""
     author: float = 0.95
     """The text credits the source as its author."""
     distributor: float = 0.9

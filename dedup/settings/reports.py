@@ -21,6 +21,9 @@ class ReportSettings:
     """CSV with BOM, so that spreadsheets read it as UTF-8."""
     row_group_rows: int = 100_000
     """Rows of a Parquet row group; fixed, so that the bytes do not depend on threads."""
+    graphs: bool = False
+    """Whether the chains are also written as GraphML, GEXF and W3C PROV-JSON; a run that
+    nobody draws need not wait for it. The option `--graphs` sets it."""
     stories_in_html: int = 200
     """Stories that report.html shows, largest first."""
     pairs_in_html: int = 3

@@ -179,9 +179,23 @@ def test_outlets(built: Tables) -> None:
         "rewritten": 0,
         "most_taken_from": None,
         "most_taken_by": "City Mirror",
+        "owner": None,
+        "from_owner": 0,
     }
     assert found["Morning Sun"]["most_taken_from"] == "Union Wire"
     assert found["Coast Daily"]["copied"] == 1
+
+
+def test_outlets_of_one_owner_are_one_house(stage_tables: Tables) -> None:
+    house = {"outlet": ["Harbour Post", "Valley Times", "Radio North"], "owner": ["Bank House"] * 3}
+    owned = reports.build({**stage_tables, "owners": pl.DataFrame(house)}, ReportSettings())
+    found = {row["publisher"]: row for row in owned["outlets"].to_dicts()}
+    assert found["Valley Times"]["owner"] == "Bank House"
+    assert found["Valley Times"]["from_owner"] == found["Valley Times"]["copied"] == 1
+    assert found["City Mirror"]["from_owner"] == 0
+    apart = reports.build(stage_tables, ReportSettings())["events"]["independent_origins"]
+    assert apart.to_list() == [2, 1]
+    assert owned["events"]["independent_origins"].to_list() == [1, 1]
 
 
 def test_rejects_and_texts(built: Tables) -> None:
