@@ -75,7 +75,9 @@ def run(request: Request) -> Outcome:
     from dedup import pipeline, reports  # noqa: PLC0415
     from dedup.reports import publish  # noqa: PLC0415
 
-    publish.recover(out, reports.file_names(settings.reports))
+    publish.recover(out)
+    if settings.reports.graphs:
+        publish.refuse_foreign(out, reports.GRAPH_FILES)
     with progress(quiet=request.quiet or request.as_json) as step:
         finished = pipeline.run_job(inputs, settings, step)
         step("writing reports")

@@ -31,11 +31,12 @@ from dedup.reports import (
     stories,
     texts,
 )
+from dedup.reports.columns import GRAPH_FILES
 from dedup.reports.summary import summary
 from dedup.settings import ReportSettings
 from dedup.tables import Table
 
-__all__ = ["MEMBERS", "build", "file_names", "left_out", "summary", "write"]
+__all__ = ["GRAPH_FILES", "MEMBERS", "build", "left_out", "summary", "write"]
 
 Tables = Mapping[str, pl.DataFrame]
 _NO_OWNERS = pl.DataFrame(schema={"outlet": pl.String, "owner": pl.String})
@@ -107,11 +108,6 @@ def left_out(tables: Tables, reports: Tables, settings: ReportSettings) -> dict[
         "same_event_pairs": all_same - same,
         "stories_in_html": max(0, joined - settings.stories_in_html),
     }
-
-
-def file_names(settings: ReportSettings) -> tuple[str, ...]:
-    """Every file that a run with these settings writes into its folder."""
-    return (*columns.FILES, *(columns.GRAPH_FILES if settings.graphs else ()))
 
 
 def write(
