@@ -1,13 +1,16 @@
 """Shared passages of two texts."""
 
-from itertools import pairwise
+from itertools import chain, combinations, pairwise
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.alignments import align, passages, tiles
+from dedup import alignments, kernels
+from dedup.alignments import align, plainly
+from dedup.alignments.plainly import passages, tiles
 from dedup.readings import read
 from dedup.settings import AlignmentSettings
 from dedup.tables import PAIRS
@@ -103,3 +106,77 @@ def test_an_edited_passage_knows_its_longest_run():
     assert found[2]["run"] == 13  # from "and swept" to "three farms"
     (whole,) = aligned(LEAD, LEAD)
     assert whole[2]["run"] == whole[2]["words"] == 19
+
+
+# The compiled way is held to the plain one.
+
+
+def both_ways(monkeypatch, texts, settings=AlignmentSettings()):  # noqa: B008
+    """ALIGNMENTS of all pairs of the texts, by the loops; equal to those by plain Python."""
+    read_ = readings(*texts)
+    rows = [(a, b, "terms", 0.0, 0.0, 0.0, 0.0) for a, b in combinations(range(len(texts)), 2)]
+    found = []
+    for compiled in (True, False):
+        monkeypatch.setattr(kernels, "worth", lambda _, way=compiled: way)
+        found.append(align(PAIRS.frame(rows), read_, settings))
+    assert found[0].equals(found[1])
+    return found[0]
+
+
+def edited(text, step):
+    """The text with every so many words replaced by others."""
+    words = text.split(" ")
+    words[::step] = [f"other{place}" for place in range(len(words[::step]))]
+    return " ".join(words)
+
+
+def test_the_loops_find_what_plain_python_finds(monkeypatch):
+    told = [LEAD, SECOND, OTHER, f"“{SECOND}” said “the mayor”", f"{LEAD} {LEAD}", "", "One"]
+    texts = [
+        *told,
+        "\n".join(told),
+        "\n".join(reversed(told)),
+        *(edited("\n".join(told), step) for step in (2, 3, 4, 5, 7, 11)),
+        "\n".join(edited(one, 6) for one in told),
+    ]
+    found = both_ways(monkeypatch, texts)
+    assert set(found["kind"]) == {"verbatim", "edited"}
+    assert found["run"].min() == 0
+    both_ways(monkeypatch, texts, AlignmentSettings(seed_words=1, least_words=1))
+    both_ways(monkeypatch, texts, AlignmentSettings(seed_words=7, edited_similarity=0.3))
+
+
+def test_a_little_room_at_a_time_finds_the_same(monkeypatch):
+    monkeypatch.setattr(kernels, "_ROWS_AT_A_TIME", 0)
+    texts = [edited(f"{LEAD} {SECOND}\n{OTHER}", step) for step in (6, 7, 9, 11, 13)]
+    assert both_ways(monkeypatch, texts).height > 10
+
+
+def test_lines_repeated_without_end_cost_no_more_than_allowed(monkeypatch):
+    texts = ["word " * 3000, "word " * 2000 + "last", "a b c d e f " * 300, "b c d e f a " * 200]
+    both_ways(monkeypatch, texts)
+    for module in (plainly, alignments.batches):
+        monkeypatch.setattr(module, "MOST_STEPS", 1)
+    assert (
+        align(
+            PAIRS.frame([(0, 1, "terms", 0.0, 0.0, 0.0, 0.0)]),
+            readings(*texts[:2]),
+            AlignmentSettings(),
+        ).height
+        == 1
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(alphabet="abc. ", max_size=120), min_size=2, max_size=4))
+def test_any_texts_align_alike_both_ways(texts):
+    with pytest.MonkeyPatch.context() as patch:
+        both_ways(patch, texts, AlignmentSettings(seed_words=2, least_words=2))
+
+
+@given(st.lists(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 3)), min_size=1, max_size=4))
+def test_places_are_in_order_of_value(texts):
+    values = np.array([one for text in texts for one in text], dtype=np.uint64)
+    offsets = np.cumsum([0, *map(len, texts)]).astype(np.int64)
+    expected = [np.argsort(np.array(text, np.uint64), kind="stable").tolist() for text in texts]
+    assert kernels.ordered(values, offsets).tolist() == [*chain(*expected)]

@@ -18,18 +18,22 @@ import numpy.typing as npt
 from dedup.folding import Kind, fold_character, folding_arrays
 from dedup.kernels.compiling import compiled, is_compiled, is_loaded, prepare
 from dedup.kernels.loops import Bytes, Hashes32, Hashes64, Offsets
+from dedup.kernels.passages import PLACE_BITS
 from dedup.kernels.pieces import SMALLEST_PIECE, in_pieces, in_threads
 
 T = TypeVar("T", bound=np.generic)
 
 __all__ = [
+    "PLACE_BITS",
     "SMALLEST_PIECE",
     "in_threads",
     "is_compiled",
+    "ordered",
     "overlap",
     "prepare",
     "shingle",
     "sign",
+    "tile",
     "tokenize",
     "worth",
 ]
@@ -38,6 +42,8 @@ WORTH_LOADING = 1_000_000
 """Characters of text that plain Python does in about the time numba takes to load."""
 WORTH_CALLING = 3_000
 """Characters from which the loops are quicker once they are loaded."""
+_ROWS_AT_A_TIME = 20_000
+"""Passages, and pairs of sentences, that are held at once."""
 
 
 class _Plain:
@@ -133,6 +139,54 @@ def overlap(shingles: Hashes32, texts: Offsets, left: Hashes32, right: Hashes32)
 
     in_pieces(piece, work)
     return shared
+
+
+def tile(  # noqa: PLR0913, PLR0917 - columns, two or three of a kind together
+    pairs: tuple[Hashes32, Hashes32],
+    words: tuple[Hashes64, Offsets],
+    seeds: tuple[Hashes64, Offsets],
+    bounds: tuple[Offsets, Offsets],
+    numbers: tuple[int, int, int, int],
+    similarity: float,
+) -> tuple[Offsets, Offsets]:
+    """Verbatim passages of pairs of texts, and sentences that may be edited ones.
+
+    Arguments and columns are those of `dedup.kernels.passages.tile`; each of
+    `words`, `seeds`, `bounds` is a column and where each text's part begins.
+    """
+    loop = compiled().tile
+    left, right = pairs
+    sizes = np.diff(words[1])
+    sentences = np.diff(bounds[1])
+    room = int((np.minimum(sizes[left], sizes[right]) // numbers[0] + 1).max(initial=0))
+    doubts = int((sentences[left] * sentences[right]).max(initial=0))
+    found = np.empty((room + _ROWS_AT_A_TIME, 7), dtype=np.int64)
+    doubted = np.empty((doubts + _ROWS_AT_A_TIME, 5), dtype=np.int64)
+    columns = (*words, ordered(*words), *seeds, ordered(*seeds), *bounds)
+    all_found, all_doubted = [found[:0]], [doubted[:0]]
+    begin = 0
+    while begin < len(left):
+        done, passages, doubts = loop(
+            left[begin:],
+            right[begin:],
+            *columns,
+            np.array(numbers, dtype=np.int64),
+            similarity,
+            found,
+            doubted,
+        )
+        for rows, kept in ((found[:passages], all_found), (doubted[:doubts], all_doubted)):
+            rows[:, 0] += begin
+            kept.append(rows.copy())
+        begin += done
+    return np.concatenate(all_found), np.concatenate(all_doubted)
+
+
+def ordered(values: Hashes64, texts: Offsets) -> Hashes32:
+    """The places of each text's values in ascending order."""
+    places = np.empty(len(values), dtype=np.uint32)
+    compiled().order(values, texts, places)
+    return places
 
 
 @cache

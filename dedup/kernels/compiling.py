@@ -12,19 +12,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dedup.kernels import loops
+from dedup.kernels import loops, passages
 from dedup.kernels.folder import cache_folder
 
 _LOCK = threading.Lock()
+_SOURCES = (loops, passages)
 
 
 class Loops(NamedTuple):
-    """The functions of `dedup.kernels.loops`, compiled."""
+    """The functions of `dedup.kernels.loops` and `dedup.kernels.passages`, compiled."""
 
     tokenize: Callable[..., int]
     shingle: Callable[..., int]
     sign: Callable[..., None]
     overlap: Callable[..., None]
+    order: Callable[..., None]
+    tile: Callable[..., tuple[int, int, int]]
 
 
 def is_loaded() -> bool:
@@ -83,12 +86,10 @@ def _marker() -> Path:
     import llvmlite  # noqa: PLC0415  a tenth of a second
     import llvmlite.binding  # noqa: PLC0415
 
-    source = Path(loops.__file__)
-    about = source.stat()
+    sources = [Path(str(module.__file__)) for module in _SOURCES]
+    about = [(str(source), *_age_and_size(source)) for source in sources]
     made_of = (
-        str(source),
-        about.st_mtime_ns,
-        about.st_size,
+        *about,
         platform.python_version(),
         llvmlite.__version__,
         llvmlite.binding.get_host_cpu_name(),
@@ -96,6 +97,19 @@ def _marker() -> Path:
     )
     digest = hashlib.sha256(repr(made_of).encode("utf-8", "surrogateescape")).hexdigest()
     return folder() / f"{digest[:32]}.compiled"
+
+
+def _loop(name: str) -> Callable[..., Any]:
+    """The plain function of this name."""
+    found: Callable[..., Any] = next(
+        vars(module)[name] for module in _SOURCES if name in vars(module)
+    )
+    return found
+
+
+def _age_and_size(file: Path) -> tuple[int, int]:
+    found = file.stat()
+    return found.st_mtime_ns, found.st_size
 
 
 def _compile(*, keep: bool) -> Loops:
@@ -111,12 +125,20 @@ def _compile(*, keep: bool) -> Loops:
         return types.Array(kind, 1, "C", readonly=True)
 
     u8, u32, u64, i64 = types.uint8, types.uint32, types.uint64, types.int64
+    counted: Any = types.Tuple
     table = (read(u8), read(u32), read(u8), read(u32))
     signatures = {
         "tokenize": i64(read(u8), read(i64), *table, u64[::1], u32[::1], u32[::1], i64[::1]),
         "shingle": i64(read(u64), read(i64), i64, u64, u32[::1], i64[::1]),
         "sign": types.void(read(u32), read(i64), read(u32), read(u32), u32[:, ::1]),
         "overlap": types.void(read(u32), read(i64), read(u32), read(u32), u32[::1]),
+        "order": types.void(read(u64), read(i64), u32[::1]),
+        "tile": counted((i64, i64, i64))(
+            *(read(u32), read(u32)),
+            *(read(u64), read(i64), read(u32)) * 2,
+            *(read(i64), read(i64), read(i64)),
+            *(types.float64, i64[:, ::1], i64[:, ::1]),
+        ),
     }
     config: Any = numba.config
     before = config.CACHE_DIR
@@ -124,7 +146,7 @@ def _compile(*, keep: bool) -> Loops:
     try:
         return Loops(
             **{
-                name: numba.njit(signature, nogil=True, cache=keep)(getattr(loops, name))
+                name: numba.njit(signature, nogil=True, cache=keep)(_loop(name))
                 for name, signature in signatures.items()
             }
         )

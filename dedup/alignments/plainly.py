@@ -1,29 +1,21 @@
-"""What a pair truly shares, passage by passage.
-
-Verbatim passages are found as greedy string tiling does (Wise 1993): runs of
-words that both texts have, longest first, each word used once. Runs that
-follow one another on both sides with small gaps are one edited passage. Then
-sentences that are still unmatched are compared each with each (rapidfuzz,
-word by word), and the closest pairs count as edited passages too.
-"""
+"""Passages of one pair in plain Python: what the compiled loops are held to, and few pairs' way."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from dedup.readings import Bools, Hashes, Reading
 from dedup.settings import AlignmentSettings
-from dedup.tables import ALIGNMENTS
 
 _MIXER = np.uint64(0x9E3779B97F4A7C15)
-_MOST_PLACES = 12
+MOST_PLACES = 12
 """Places of one seed that are followed: a line repeated more often than that tells no passage."""
+MOST_STEPS = 100_000_000
+"""Words a pair's runs are followed for: a text of one word repeated ends here."""
 
 
 class Tile(NamedTuple):
@@ -47,36 +39,6 @@ class Passage(NamedTuple):
     right_stop: int
     shared: int
     run: int
-
-
-def align(
-    pairs: pl.DataFrame, readings: Mapping[int, Reading], settings: AlignmentSettings
-) -> pl.DataFrame:
-    """PAIRS and readings of their articles → ALIGNMENTS, offsets in story text."""
-    rows: list[tuple[object, ...]] = []
-    for left, right in pairs.select("left", "right").iter_rows():
-        one, other = readings[left], readings[right]
-        for p in passages(one, other, settings):
-            quoted = one.quoted[p.left_start : p.left_stop] & _any_quoted(other, p)
-            rows.append(
-                (
-                    left,
-                    right,
-                    int(one.starts[p.left_start]),
-                    int(one.stops[p.left_stop - 1]),
-                    int(other.starts[p.right_start]),
-                    int(other.stops[p.right_stop - 1]),
-                    p.shared,
-                    p.run,
-                    "verbatim" if p.run == p.shared else "edited",
-                    float(quoted.mean()),
-                )
-            )
-    return ALIGNMENTS.frame(rows)
-
-
-def _any_quoted(reading: Reading, passage: Passage) -> bool:
-    return bool(reading.quoted[passage.right_start : passage.right_stop].any())
 
 
 def passages(left: Reading, right: Reading, settings: AlignmentSettings) -> list[Passage]:
@@ -106,7 +68,7 @@ def tiles(left: Hashes, right: Hashes, seed: int) -> list[Tile]:
 
 def _runs(left: Hashes, right: Hashes, seed: int) -> list[Tile]:
     """Every maximal run of equal words that is at least `seed` long."""
-    one, other = _seeds(left, seed), _seeds(right, seed)
+    one, other = seeds(left, seed), seeds(right, seed)
     if not len(one) or not len(other):
         return []
     order = np.argsort(other, kind="stable")
@@ -114,11 +76,13 @@ def _runs(left: Hashes, right: Hashes, seed: int) -> list[Tile]:
     low = np.searchsorted(ordered, one, side="left")
     high = np.searchsorted(ordered, one, side="right")
     found = []
+    steps = 0
     for i in np.flatnonzero(high > low).tolist():
-        for j in order[low[i] : min(int(high[i]), int(low[i]) + _MOST_PLACES)].tolist():
-            if i and j and left[i - 1] == right[j - 1]:
+        for j in order[low[i] : min(int(high[i]), int(low[i]) + MOST_PLACES)].tolist():
+            if steps > MOST_STEPS or (i and j and left[i - 1] == right[j - 1]):
                 continue
             words = _alike(left[i:], right[j:])
+            steps += words
             if words >= seed:
                 found.append(Tile(i, j, words))
     return found
@@ -137,7 +101,7 @@ def _alike(left: Hashes, right: Hashes) -> int:
     return length
 
 
-def _seeds(hashes: Hashes, seed: int) -> Hashes:
+def seeds(hashes: Hashes, seed: int) -> Hashes:
     """A hash of every `seed` words in a row."""
     count = len(hashes) - seed + 1
     if count <= 0:
@@ -184,20 +148,25 @@ def _edited_sentences(
     if not free_left or not free_right:
         return []
     scores = similarities(left, right, free_left, free_right)
-    ranked = np.argwhere(scores >= settings.edited_similarity)
-    ranked = ranked[np.argsort(-scores[ranked[:, 0], ranked[:, 1]], kind="stable")]
+    close = np.argwhere(scores >= np.float32(settings.edited_similarity)).tolist()
+    return closest([(*free_left[i], *free_right[j], float(scores[i, j])) for i, j in close])
+
+
+def closest(sentences: list[tuple[int, int, int, int, float]]) -> list[Passage]:
+    """Pairs of sentences, the most similar first, each sentence once.
+
+    Args:
+        sentences: left start and stop, right start and stop, similarity.
+    """
     used_left: set[int] = set()
     used_right: set[int] = set()
     matched = []
-    for i, j in ranked.tolist():
-        if i in used_left or j in used_right:
+    for a, b, c, d, score in sorted(sentences, key=lambda s: (-s[4], s[0], s[2])):
+        if a in used_left or c in used_right:
             continue
-        used_left.add(i)
-        used_right.add(j)
-        one, other = free_left[i], free_right[j]
-        length = (one[1] - one[0]) + (other[1] - other[0])
-        shared = round(float(scores[i, j]) * length / 2)
-        matched.append(Passage(*one, *other, shared, 0))
+        used_left.add(a)
+        used_right.add(c)
+        matched.append(Passage(a, b, c, d, round(score * ((b - a) + (d - c)) / 2), 0))
     return matched
 
 
