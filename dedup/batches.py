@@ -14,6 +14,7 @@ import polars as pl
 from dedup.alignments import align
 from dedup.boilerplate import cut
 from dedup.credits import read as read_credits
+from dedup.furniture import read_blocks
 from dedup.languages import detect
 from dedup.readings import read as read_readings
 from dedup.relations import judge
@@ -38,8 +39,8 @@ def article_batches(
 
 def read_articles(
     articles: pl.DataFrame, evidence: pl.DataFrame, settings: Settings
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.Series]:
-    """ARTICLES, EVIDENCE → CREDITS, CUTS and the language of each article.
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.Series, pl.DataFrame]:
+    """ARTICLES, EVIDENCE → CREDITS, CUTS, the language of each article, BLOCKS.
 
     Credits are read from the whole text, before anything is cut.
     """
@@ -52,7 +53,8 @@ def read_articles(
         unknown, detect([texts[number] for number in unknown]), strict=True
     ):
         stated[number] = language
-    return credits, cuts, pl.Series("language", stated, dtype=pl.String)
+    languages = pl.Series("language", stated, dtype=pl.String)
+    return credits, cuts, languages, read_blocks(articles, cuts)
 
 
 def pair_batches(

@@ -12,6 +12,9 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+import polars as pl
+
 _BLANK = " \t\r\x0b\x0c\xa0\u2000\u2001\u2002\u2003\u2009\u200a\u200b\u202f\u3000\ufeff"
 _BULLET = re.compile(r"(?:[-*+•‣▪●·–—>»]|\d{1,2}[.)])[ \t\xa0]+\S")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
@@ -101,6 +104,75 @@ def blocks(text: str) -> list[Block]:
             groups.append([line])
         previous = line
     return [Block(g[0].start, g[-1].stop, " ".join(text[a:b] for a, b in g)) for g in groups]
+
+
+def block_table(texts: pl.Series) -> pl.DataFrame:
+    """The blocks of a whole batch, as `blocks` gives them for each text.
+
+    Args:
+        texts: strings; null is an empty text.
+
+    Returns:
+        number (UInt32, of the text in the batch), start, stop (UInt32, code
+        points), text (String, unwrapped), in order of the texts.
+    """
+    found = _line_table(texts)
+    wrapped = _likely_wrapped(found)
+    if not wrapped:
+        return found
+    rows = [(number, *block) for number in wrapped for block in blocks(texts[number] or "")]
+    joined = pl.DataFrame(rows, schema=found.schema, orient="row")
+    others = found.filter(~pl.col("number").is_in(wrapped))
+    return pl.concat([others, joined]).sort("number", "start")
+
+
+def _line_table(texts: pl.Series) -> pl.DataFrame:
+    """Lines that are not empty, trimmed, with the place of each in its text."""
+    raw = (
+        pl.DataFrame({"number": np.arange(len(texts), dtype=np.uint32), "raw": texts.fill_null("")})
+        .with_columns(pl.col("raw").str.split("\n"))
+        .explode("raw")
+        .with_columns(
+            length=pl.col("raw").str.len_chars().cast(pl.Int64),
+            text=pl.col("raw").str.strip_chars(_BLANK),
+        )
+    )
+    ends = np.cumsum(raw["length"].to_numpy() + 1)
+    begins = ends - raw["length"].to_numpy() - 1
+    numbers = raw["number"].to_numpy()
+    first = np.searchsorted(numbers, np.arange(len(texts)))
+    begins -= begins[first][numbers] if len(texts) else 0
+    return (
+        raw.with_columns(begin=pl.Series(begins, dtype=pl.Int64))
+        .filter(pl.col("text") != "")
+        .with_columns(size=pl.col("text").str.len_chars().cast(pl.Int64))
+        .with_columns(
+            start=pl.col("begin")
+            + pl.when(pl.col("size") == pl.col("length"))
+            .then(0)
+            .otherwise(
+                pl.col("length")
+                - pl.col("raw").str.strip_chars_start(_BLANK).str.len_chars().cast(pl.Int64)
+            )
+        )
+        .select(
+            "number",
+            pl.col("start").cast(pl.UInt32),
+            (pl.col("start") + pl.col("size")).cast(pl.UInt32).alias("stop"),
+            "text",
+        )
+    )
+
+
+def _likely_wrapped(lines_found: pl.DataFrame) -> list[int]:
+    """The texts whose lines may be hard-wrapped: four or more, the longest one a column wide."""
+    widths = lines_found.group_by("number").agg(
+        longest=(pl.col("stop") - pl.col("start")).max(), lines=pl.len()
+    )
+    chosen = widths.filter(
+        pl.col("longest").is_between(_SHORTEST_COLUMN, _LONGEST_COLUMN) & (pl.col("lines") >= 4)
+    )
+    return chosen["number"].sort().to_list()
 
 
 def _continues(text: str, above: Line, below: Line, column: int) -> bool:

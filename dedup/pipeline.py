@@ -12,6 +12,7 @@ import polars as pl
 from dedup import (
     directions,
     formats,
+    furniture,
     kernels,
     keys,
     mastheads,
@@ -22,6 +23,7 @@ from dedup import (
     rulings,
     signals,
     sketches,
+    spans,
     stories,
     terms,
     texts,
@@ -41,7 +43,7 @@ from dedup.registry import Registry
 from dedup.registry import load as load_registry
 from dedup.relations import DERIVED
 from dedup.settings import Settings
-from dedup.tables import ALIGNMENTS, CREDITS, CUTS, RELATIONS, ROW, RULINGS
+from dedup.tables import ALIGNMENTS, BLOCKS, CREDITS, CUTS, RELATIONS, ROW, RULINGS
 from dedup.timings import Timings
 
 Tables = dict[str, pl.DataFrame]
@@ -147,10 +149,8 @@ def _read(
         tables["credits"] = pl.concat([CREDITS.empty(), *(part[0] for part in parts)])
         tables["cuts"] = pl.concat([CUTS.empty(), *(part[1] for part in parts)])
         languages = pl.concat([_NO_LANGUAGES, *(part[2] for part in parts)])
-    with timings.stage("story texts"):
-        tables["texts"] = texts.clean(
-            read.articles, tables["cuts"], languages, settings.boilerplate
-        )
+        blocks = pl.concat([BLOCKS.empty(), *(part[3] for part in parts)])
+    with timings.stage("mastheads"):
         known = _registry(settings)
         tables["mastheads"] = mastheads.read_mastheads(
             read.articles,
@@ -162,6 +162,19 @@ def _read(
         )
         tables["credited"] = credited_names(
             read.articles, tables["credits"], tables["mastheads"], known
+        )
+    with timings.stage("learned furniture"):
+        tables["furniture"] = furniture.learn(
+            read.articles,
+            blocks,
+            tables["mastheads"].select("row", "publisher"),
+            languages,
+            settings.furniture,
+        )
+        tables["cuts"] = spans.with_furniture(tables["cuts"], tables["furniture"])
+    with timings.stage("story texts"):
+        tables["texts"] = texts.clean(
+            read.articles, tables["cuts"], languages, settings.boilerplate
         )
     return tables, read
 

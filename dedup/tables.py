@@ -126,6 +126,33 @@ CUTS = Table(
     ),
 )
 
+BLOCKS = Table(
+    "blocks",
+    (
+        Column("row", ROW, "the article; the table is sorted by row, start"),
+        Column("start", OFFSET, "where the block starts; what a rule has cut is in none"),
+        Column("stop", OFFSET, "where it stops"),
+        Column("words", pl.UInt32, "words between blanks"),
+        Column("prose", pl.Boolean, "whether it has the shape of a paragraph of running text"),
+        Column("closed", pl.Boolean, "whether it ends as a sentence does"),
+        Column("whole", pl.UInt64, "stable hash of its words, digits alike; null without a letter"),
+        Column("template", pl.UInt64, "the same with names and addresses alike; null mostly"),
+        Column("lead", pl.UInt64, "hash of the few words before its colon; null mostly"),
+    ),
+)
+
+FURNITURE = Table(
+    "furniture",
+    (
+        Column("row", ROW, "the article; the table is sorted by row, start"),
+        Column("start", OFFSET, "where the block starts"),
+        Column("stop", OFFSET, "where it stops"),
+        Column("rule", pl.String, "learned.repeated, learned.template or learned.lead"),
+        Column("articles", pl.UInt32, "articles that have the same block, template or lead"),
+        Column("stories", pl.UInt32, "unrelated stories found among a few of them"),
+    ),
+)
+
 TEXTS = Table(
     "texts",
     (

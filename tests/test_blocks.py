@@ -3,10 +3,11 @@
 import textwrap
 from itertools import pairwise
 
+import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.blocks import blocks, lines, sentences, wrap_column
+from dedup.blocks import block_table, blocks, lines, sentences, wrap_column
 
 COUNCIL = (
     "The council of the harbour town voted on Monday to rebuild the old pier, which a storm tore "
@@ -18,6 +19,9 @@ FISHERMEN = (
 )
 WORK = "Work begins in May and is to last two summers, with a pause in weeks when the birds breed."
 PARAGRAPHS = [COUNCIL, FISHERMEN, WORK]
+WRAPPED = [
+    "\n".join("\n".join(textwrap.wrap(one, width)) for one in PARAGRAPHS) for width in (60, 79)
+]
 
 
 def texts(text: str) -> list[str]:
@@ -66,3 +70,10 @@ def test_sentences() -> None:
         "港口开放。",
         "渔民高兴。",
     ]
+
+
+@given(st.lists(st.text(max_size=200) | st.sampled_from(WRAPPED), max_size=6))
+def test_a_batch_has_the_blocks_of_each_text(texts: list[str]) -> None:
+    table = block_table(pl.Series(texts, dtype=pl.String))
+    expected = [(n, *block) for n, text in enumerate(texts) for block in blocks(text)]
+    assert list(table.iter_rows()) == expected

@@ -18,6 +18,7 @@ from dedup.settings.boilerplate import BoilerplateSettings as BoilerplateSetting
 from dedup.settings.credits import CreditSettings as CreditSettings
 from dedup.settings.directions import DirectionSettings as DirectionSettings
 from dedup.settings.engine import EngineSettings as EngineSettings
+from dedup.settings.furniture import FurnitureSettings as FurnitureSettings
 from dedup.settings.inputs import InputSettings as InputSettings
 from dedup.settings.keys import KeySettings as KeySettings
 from dedup.settings.pairs import PairSettings as PairSettings
@@ -34,6 +35,7 @@ class Settings:
 
     input: InputSettings = field(default_factory=InputSettings)
     boilerplate: BoilerplateSettings = field(default_factory=BoilerplateSettings)
+    furniture: FurnitureSettings = field(default_factory=FurnitureSettings)
     credits: CreditSettings = field(default_factory=CreditSettings)
     sketches: SketchSettings = field(default_factory=SketchSettings)
     keys: KeySettings = field(default_factory=KeySettings)

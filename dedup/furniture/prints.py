@@ -1,0 +1,165 @@
+"""ARTICLES, CUTS → BLOCKS: stable fingerprints of what the rules left.
+
+Hashes are XXH3 (64 bits) of UTF-8, so that blocks of two nights can be compared.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import xxhash
+
+from dedup.blocks import block_table
+from dedup.tables import BLOCKS
+
+_CLOSED = r"""[.!?…。！？؟۔।,;:]["'”’»«“)\]」』]{0,3}$|["”’»“」』]$"""
+_SENTENCE = r"""[.!?…。！？؟۔]["'”’»«“)\]」』]{0,3}$"""
+_PROSE_WORDS, _SURE_PROSE_WORDS = 11, 40
+_SPACELESS = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
+
+_ADDRESS = r"(?:https?://|www\.)\S+|\S+@\S+|@\w+"
+_NAME_WORD = r"[\p{Lu}\p{Lt}\d&][\p{L}\p{M}\d.,'’/:&-]*"
+_PARTICLE = r"(?:of|the|and|de|di|da|van|von|der|y|e|et|und)\b"
+_NAMES = rf"(\s[^\p{{L}}\d\s]{{0,2}}){_NAME_WORD}(?:\s+(?:{_NAME_WORD}|{_PARTICLE}))*"
+_SLOT = "§"
+_LITERAL = r"[^\s§]*\p{L}[^\s§]*"
+_LONGEST_TEMPLATE = 40
+_LEAST_LITERAL = 3
+_HEAD_BLOCKS, _TAIL_BLOCKS = 2, 4
+_LEAD = r"^([^:：|.!?\d]{3,40}[^\s:：|.!?\d])\s?(?:[:：|])\s*\S"
+_MOST_LEAD_WORDS = 4
+
+
+def read_blocks(articles: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
+    """Fingerprint the blocks of a batch of articles.
+
+    Args:
+        articles: ARTICLES; row and text are read.
+        cuts: CUTS of these articles by the rules.
+
+    Returns:
+        BLOCKS.
+    """
+    found = block_table(articles["text"])
+    found = found.with_columns(row=articles["row"].gather(found["number"]))
+    found = _uncut(found, articles, cuts).with_columns(
+        words=pl.col("text").str.count_matches(" ", literal=True) + 1
+    )
+    found = found.with_columns(
+        prose=(pl.col("words") >= _SURE_PROSE_WORDS)
+        | (_measure() & pl.col("text").str.tail(6).str.contains(_CLOSED)),
+        closed=pl.col("text").str.tail(6).str.contains(_SENTENCE),
+    )
+    folded = found["text"].str.to_lowercase().str.replace_all(r"\d+", "0")
+    worded = found["text"].str.contains(r"\p{L}")
+    found = found.with_columns(
+        whole=pl.when(worded).then(_hashed(folded)), template=_templates(found), lead=_leads(found)
+    )
+    return BLOCKS.check(found.select(BLOCKS.schema.names()))
+
+
+def _measure() -> pl.Expr:
+    """Enough words for a paragraph; half the characters where a script has no spaces."""
+    spaceless = (
+        (pl.col("words") * 8 < pl.col("text").str.len_chars())
+        & pl.col("text").str.contains(_SPACELESS)
+        & (pl.col("text").str.len_chars() >= _PROSE_WORDS * 2)
+    )
+    return (pl.col("words") >= _PROSE_WORDS) | spaceless
+
+
+def _uncut(found: pl.DataFrame, articles: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
+    """The blocks less what is cut: those cut are gone, of others what is left stands."""
+    spans = cuts.join(articles.select("row", number=pl.int_range(pl.len())), on="row")
+    if spans.is_empty():
+        return found
+    spans = spans.sort("number", "start")
+    edges = _global(spans["number"], spans["start"])
+    ends = _global(spans["number"], spans["stop"])
+    begin = _global(found["number"], found["start"])
+    stop = _global(found["number"], found["stop"])
+    first = np.searchsorted(ends, begin, side="right")
+    after = np.searchsorted(edges, stop, side="left")
+    touched = first < after
+    if not touched.any():
+        return found
+    texts = articles["text"]
+    rows: list[tuple[int, int, int, str, int]] = []
+    for at in np.flatnonzero(touched).tolist():
+        number, start, last, _, row = found.row(at)
+        text = texts[number]
+        for low, high in _gaps(spans, int(first[at]), int(after[at]), start, last):
+            kept = text[low:high].strip()
+            if kept:
+                begun = text.index(kept, low)
+                rows.append((number, begun, begun + len(kept), " ".join(kept.split()), row))
+    parts = pl.DataFrame(rows, schema=found.schema, orient="row")
+    return pl.concat([found.filter(pl.Series(~touched)), parts]).sort("number", "start")
+
+
+def _gaps(
+    spans: pl.DataFrame, first: int, after: int, start: int, stop: int
+) -> list[tuple[int, int]]:
+    """What the cuts from `first` up to `after` leave of a block."""
+    chosen = spans.slice(first, after - first)
+    edges = [start, *chosen.select("start", "stop").to_numpy().ravel().tolist(), stop]
+    pairs = zip(edges[::2], edges[1::2], strict=True)
+    return [(low, high) for low, high in pairs if low < high]
+
+
+def _global(numbers: pl.Series, offsets: pl.Series) -> npt.NDArray[np.int64]:
+    """Places in all texts of the batch together, in order."""
+    places: npt.NDArray[np.int64] = (numbers.cast(pl.Int64) * (1 << 32) + offsets).to_numpy()
+    return places
+
+
+def _templates(found: pl.DataFrame) -> pl.Series:
+    """Hashes of the templates of blocks that are short or stand near the edges."""
+    place = found.select(
+        head=pl.int_range(pl.len()).over("number"),
+        tail=pl.len().over("number") - pl.int_range(pl.len()).over("number"),
+        short=(pl.col("words") <= _LONGEST_TEMPLATE) & (pl.col("words") > _LEAST_LITERAL),
+        prose=pl.col("prose"),
+    )
+    chosen = place.select(
+        pl.col("short")
+        & (~pl.col("prose") | (pl.col("head") < _HEAD_BLOCKS) | (pl.col("tail") <= _TAIL_BLOCKS))
+    ).to_series()
+    written = (
+        found.filter(chosen)["text"]
+        .str.replace_all(_ADDRESS, _SLOT)
+        .str.replace_all(_NAMES, "${1}" + _SLOT)
+        .str.to_lowercase()
+        .str.replace_all(r"\d+", "0")
+    )
+    told = written.str.count_matches(_LITERAL) >= _LEAST_LITERAL
+    slotted = written.str.contains(_SLOT, literal=True)
+    return _placed(_hashed(written.filter(told & slotted)), chosen, told & slotted)
+
+
+def _leads(found: pl.DataFrame) -> pl.Series:
+    """Hashes of the words before a colon, of blocks that are no prose and go on behind it."""
+    chosen = ~found["prose"]
+    lead = found.filter(chosen)["text"].str.slice(0, 60).str.extract(_LEAD)
+    told = (
+        lead.is_not_null()
+        & ~lead.str.contains("^(?i:https?)$").fill_null(value=False)
+        & (lead.str.count_matches(" ", literal=True) < _MOST_LEAD_WORDS).fill_null(value=False)
+    )
+    return _placed(_hashed(lead.filter(told).str.to_lowercase()), chosen, told)
+
+
+def _placed(hashes: pl.Series, chosen: pl.Series, told: pl.Series) -> pl.Series:
+    """Hashes of the told ones of the chosen blocks, null elsewhere."""
+    places = np.flatnonzero(chosen.to_numpy())[told.to_numpy()]
+    values = np.zeros(len(chosen), dtype=np.uint64)
+    values[places] = hashes.to_numpy()
+    known = np.zeros(len(chosen), dtype=bool)
+    known[places] = True
+    return pl.select(pl.when(pl.Series(known)).then(pl.Series(values))).to_series()
+
+
+def _hashed(texts: pl.Series) -> pl.Series:
+    digest = xxhash.xxh3_64_intdigest
+    return pl.Series([digest(text) for text in texts.cast(pl.Binary).to_list()], dtype=pl.UInt64)
