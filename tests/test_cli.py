@@ -316,7 +316,7 @@ def test_version(call: Call) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["run", "compare", "clean", "trace", "evaluate", "find", "status"]
+    "command", ["run", "compare", "clean", "trace", "evaluate", "find", "status", "plant"]
 )
 def test_every_command_teaches_by_example(call: Call, command: str) -> None:
     left = call(command, "--help")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dedup.options import clean, compare, evaluate, find, run, status, trace
+from dedup.options import clean, compare, evaluate, find, plant, run, status, trace
 
 MEMBERS: tuple[tuple[Callable[..., None], str], ...] = (
     (run.run, run.EPILOG),
@@ -18,6 +18,7 @@ MEMBERS: tuple[tuple[Callable[..., None], str], ...] = (
     (trace.trace, trace.EPILOG),
     (find.find, find.EPILOG),
     (evaluate.evaluate, evaluate.EPILOG),
+    (plant.plant, plant.EPILOG),
     (status.status, status.EPILOG),
 )
 """Every command with its example, in the order in which `--help` lists them."""

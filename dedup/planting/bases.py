@@ -1,0 +1,170 @@
+"""Which real articles are used, and what of them: running text that nobody is credited for.
+
+The planter decides for itself what a story is. Were it to use dedup's own
+cleaning, a mistake there could not show in what is measured.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import polars as pl
+import xxhash
+
+from dedup import languages
+from dedup.planting.drafts import (
+    UNSPACED,
+    Draft,
+    Paragraph,
+    Sentence,
+    count_words,
+    split_sentences,
+    words_of,
+)
+from dedup.settings.planting import PlantSettings
+
+_DATELINE = re.compile(
+    r"[^\W\d_]{1,20}(?:[ ,.'’-]{1,2}[^\W\d_]{1,20}){0,4}\s?\([^()]{2,40}\)\s?[-–—:]{1,2}\s?"
+    r"|[A-Z][A-Z ,.'’-]{3,40}\s?[-–—]{1,2}\s?"
+)
+_SENTENCE_STOP = re.compile(r"[.!?…。！？؟][\"'”’»)」』]{0,2}$")
+_NO_PROSE = re.compile(r"https?:|www\.|@|©|\(c\)|\|", re.IGNORECASE)
+_LEAST_PARAGRAPH = 8
+"""Words of the shortest paragraph that counts as running text."""
+_CREDITS = re.compile(
+    r"©|copyright|contributed to this (?:report|story|article)|reporting by|news agenc(?:y|ies)"
+    r"|first (?:appeared|published)",
+    re.IGNORECASE,
+)
+_COMMON = 50
+"""A word that so many articles have tells nothing of what one is about."""
+
+
+class Base(NamedTuple):
+    """One real article as the planter uses it."""
+
+    row: int
+    article_id: str
+    draft: Draft
+
+
+def choose(articles: pl.DataFrame, names: Sequence[str], settings: PlantSettings) -> Iterator[Base]:
+    """Usable articles in an order that the seed decides.
+
+    Args:
+        articles: ARTICLES as read.
+        names: whoever may be planted as an origin: articles that name one are not used.
+        settings: which languages and lengths are wanted.
+
+    No two of them share a sentence, so that what is planted is all that is shared.
+    """
+    named = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names))
+    seen: set[int] = set()
+    ordered = sorted(
+        articles.select("row", "article_id", "title", "language", "text").iter_rows(),
+        key=lambda row: (
+            xxhash.xxh64_intdigest(f"{settings.seed}:{row[1]}".encode("utf-8", "replace")),
+            row[1],
+        ),
+    )
+    for row, article_id, title, stated, text in ordered:
+        if _CREDITS.search(text) or named.search(text):
+            continue
+        language = stated or languages.detect([text])[0]
+        if settings.languages and language not in settings.languages:
+            continue
+        draft = _draft(row, title, language, text, settings.most_words)
+        if draft.words() < settings.least_words:
+            continue
+        digests = {_digest(sentence.text) for sentence in draft.sentences()} - {0}
+        if digests & seen:
+            continue
+        seen |= digests
+        yield Base(row, article_id, draft)
+
+
+def _digest(sentence: str) -> int:
+    words = words_of(sentence)
+    return (
+        xxhash.xxh64_intdigest(" ".join(words).encode("utf-8", "replace")) if len(words) >= 6 else 0
+    )
+
+
+def _draft(row: int, title: str | None, language: str, text: str, most_words: int) -> Draft:
+    paragraphs: list[Paragraph] = []
+    number = words = 0
+    for block in _blocks(text):
+        if not _is_prose(block, language):
+            continue
+        match = _DATELINE.match(block)
+        body = block[match.end() :] if match and not paragraphs else block
+        made = []
+        for sentence in split_sentences(body, language):
+            made.append(Sentence(sentence, ((row, number),)))
+            number += 1
+        words += sum(count_words(sentence.text) for sentence in made)
+        if words > most_words and paragraphs:
+            break
+        if made:
+            paragraphs.append(tuple(made))
+    named = " ".join((title or "").split())
+    if not named and paragraphs:
+        named = " ".join(paragraphs[0][0].text.split()[:9]).rstrip(".,;:")
+    return Draft(named, language, tuple(paragraphs))
+
+
+def _blocks(text: str) -> list[str]:
+    """Paragraphs on one line each; hard-wrapped lines are joined where blank lines part them."""
+    lines = [line.strip() for line in text.replace("\xa0", " ").splitlines()]
+    filled = [line for line in lines if line]
+    wrapped = len(filled) > 5 and sum(len(line) > 90 for line in filled) < len(filled) / 20
+    if not wrapped:
+        return [" ".join(line.split()) for line in filled]
+    joined: list[list[str]] = [[]]
+    for line in lines:
+        if line:
+            joined[-1].append(line)
+        elif joined[-1]:
+            joined.append([])
+    return [" ".join(" ".join(block).split()) for block in joined if block]
+
+
+def _is_prose(block: str, language: str) -> bool:
+    least = 4 if language in UNSPACED else _LEAST_PARAGRAPH
+    ends = bool(_SENTENCE_STOP.search(block))
+    return ends and count_words(block) >= least and not _NO_PROSE.search(block)
+
+
+class Neighbours:
+    """Which article is most like another, by the rare words of both."""
+
+    def __init__(self, bases: Sequence[Base]) -> None:
+        self._bases = {base.row: base for base in bases}
+        self._words = {base.row: _rare_words(base.draft) for base in bases}
+        self._holders: dict[str, list[int]] = defaultdict(list)
+        for row, words in self._words.items():
+            for word in words:
+                self._holders[word].append(row)
+
+    def nearest(self, base: Base, free: set[int]) -> Base | None:
+        """The free article of its language that shares most with it; None where none is free."""
+        score: Counter[int] = Counter()
+        for word in self._words[base.row]:
+            holders = self._holders[word]
+            if len(holders) <= _COMMON:
+                for row in holders:
+                    score[row] += 1
+        score.pop(base.row, None)
+        same = [
+            (-score[row], row)
+            for row in free
+            if row != base.row and self._bases[row].draft.language == base.draft.language
+        ]
+        return self._bases[min(same)[1]] if same else None
+
+
+def _rare_words(draft: Draft) -> list[str]:
+    return sorted({word for s in draft.sentences() for word in words_of(s.text) if len(word) > 4})
