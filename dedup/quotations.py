@@ -18,9 +18,9 @@ _PAIRED = re.compile(
     r"|‹[^‹›\n]{1,2000}›"
     r"|「[^「」]{1,2000}」"
     r"|『[^『』]{1,2000}』"
-    r"|(?<!\w)‘[^‘\n]{2,2000}?’(?!\w)"
-    r"|(?<!\w)'[^'\n]{2,600}'(?!\w)"
-)
+    r"|‘(?<!\w‘)[^‘\n]{2,2000}?’(?!\w)"
+    r"|'(?<!\w')[^'\n]{2,600}'(?!\w)"
+)  # every way begins with its mark, so that the search need only look for one of these
 _STRAIGHT = re.compile(r'"|\n[ \t\xa0]*\n|``|\'\'')
 
 

@@ -7,6 +7,7 @@ reading is made of story text alone; its offsets are those of the story text.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -23,9 +24,11 @@ Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
+Codes = npt.NDArray[np.uint32]
 Weighed = tuple[Hashes, Floats]
 
 _MIXER = 0x9E3779B97F4A7C15
+_INSIDE_FIGURES = np.array([ord(mark) for mark in ".,:/"], dtype=np.uint32)
 _NUMBER = re.compile(r"\d(?:[\d.,:]{0,20}\d)?")
 UNKNOWN_IDF = 8.0
 """Weight of a word that no term table knows: about that of one in 3,000 articles."""
@@ -151,7 +154,8 @@ def _reading(story: str, tokens: Words, number: int, weights: tuple[Hashes, Floa
     spans = [span for block in blocks(story) for span in sentences(story, block.start, block.stop)]
     bounds = np.searchsorted(starts, np.array([a for a, _ in spans], dtype=np.int64))
     bounds = np.unique(np.append(bounds, [0, len(hashes)]))
-    facts = _facts(story, starts, bounds)
+    codes = np.frombuffer(story.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    facts = _facts(codes, starts, bounds)
     bounds = np.unique(np.append(bounds[:: 1 + len(bounds) // MOST_SENTENCES], len(hashes)))
     sentence = np.searchsorted(bounds, np.arange(len(hashes)), side="right") - 1
     quoted = _inside(starts, quotations(story))
@@ -164,7 +168,7 @@ def _reading(story: str, tokens: Words, number: int, weights: tuple[Hashes, Floa
         sentence,
         quoted | _spoken(hashes, sentence, quoted),
         facts,
-        _stated(story, hashes, starts, stops),
+        _stated(codes, hashes, starts, stops),
         bounds,
     )
 
@@ -177,25 +181,20 @@ def _idf(hashes: Hashes, terms: Hashes, idf: Floats) -> Floats:
     return np.where(known, idf[where], UNKNOWN_IDF).astype(np.float32)
 
 
-def _facts(story: str, starts: Ints, bounds: Ints) -> Bools:
+def _facts(codes: Codes, starts: Ints, bounds: Ints) -> Bools:
     """Words that begin with a digit, or with a capital where no sentence begins."""
-    initials = [story[start] for start in starts.tolist()]
-    digit = np.array([c.isdigit() for c in initials], dtype=bool)
-    capital = np.array([c.isupper() for c in initials], dtype=bool)
+    initials = codes[starts]
+    capital = _are(initials, str.isupper)
     capital[bounds[:-1]] = False
-    return np.asarray(digit | capital)
+    return _are(initials, str.isdigit) | capital
 
 
-def _stated(story: str, hashes: Hashes, starts: Ints, stops: Ints) -> Hashes:
+def _stated(codes: Codes, hashes: Hashes, starts: Ints, stops: Ints) -> Hashes:
     """Hashes in which the parts of one figure are one: the 5 of 5.5 is not that of 99.5."""
     apart = np.flatnonzero(starts[1:] - stops[:-1] == 1)
-    joined = [
-        i
-        for i in apart.tolist()
-        if story[stops[i]] in ".,:/"
-        and story[starts[i]].isdigit()
-        and story[stops[i] + 1].isdigit()
-    ]
+    apart = apart[np.isin(codes[stops[apart]], _INSIDE_FIGURES)]
+    digits = _are(codes[starts[apart]], str.isdigit) & _are(codes[stops[apart] + 1], str.isdigit)
+    joined = apart[digits].tolist()
     if not joined:
         return hashes
     stated = hashes.copy()
@@ -205,6 +204,12 @@ def _stated(story: str, hashes: Hashes, starts: Ints, stops: Ints) -> Hashes:
     for i in reversed(joined):
         stated[i] = stated[i + 1]
     return stated
+
+
+def _are(codes: Codes, kind: Callable[[str], bool]) -> Bools:
+    """For each character whether it is of a kind; each one that occurs is asked once."""
+    distinct, places = np.unique(codes, return_inverse=True)
+    return np.array([kind(chr(code)) for code in distinct.tolist()], dtype=bool)[places]
 
 
 def _spoken(hashes: Hashes, sentence: Ints, quoted: Bools) -> Bools:
