@@ -41,6 +41,14 @@ MOST_SPOKEN = 0.6
 """Share of sentences in the first person from which the piece itself is: a column, a letter."""
 
 
+class Vocabulary(NamedTuple):
+    """`hashes` of a text's distinct words, ascending, their `idf`, and each word's number there."""
+
+    hashes: Hashes
+    idf: Floats
+    numbers: Ints
+
+
 class _Columns(NamedTuple):
     text: str
     hashes: Hashes
@@ -68,6 +76,12 @@ class Reading(_Columns):
     its end. What is made of these alone is made once, however many texts it is
     compared with.
     """
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words, each once, and which one each word is."""
+        distinct, first, numbers = np.unique(self.hashes, return_index=True, return_inverse=True)
+        return Vocabulary(distinct, self.idf[first], numbers)
 
     @cached_property
     def statements(self) -> Hashes:

@@ -50,9 +50,12 @@ def _once(side: Side) -> Ints:
     reading = side.reading
     telling = side.narration & (reading.idf >= _LEAST_IDF)
     told = np.flatnonzero(telling & ~side.restated[reading.sentence])
-    _, first, counts = np.unique(reading.hashes[told], return_index=True, return_counts=True)
-    places: Ints = told[first[counts == 1]]
-    return places
+    numbers = reading.vocabulary.numbers[told]
+    counts = np.bincount(numbers, minlength=len(reading.vocabulary.hashes))
+    places = np.zeros(len(counts), dtype=np.int64)
+    places[numbers] = told
+    once: Ints = places[counts == 1]
+    return once
 
 
 def _rising(anchors: Ints, beside: Ints) -> float:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from dedup.readings import Bools, Floats, Hashes, Ints, Reading
+from dedup.readings import Bools, Floats, Ints, Reading, among, shared
 
 _NUMBER = re.compile(r"\d(?:[\d.,:]{0,20}\d)?")
 SHORTEST_SENTENCE = 5
@@ -104,16 +104,18 @@ class Comparison:
         """
         left, right = self.sides
         # Only words that both have can be shared: far fewer columns than words.
-        both = np.intersect1d(self.left.hashes, self.right.hashes)
-        one, other = left.bags(both), right.bags(both)
-        shared = one @ (other * _weights(self.left, both)).T
-        return np.stack((shared / left.weights[:, None], shared / right.weights[None, :]))
+        first, second = shared(self.left.vocabulary.hashes, self.right.vocabulary.hashes)
+        one, other = left.bags(first), right.bags(second)
+        common = one @ (other * self.left.vocabulary.idf[first]).T
+        return np.stack((common / left.weights[:, None], common / right.weights[None, :]))
 
 
-def _weights(reading: Reading, words: Hashes) -> Floats:
-    """The idf of words that the reading has."""
-    order = np.argsort(reading.hashes, kind="stable")
-    return reading.idf[order[np.searchsorted(reading.hashes[order], words)]]
+def _once(codes: Ints) -> Ints:
+    """The codes, each once, ascending."""
+    ordered = np.sort(codes)
+    first = np.ones(len(ordered), dtype=bool)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[first]
 
 
 def _spread(length: int, onto: int) -> Ints:
@@ -133,14 +135,18 @@ class Side:
     @cached_property
     def sentences(self) -> Ints:
         """Numbers of the sentences that have enough narration to be compared."""
+        return np.flatnonzero(self._told >= SHORTEST_SENTENCE)
+
+    @cached_property
+    def _told(self) -> Ints:
+        """Words of narration of each sentence of the reading."""
         count = len(self.reading.bounds) - 1
-        told = np.bincount(self.reading.sentence[self.narration], minlength=count)
-        return np.flatnonzero(told >= SHORTEST_SENTENCE)
+        return np.bincount(self.reading.sentence[self.narration], minlength=count)
 
     @cached_property
     def _stated(self) -> Bools:
         """For each word, whether the other text states it too."""
-        return np.isin(self.reading.stated, self.other.stated)
+        return among(self.reading.stated, self.other.statements)
 
     @cached_property
     def restated(self) -> Bools:
@@ -165,23 +171,21 @@ class Side:
     def sentence_covered(self) -> Floats:
         """Share of each of those sentences' narration that stands in shared passages."""
         count = len(self.reading.bounds) - 1
-        told = np.bincount(self.reading.sentence[self.narration], minlength=count)
-        shared = np.bincount(self.reading.sentence[self.shared], minlength=count)
+        common = np.bincount(self.reading.sentence[self.shared], minlength=count)
         chosen = self.sentences
-        return np.asarray(shared[chosen] / np.maximum(told[chosen], 1), dtype=np.float32)
+        return np.asarray(common[chosen] / np.maximum(self._told[chosen], 1), dtype=np.float32)
 
     @cached_property
     def sentence_weight(self) -> Floats:
         """Words of narration of each of those sentences."""
-        count = len(self.reading.bounds) - 1
-        told = np.bincount(self.reading.sentence[self.narration], minlength=count)
-        return told[self.sentences].astype(np.float32)
+        return self._told[self.sentences].astype(np.float32)
 
     @cached_property
     def facts(self) -> tuple[int, int]:
         """Figures and names in sentences that touch passages: kept and missing in the other."""
-        touched = np.unique(self.reading.sentence[self.covered & self.narration])
-        there = np.isin(self.reading.sentence, touched) & self.reading.fact
+        touched = np.zeros(len(self.reading.bounds), dtype=bool)
+        touched[self.reading.sentence[self.covered & self.narration]] = True
+        there = touched[self.reading.sentence] & self.reading.fact
         kept = int(self._stated[there].sum())
         return kept, int(there.sum()) - kept
 
@@ -194,27 +198,25 @@ class Side:
         where[~self.narration] = -1
         return where
 
-    def bags(self, words: Hashes) -> npt.NDArray[np.float32]:
-        """Sentences as rows of 0 and 1 over the given words (ascending), quotations aside."""
+    def bags(self, words: Ints) -> npt.NDArray[np.float32]:
+        """Sentences as rows of 0 and 1 over words of the vocabulary, quotations aside."""
+        vocabulary = self.reading.vocabulary
         bags = np.zeros((len(self.sentences), len(words)), dtype=np.float32)
-        if len(words):
-            column = np.minimum(np.searchsorted(words, self.reading.hashes), len(words) - 1)
-            keep = (self._places >= 0) & (words[column] == self.reading.hashes)
-            bags[self._places[keep], column[keep]] = 1.0
+        column = np.full(len(vocabulary.hashes), -1, dtype=np.int64)
+        column[words] = np.arange(len(words))
+        columns = column[vocabulary.numbers]
+        keep = (self._places >= 0) & (columns >= 0)
+        bags[self._places[keep], columns[keep]] = 1.0
         return bags
 
     @cached_property
     def weights(self) -> Floats:
         """The idf of all distinct words of each sentence compared."""
-        told = np.flatnonzero(self._places >= 0)
-        place, words = self._places[told], self.reading.hashes[told]
-        order = np.lexsort((words, place))
-        place, words, told = place[order], words[order], told[order]
-        first = np.ones(len(told), dtype=bool)
-        first[1:] = (place[1:] != place[:-1]) | (words[1:] != words[:-1])
-        sums = np.bincount(
-            place[first], weights=self.reading.idf[told[first]], minlength=len(self.sentences)
-        )
+        vocabulary = self.reading.vocabulary
+        told = self._places >= 0
+        codes = self._places[told] * len(vocabulary.hashes) + vocabulary.numbers[told]
+        place, word = np.divmod(_once(codes), max(len(vocabulary.hashes), 1))
+        sums = np.bincount(place, weights=vocabulary.idf[word], minlength=len(self.sentences))
         return np.maximum(sums, 1e-6).astype(np.float32)
 
     @cached_property
