@@ -35,7 +35,7 @@ from dedup.batches import (
     profile_table,
     read_articles,
 )
-from dedup.credits import credited_names
+from dedup.credits import credited_names, read_local
 from dedup.engines import map_batches
 from dedup.facts import run_facts
 from dedup.names import Names
@@ -159,6 +159,13 @@ def _read(
             tables["cuts"],
             settings.input,
             registry=known,
+        )
+        tables["credits"] = read_local(
+            read.articles,
+            read.evidence,
+            tables["credits"],
+            tables["mastheads"],
+            settings.credits,
         )
         tables["credited"] = credited_names(
             read.articles, tables["credits"], tables["mastheads"], known

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from dedup.credits.page import Credit, Page, Part
 from dedup.credits.roles import author_role
-from dedup.registry import Mention
+from dedup.registry import Mention, Trust
 from dedup.words import fold
 
 _LONGEST = 180
@@ -49,6 +49,7 @@ def _line(page: Page, part: Part, named: list[Mention], *, at_head: bool) -> Ite
         return
     if text.rstrip().endswith((":", "：", "?")):
         return
+    named = [name for name in named if not _is_person(page, name)]
     label = page.phrases.byline.match(text)
     rest = _rest(page, part, named, label.end() if label else 0)
     people = _people(rest)
@@ -78,6 +79,21 @@ def _line(page: Page, part: Part, named: list[Mention], *, at_head: bool) -> Ite
         else:
             continue
         yield Credit(name.start, name.stop, name.entry.name, role)
+
+
+def _is_person(page: Page, name: Mention) -> bool:
+    """Whether a word that may name an agency is a given name here: `By Petra Doe, dpa`."""
+    written = page.text[name.start : name.stop]
+    if name.trust > Trust.MARKED or written.isupper() or not written.isalpha():
+        return False
+    after = _WORD.match(page.after(name.stop, 40).removeprefix(" "))
+    return (
+        page.text[name.stop : name.stop + 1] in (" ", "\xa0")
+        and after is not None
+        and after.group()[0].isupper()
+        and not after.group().isupper()
+        and fold(after.group()) not in page.phrases.offices
+    )
 
 
 def _bracketed(text: str) -> bool:

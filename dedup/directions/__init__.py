@@ -16,7 +16,7 @@ from math import exp, isinf
 
 import polars as pl
 
-from dedup.directions import containment, crediting, mentioning, pairing, times, versions
+from dedup.directions import containment, crediting, mentioning, pairing, stemmata, times, versions
 from dedup.directions.sides import (
     BACKWARD,
     COMMON,
@@ -37,6 +37,7 @@ WEIGHERS: dict[str, Callable[[Pair, DirectionSettings], Evidence]] = {
     "times": times.weigh,
     "versions": versions.weigh,
     "containment": containment.weigh,
+    "stemmata": stemmata.weigh,
 }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from dedup.dates import local_interval
+from dedup.directions import witnesses
 from dedup.directions.sides import Pair, Side
 from dedup.names import Names
 
@@ -32,8 +33,15 @@ def pairs(tables: Mapping[str, pl.DataFrame], names: Names) -> list[Pair]:
             coverage.setdefault((other, one), (relation, right_covered, left_covered))
     coverage.update(_identical(texts, head_of))
     sides = _sides({row for both in coverage for row in both}, tables, names)
+    heard = witnesses.of_pairs(coverage, sides, tables)
     return [
-        Pair(sides[left], sides[right], *coverage[left, right]) for left, right in sorted(coverage)
+        Pair(
+            sides[left],
+            sides[right],
+            *coverage[left, right],
+            witnesses=heard.get((left, right), ()),
+        )
+        for left, right in sorted(coverage)
     ]
 
 

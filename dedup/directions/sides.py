@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import inf
+from typing import NamedTuple
 
 from dedup.settings import DirectionSettings
 
@@ -44,24 +45,59 @@ class Side:
         """Everyone credited with the text as a whole but the publisher."""
         return self.credited - {self.publisher}
 
+    def after(self, other: Side) -> bool:
+        """Whether it was published after the other for certain."""
+        if self.earliest is None or other.latest is None:
+            return False
+        return self.earliest > other.latest
+
     def name(self, key: str) -> str:
         """The name of a key as this article writes it."""
         return self.shown.get(key, key)
 
 
+class Witness(NamedTuple):
+    """What a third text of the story says of a pair, in readings (see `dedup.stemma`).
+
+    `left_only` and `right_only`: what one side shares with the third and the
+    other lacks; `apart`: what both have against it; `all`: what all three have.
+    `source` says that it is the text of an agency, or of one that a side credits,
+    and not later than either.
+    """
+
+    article_id: str
+    source: bool
+    left_only: int
+    right_only: int
+    apart: int
+    all: int
+
+    def mirrored(self) -> Witness:
+        """The same with left and right exchanged."""
+        return self._replace(left_only=self.right_only, right_only=self.left_only)
+
+
 @dataclass(frozen=True)
 class Pair:
-    """A derived pair; coverages in 0..1."""
+    """A derived pair; coverages in 0..1; `witnesses` are the texts that both sides match."""
 
     left: Side
     right: Side
     relation: str
     left_covered: float
     right_covered: float
+    witnesses: tuple[Witness, ...] = ()
 
     def mirrored(self) -> Pair:
         """The same pair with left and right exchanged."""
-        return Pair(self.right, self.left, self.relation, self.right_covered, self.left_covered)
+        return Pair(
+            self.right,
+            self.left,
+            self.relation,
+            self.right_covered,
+            self.left_covered,
+            tuple(witness.mirrored() for witness in self.witnesses),
+        )
 
     @property
     def lead(self) -> int:
@@ -106,6 +142,16 @@ class Evidence:
     backward: float = 0.0
     common: float = 0.0
     words: str = ""
+
+    def plus(self, other: Evidence) -> Evidence:
+        """Both together."""
+        words = "; ".join(part for part in (self.words, other.words) if part)
+        return Evidence(
+            self.forward + other.forward,
+            self.backward + other.backward,
+            self.common + other.common,
+            words,
+        )
 
     def mirrored(self) -> Evidence:
         """The same evidence with left and right exchanged."""

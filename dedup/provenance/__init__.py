@@ -19,6 +19,7 @@ from dedup.names import Names
 from dedup.provenance import (
     chains,
     credited,
+    doubts,
     inferred,
     metadata,
     own,
@@ -93,4 +94,5 @@ def _links(story: Story, settings: ProvenanceSettings) -> list[Link]:
         if not only.credits and not only.evidence and only.ruled is None:
             return []
     found = [link for find in FINDERS.values() for link in find(story, settings)]
-    return [link for link in found if not story.articles[link.copy].ruled_own]
+    kept = [link for link in found if not story.articles[link.copy].ruled_own]
+    return doubts.weigh(story, kept, settings)

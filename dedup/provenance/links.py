@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from math import inf
+from math import exp, inf
 
 from dedup.names import Names
 
@@ -49,6 +49,8 @@ class Article:
     latest: int | None
     agency: bool = False
     credits: tuple[Credit, ...] = ()
+    mentions: frozenset[str] = frozenset()
+    """Keys of those that it names in passing."""
     evidence: tuple[tuple[str, str], ...] = ()
     ruled: int | str | None = None
     """The source that a person named: a row, or an outlet whose text is not at hand."""
@@ -69,6 +71,10 @@ class Article:
                 if credit.role == role and credit.key != self.publisher:
                     found.setdefault(credit.key, credit)
         return list(found.values())
+
+    def names(self, key: str) -> bool:
+        """Whether it names an outlet, be it in passing."""
+        return bool(key) and (key in self.mentions or any(c.key == key for c in self.credits))
 
     @property
     def signs_itself(self) -> bool:
@@ -112,6 +118,8 @@ class Story:
     ties: Mapping[int, Mapping[int, Tie]]
     known: Mapping[int, Article]
     names: Names
+    texts: Mapping[int, str] = field(default_factory=dict)
+    """Story texts of its articles, where there are three or more."""
 
     def tie(self, row: int, other: int) -> Tie | None:
         """The tie between two articles, if they are a derived pair."""
@@ -167,13 +175,15 @@ class Link:
     follows: bool = True
     nearness: float = 1.0
     published: float = inf
+    doubt: float = 0.0
+    """Log odds against it, by what other sources at hand have and this one lacks."""
 
     @property
     def weight(self) -> float:
         """Confidence, less where the texts are not near each other; a ruling is above all."""
         if self.basis == "ruled":
             return 2.0
-        return self.confidence * (0.7 + 0.3 * self.nearness)
+        return self.confidence * (0.7 + 0.3 * self.nearness) * exp(-self.doubt)
 
     @property
     def rank(self) -> tuple[float, int, float, tuple[tuple[int, str], ...]]:

@@ -32,13 +32,27 @@ def stories(tables: Tables, names: Names) -> Iterator[Story]:
     members: dict[int, dict[int, Article]] = {}
     for row in sorted(known):
         members.setdefault(known[row].story, {})[row] = known[row]
+    texts = _texts(tables, members)
     for number in sorted(members):
         mine = members[number]
-        yield Story(mine, {row: ties[row] for row in mine if row in ties}, known, names)
+        its_ties = {row: ties[row] for row in mine if row in ties}
+        its_texts = {row: texts[row] for row in mine if row in texts}
+        yield Story(mine, its_ties, known, names, its_texts)
+
+
+def _texts(tables: Tables, members: Mapping[int, Mapping[int, Article]]) -> dict[int, str]:
+    """Story texts of the articles whose story has three or more."""
+    if "texts" not in tables:
+        return {}
+    wanted = sorted(row for mine in members.values() if len(mine) > 2 for row in mine)
+    rows = pl.Series("row", wanted, dtype=pl.UInt32).to_frame()
+    chosen = tables["texts"].join(rows, on="row", how="semi").sort("row")
+    return dict(chosen.select("row", pl.col("text").fill_null("")).iter_rows())
 
 
 def _articles(tables: Tables, names: Names) -> dict[int, Article]:
     credits = _credits(tables, names)
+    mentions = _mentions(tables, names)
     ruled, own = _ruled(tables)
     evidence: dict[int, list[tuple[str, str]]] = {}
     wanted = tables["evidence"].filter(pl.col("field").is_in([*FIELDS, "url"]))
@@ -68,6 +82,7 @@ def _articles(tables: Tables, names: Names) -> dict[int, Article]:
             latest=latest,
             agency=names.writes_for_others(publisher or ""),
             credits=tuple(credits.get(row, ())),
+            mentions=mentions.get(row, frozenset()),
             evidence=tuple(evidence.get(row, ())),
             ruled=ruled.get(row),
             ruled_own=row in own,
@@ -91,6 +106,15 @@ def _ruled(tables: Tables) -> tuple[dict[int, int | str], set[int]]:
         else:
             named[row] = outlet if source is None else source
     return named, own
+
+
+def _mentions(tables: Tables, names: Names) -> dict[int, frozenset[str]]:
+    """Keys of those that an article names in passing."""
+    found: dict[int, set[str]] = {}
+    given = tables["credits"].filter(pl.col("role") == "mention").select("row", "name")
+    for row, name in given.iter_rows():
+        found.setdefault(row, set()).add(names.key(name))
+    return {row: frozenset(keys) for row, keys in found.items()}
 
 
 def _credits(tables: Tables, names: Names) -> dict[int, list[Credit]]:

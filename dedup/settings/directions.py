@@ -60,5 +60,15 @@ class DirectionSettings:
     contained_margin: float = 0.25
     """How much less of the longer one is covered."""
 
+    least_readings: int = 12
+    """Word shingles that all three texts must have before a third one is heard on a pair."""
+    chance_readings: int = 5
+    """Word shingles that two texts may share against a third by chance, or by making the same
+    small change."""
+    readings_a_unit: float = 6.0
+    """Word shingles that weigh 1 in log odds: one changed word makes four."""
+    most_by_readings: float = 5.0
+    """The most that third texts weigh."""
+
     def __post_init__(self) -> None:
         require(0 <= self.least_confidence < 1, "directions.least_confidence", "must be in 0..1")

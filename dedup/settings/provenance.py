@@ -36,6 +36,16 @@ class ProvenanceSettings:
     """An article that credits nobody and matches nothing is its outlet's own."""
     unexplained: float = 0.4
     """An article that matches another, with nothing to tell which was first."""
+    chance_readings: int = 5
+    """Word shingles of an article that another source at hand may have and its own lack, by
+    chance or because both made the same small change."""
+    readings_a_unit: float = 6.0
+    """Further such shingles that weigh 1 in log odds against a source: one word makes four."""
+    most_doubt: float = 5.0
+    """The most that they weigh."""
+    unnamed: float = 2.0
+    """Log odds against a source at hand that the article does not name, where it names another
+    that may be its source too."""
     most_secondary: int = 5
     """Secondary sources listed for one article."""
 

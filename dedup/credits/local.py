@@ -1,0 +1,104 @@
+"""Outlets that the run itself knows: publishers of its articles that the registry does not have.
+
+`The Harbour Post first reported` credits as much as `Reuters reported`, and
+whoever is among the articles at hand is the likeliest source of the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from dedup import registry
+from dedup.credits.page import Page
+from dedup.credits.reading import own_names, read_page
+from dedup.registry_files import Entry
+from dedup.settings import CreditSettings
+from dedup.tables import CREDITS
+
+_WORD = re.compile(r"[^\W_]+")
+_ROLES = ("author", "distributor", "contributor", "retold", "mention")
+_LEAST_LETTERS = 6
+
+
+def read_local(
+    articles: pl.DataFrame,
+    evidence: pl.DataFrame,
+    credits: pl.DataFrame,
+    mastheads: pl.DataFrame,
+    settings: CreditSettings,
+) -> pl.DataFrame:
+    """Add to the credits what the articles say of one another's publishers.
+
+    Args:
+        articles: ARTICLES.
+        evidence: EVIDENCE.
+        credits: CREDITS, as `read` gives them.
+        mastheads: MASTHEADS, for the publishers.
+        settings: as for `read`.
+
+    Returns:
+        CREDITS in the order of `read`; what stood there before stays.
+    """
+    known = registry.load(Path(settings.registry) if settings.registry else None)
+    publishers = dict(mastheads.drop_nulls("publisher").select("row", "publisher").iter_rows())
+    names = sorted({name for name in publishers.values() if _is_new(name, known)})
+    if not names:
+        return credits
+    bare = [name.removeprefix("The ") for name in names]
+    naming = articles.select("row", "text").filter(pl.col("text").str.contains_any(bare))
+    strangers = naming.filter(_others(naming, publishers, bare))
+    if strangers.is_empty():
+        return credits
+    extended = registry.Registry((*known.entries, *(_entry(name) for name in names)))
+    own = own_names(evidence, known)
+    taken = _spans(credits.join(strangers.select("row"), on="row", how="semi"))
+    rows: list[tuple[int, int, int, str, str]] = []
+    for row, text in strangers.iter_rows():
+        mine = frozenset({*own.get(row, ()), publishers.get(row, "")})
+        page = Page(text, extended, mine, settings.retold_paragraphs)
+        for credit in read_page(page):
+            new = credit.role in _ROLES and credit.name in names and credit.name not in mine
+            if new and not _overlaps(credit.start, credit.stop, taken.get(row, ())):
+                rows.append((row, credit.start, credit.stop, credit.name, credit.role))
+    added = pl.concat([credits, CREDITS.frame(rows)])
+    return added.unique(maintain_order=True).sort("row", "start", "stop", "role", "name")
+
+
+def _is_new(name: str, known: registry.Registry) -> bool:
+    """Whether it is a name by its look, and the registry does not have it."""
+    words = _WORD.findall(name)
+    letters = sum(c.isalpha() for c in name)
+    if letters < _LEAST_LETTERS or known.named(name) is not None or known.at(name) is not None:
+        return False
+    domain = "." in name and " " not in name
+    capitals = all(word[0].isupper() or not word[0].islower() for word in words)
+    several = len([word for word in words if word != "The"]) > 1
+    return domain or (capitals and several)
+
+
+def _entry(name: str) -> Entry:
+    return Entry(name=name, kind="outlet")
+
+
+def _others(naming: pl.DataFrame, publishers: dict[int, str], bare: list[str]) -> pl.Series:
+    """Whether a text holds another name than its own publisher's."""
+    found = []
+    for row, text in naming.iter_rows():
+        mine = publishers.get(row, "").removeprefix("The ")
+        found.append(any(name != mine and name in text for name in bare if name not in mine))
+    return pl.Series(found, dtype=pl.Boolean)
+
+
+def _spans(credits: pl.DataFrame) -> dict[int, list[tuple[int, int]]]:
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for row, start, stop in credits.select("row", "start", "stop").iter_rows():
+        spans.setdefault(row, []).append((start, stop))
+    return spans
+
+
+def _overlaps(start: int, stop: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(low < stop and start < high for low, high in spans)

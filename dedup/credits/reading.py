@@ -1,0 +1,114 @@
+"""The credits of articles: every member of the wing asked, overlapping claims sorted out."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import polars as pl
+
+from dedup import registry
+from dedup.credits import (
+    attributions,
+    brackets,
+    copyrights,
+    datelines,
+    lines,
+    notes,
+    pictures,
+    publishers,
+    sign_offs,
+    source_lines,
+)
+from dedup.credits.page import Credit, Page
+from dedup.settings import CreditSettings
+from dedup.tables import CREDITS
+
+MEMBERS: dict[str, Callable[[Page], Iterator[Credit]]] = {
+    "copyrights": copyrights.find,
+    "brackets": brackets.find,
+    "datelines": datelines.find,
+    "publishers": publishers.find,
+    "pictures": pictures.find,
+    "notes": notes.find,
+    "source_lines": source_lines.find,
+    "sign_offs": sign_offs.find,
+    "lines": lines.find,
+    "attributions": attributions.find,
+}
+
+_OWN_FIELDS = ("publisher", "url")
+_BEARING = ("author", "distributor", "contributor", "retold", "publisher")
+
+
+def read(articles: pl.DataFrame, evidence: pl.DataFrame, settings: CreditSettings) -> pl.DataFrame:
+    """Read the credits of a batch of articles.
+
+    Args:
+        articles: ARTICLES; the text is read whole, before any cut.
+        evidence: EVIDENCE; tells which names are the outlet's own.
+        settings: The user's registry file and what counts as retelling.
+
+    Returns:
+        CREDITS, sorted by row, start, stop, role. A name has at most one
+        `mention` an article, and none where it has a role that bears on origin.
+
+    Raises:
+        SettingsError: The user's registry file is wrong.
+    """
+    known = registry.load(Path(settings.registry) if settings.registry else None)
+    own = own_names(evidence, known)
+    rows: list[tuple[int, int, int, str, str]] = []
+    for row, text in articles.select("row", "text").iter_rows():
+        page = Page(text or "", known, own.get(row, frozenset()), settings.retold_paragraphs)
+        rows += [(row, c.start, c.stop, c.name, c.role) for c in read_page(page)]
+    return CREDITS.frame(rows).sort("row", "start", "stop", "role", "name")
+
+
+def read_page(page: Page) -> list[Credit]:
+    """The credits of one article, in order."""
+    claims = [credit for find in MEMBERS.values() for credit in find(page)]
+    kept: list[Credit] = []
+    starts: list[int] = []
+    stops: list[int] = []
+    for claim in claims:
+        place = bisect_right(starts, claim.start)
+        free = (not place or stops[place - 1] <= claim.start) and (
+            place == len(starts) or claim.stop <= starts[place]
+        )
+        if free:
+            starts.insert(place, claim.start)
+            stops.insert(place, claim.stop)
+        elif claim.role != "retold" or claim.start not in starts[place - 1 : place]:
+            continue
+        kept.append(claim)
+    return sorted(_tidy(kept), key=lambda c: (c.start, c.stop, c.role, c.name))
+
+
+def _tidy(claims: list[Credit]) -> list[Credit]:
+    """Drop what stronger claims on the same name make idle."""
+    authors = {c.name for c in claims if c.role in ("author", "distributor")}
+    bearing = {c.name for c in claims if c.role in _BEARING}
+    seen: set[tuple[str, str]] = set()
+    kept: list[Credit] = []
+    for claim in sorted(claims, key=lambda c: (c.start, c.stop)):
+        if claim.role == "mention" and (claim.name in bearing or (claim.name, "") in seen):
+            continue
+        if claim.role == "retold" and claim.name in authors:
+            continue
+        if claim.role == "mention":
+            seen.add((claim.name, ""))
+        kept.append(claim)
+    return list(dict.fromkeys(kept))
+
+
+def own_names(evidence: pl.DataFrame, known: registry.Registry) -> dict[int, frozenset[str]]:
+    """Row → registry names of who published the article, by its metadata."""
+    found: dict[int, set[str]] = {}
+    chosen = evidence.filter(pl.col("field").is_in(_OWN_FIELDS))
+    for row, value in chosen.select("row", "value").iter_rows():
+        entry = known.named(value) or (known.at(value) if "." in value else None)
+        if entry is not None:
+            found.setdefault(row, set()).add(entry.name)
+    return {row: frozenset(names) for row, names in found.items()}
