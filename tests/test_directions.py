@@ -5,9 +5,10 @@ import pytest
 
 from dedup.dates import interval
 from dedup.directions import direct, judge
-from dedup.directions.sides import Pair, Side
+from dedup.directions.progress import read
+from dedup.directions.sides import Pair, Side, State, Witness
 from dedup.settings import DirectionSettings
-from dedup.tables import CREDITS, DIRECTIONS, MASTHEADS, RELATIONS, TEXTS
+from dedup.tables import ARTICLES, CREDITS, DIRECTIONS, MASTHEADS, RELATIONS, TEXTS
 
 HOUR = 3_600
 SETTINGS = DirectionSettings()
@@ -180,13 +181,20 @@ def _tables(
     times: list[int | None] | None = None,
     digests: list[int] | None = None,
     pairs: list[tuple[int, int, str]] | None = None,
+    texts: list[str] | None = None,
 ) -> dict[str, pl.DataFrame]:
     count = len(publishers)
     times = times or [None] * count
     pairs = [(0, 1, "copy")] if pairs is None else pairs
+    texts = texts or [""] * count
+    digests = digests or list(range(count))
     return {
+        "articles": ARTICLES.frame(
+            (row, f"{row}.txt", "", None, None, None, None, "utf-8", texts[row], None)
+            for row in range(count)
+        ),
         "texts": TEXTS.frame(
-            (row, "", "en", 90, (digests or list(range(count)))[row], None) for row in range(count)
+            (row, texts[row], "en", 90, digests[row], None) for row in range(count)
         ),
         "relations": RELATIONS.frame((a, b, relation, 0.9, 0.9) for a, b, relation in pairs),
         "signals": pl.DataFrame(
@@ -259,3 +267,126 @@ def test_order_of_the_tables_does_not_matter() -> None:
 def test_gaps_are_said_in_words(seconds: int) -> None:
     because = verdict(side(0, "a", 0), side(1, "b", seconds))[3]
     assert because.startswith("the left article was published first")
+
+
+def heard(*witnesses: Witness, leads: tuple[float, float] | None = None) -> tuple[object, ...]:
+    left_lead, right_lead = leads or (None, None)
+    pair = Pair(side(0, "a"), side(1, "b"), "copy", 0.9, 0.9, witnesses, left_lead, right_lead)
+    mirrored = judge(pair.mirrored(), SETTINGS)
+    found = judge(pair, SETTINGS)
+    turned = {"left_to_right": "right_to_left", "right_to_left": "left_to_right"}
+    assert mirrored[0] == turned.get(found[0], found[0])
+    assert mirrored[1] == found[1]
+    return found
+
+
+def test_what_stands_between_two_others_is_no_copy_of_the_copy() -> None:
+    """All that the right shares with the third the left has, and more."""
+    direction, confidence, _, because = heard(Witness("w.txt", True, False, 40, 0, 0, 0, 80))
+    alone = verdict(side(0, "a"), side(1, "b"))
+    assert direction != "right_to_left"
+    assert confidence > alone[1]
+    assert "the left article has all that the right article shares with w.txt, and more" in because
+
+
+def test_each_with_wording_of_a_third_that_the_other_lacks_is_no_source_of_the_other() -> None:
+    direction, confidence, _, because = heard(Witness("w.txt", True, False, 30, 25, 0, 0, 80))
+    assert direction == "common_source"
+    assert confidence > 0.8
+    assert "each has wording of w.txt that the other lacks" in because
+
+
+def test_wording_that_the_source_at_hand_lacks_went_from_one_to_the_other() -> None:
+    witness = Witness("w.txt", True, True, 30, 0, 40, 40, 80)
+    direction, confidence, _, because = heard(witness)
+    assert direction == "left_to_right"
+    assert confidence > 0.8
+    assert "both have wording that w.txt lacks" in because
+    assert heard(witness._replace(source=False))[1] < confidence
+
+
+def test_few_readings_tell_nothing() -> None:
+    assert heard(Witness("w.txt", True, True, 4, 0, 5, 5, 80))[0] == "undetermined"
+    assert heard(Witness("w.txt", True, True, 90, 90, 90, 90, 3))[0] == "undetermined"
+    assert heard(Witness("child.txt", False, False, 90, 0, 90, 90, 90))[0] == "undetermined"
+
+
+def test_readings_are_taken_from_the_texts() -> None:
+    base = [f"sentence{n} tells of bridge{n} and ferry{n} in town{n} today." for n in range(12)]
+    added = " Shopkeepers on the north bank fear for their trade in the coming months."
+    wire, herald = " ".join(base), " ".join(base[:8]) + added
+    gazette = " ".join(base[:5]) + added
+    tables = _tables(
+        ["Reuters", "Herald", "Gazette"],
+        [],
+        pairs=[(0, 1, "copy"), (0, 2, "copy"), (1, 2, "copy")],
+        texts=[wire, herald, gazette],
+    )
+    found = {(a, b): rest for a, b, *rest in direct(tables).iter_rows()}
+    assert found[1, 2][0] == "left_to_right"
+    assert found[0, 1][0] == "left_to_right"
+
+
+def test_a_new_lead_over_the_old_one_is_later() -> None:
+    direction, _, _, because = heard(leads=(0.9, 0.05))
+    assert direction != "right_to_left"
+    assert "the right article has a new lead over that of the left article" in because
+    assert heard(leads=(0.9, 0.9))[3] == heard()[3]
+
+
+STATES = [
+    ("Two hours on, the call was still going on, officials said.", State(1, over=False)),
+    ("The talks had ended by noon, both sides said.", State(1, over=True)),
+    ("The talks, which had ended once, are still going on.", State()),
+    ("Das Treffen dauert noch an, hieß es.", State(1, over=False)),
+    ("Das Treffen ist beendet, hieß es.", State(1, over=True)),
+    ("La réunion est toujours en cours, selon lui.", State(1, over=False)),
+    ("La reunión ha terminado, dijo el ministro.", State(1, over=True)),
+    ("Переговоры завершились, сообщил министр.", State(1, over=True)),
+    ("会谈仍在进行。", State(1, over=False)),
+    ("This is a developing story. Check back for updates.", State(0)),
+    ("UPDATE 3-Copper rises to a record in early trade", State(4)),
+    ("(Recasts with quote) Copper rose on Monday.", State(2)),
+    ("At least 12 people were killed.", State(1, None, (("killed", frozenset({12})),))),
+    ("Five died, 1,200 were injured.", State(1, None, (
+        ("injured", frozenset({1200})), ("killed", frozenset({5})),
+    ))),
+    ("In 2011 many were killed there.", State()),
+    ("Bei dem Unglück starben 15 Menschen.", State(1, None, (("killed", frozenset({15})),))),
+    ("El balance es de 7 muertos.", State(1, None, (("killed", frozenset({7})),))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "state"), STATES, ids=[text[:30] for text, _ in STATES])
+def test_how_far_the_matter_had_got(text: str, state: State) -> None:
+    assert read(text) == state
+
+
+@pytest.mark.parametrize(
+    ("early", "late", "said"),
+    [
+        (State(over=False), State(over=True), "has ended in the right article"),
+        (State(tolls=(("killed", frozenset({12, 40})),)),
+         State(tolls=(("killed", frozenset({15, 40})),)), "has 15 killed where"),
+        (State(0), State(1), "the left article calls itself a first word on the matter"),
+        (State(1), State(3), "the right article calls itself the later version"),
+    ],
+)  # fmt: skip
+def test_who_knows_more_is_no_source_of_who_knows_less(
+    early: State, late: State, said: str
+) -> None:
+    left, right = side(0, "a", state=early), side(1, "a", state=late)
+    direction, _, version, because = verdict(left, right)
+    assert (direction, version) == ("left_to_right", True)
+    assert said in because
+    assert verdict(right, left)[0] == "right_to_left"
+    # Of two outlets it only says which is not the source.
+    assert verdict(left, side(1, "b", state=late))[0] != "right_to_left"
+
+
+def test_a_reliable_time_outweighs_the_state_of_affairs() -> None:
+    left = side(0, "a", 5 * HOUR, state=State(over=False))
+    right = side(1, "a", HOUR, state=State(over=True))
+    direction, _, _, because = verdict(left, right)
+    assert direction == "right_to_left"
+    assert "ended" not in because

@@ -16,7 +16,16 @@ from math import exp, isinf
 
 import polars as pl
 
-from dedup.directions import containment, crediting, mentioning, pairing, stemmata, times, versions
+from dedup.directions import (
+    containment,
+    crediting,
+    mentioning,
+    pairing,
+    progress,
+    stemmata,
+    times,
+    versions,
+)
 from dedup.directions.sides import (
     BACKWARD,
     COMMON,
@@ -38,6 +47,7 @@ WEIGHERS: dict[str, Callable[[Pair, DirectionSettings], Evidence]] = {
     "versions": versions.weigh,
     "containment": containment.weigh,
     "stemmata": stemmata.weigh,
+    "progress": progress.weigh,
 }
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import polars as pl
 
 from dedup.dates import local_interval
-from dedup.directions import witnesses
-from dedup.directions.sides import Pair, Side
+from dedup.directions import progress, witnesses
+from dedup.directions.sides import NO_STATE, Pair, Side
 from dedup.names import Names
 
 DERIVED = ("copy", "partial", "rewrite")
@@ -34,13 +34,9 @@ def pairs(tables: Mapping[str, pl.DataFrame], names: Names) -> list[Pair]:
     coverage.update(_identical(texts, head_of))
     sides = _sides({row for both in coverage for row in both}, tables, names)
     heard = witnesses.of_pairs(coverage, sides, tables)
+    silent = witnesses.Heard()
     return [
-        Pair(
-            sides[left],
-            sides[right],
-            *coverage[left, right],
-            witnesses=heard.get((left, right), ()),
-        )
+        Pair(sides[left], sides[right], *coverage[left, right], *heard.get((left, right), silent))
         for left, right in sorted(coverage)
     ]
 
@@ -120,6 +116,7 @@ def _sides(rows: set[int], tables: Mapping[str, pl.DataFrame], names: Names) -> 
                 roles.setdefault("author", set()).add(names.key(name))
                 shown.setdefault(row, {}).setdefault(names.key(name), name)
     sides = {}
+    states = progress.states(tables["texts"].join(wanted, on="row", how="semi"))
     columns = wanted.join(tables["mastheads"], on="row", how="left", maintain_order="left")
     for row, publisher, at, precision, earliest, latest in columns.select(
         "row", "publisher", "published_at", "published_precision", "earliest", "latest"
@@ -138,6 +135,7 @@ def _sides(rows: set[int], tables: Mapping[str, pl.DataFrame], names: Names) -> 
             distributors=frozenset(roles.get("distributor", ())),
             contributors=frozenset(roles.get("contributor", ())),
             mentions=frozenset(roles.get("mention", ())),
+            state=states.get(row, NO_STATE),
             shown={**shown.get(row, {}), **({key: publisher} if key else {})},
         )
     return sides

@@ -12,6 +12,23 @@ FORWARD, BACKWARD, COMMON = "left_to_right", "right_to_left", "common_source"
 UNDETERMINED = "undetermined"
 
 
+class State(NamedTuple):
+    """How far the matter had got when a text was written.
+
+    `edition` is 0 where the text calls itself a first word on it, 1 as a rule, 2
+    and more where it calls itself an update; `over` whether what was going on has
+    ended (None where it says nothing); `tolls` the figures beside each kind of
+    loss (`killed`, `injured`).
+    """
+
+    edition: int = 1
+    over: bool | None = None
+    tolls: tuple[tuple[str, frozenset[int]], ...] = ()
+
+
+NO_STATE = State()
+
+
 @dataclass(frozen=True)
 class Side:
     """One article of a pair: who published it, when, and whom it credits.
@@ -33,6 +50,7 @@ class Side:
     distributors: frozenset[str] = frozenset()
     contributors: frozenset[str] = frozenset()
     mentions: frozenset[str] = frozenset()
+    state: State = NO_STATE
     shown: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -60,16 +78,20 @@ class Witness(NamedTuple):
     """What a third text of the story says of a pair, in readings (see `dedup.stemma`).
 
     `left_only` and `right_only`: what one side shares with the third and the
-    other lacks; `apart`: what both have against it; `all`: what all three have.
+    other lacks; `apart`: what both have against it, `inside` what of that is no
+    end that it left out; `all`: what all three have.
     `source` says that it is the text of an agency, or of one that a side credits,
-    and not later than either.
+    and not later than either; `first` that it is this or was published before both,
+    so that it comes from neither.
     """
 
     article_id: str
+    first: bool
     source: bool
     left_only: int
     right_only: int
     apart: int
+    inside: int
     all: int
 
     def mirrored(self) -> Witness:
@@ -79,7 +101,12 @@ class Witness(NamedTuple):
 
 @dataclass(frozen=True)
 class Pair:
-    """A derived pair; coverages in 0..1; `witnesses` are the texts that both sides match."""
+    """A derived pair; coverages in 0..1.
+
+    `witnesses` are the texts that both sides match; `left_lead` and
+    `right_lead` the shares of a side's first paragraph that the other has,
+    None where that was not looked at.
+    """
 
     left: Side
     right: Side
@@ -87,6 +114,8 @@ class Pair:
     left_covered: float
     right_covered: float
     witnesses: tuple[Witness, ...] = ()
+    left_lead: float | None = None
+    right_lead: float | None = None
 
     def mirrored(self) -> Pair:
         """The same pair with left and right exchanged."""
@@ -97,6 +126,8 @@ class Pair:
             self.right_covered,
             self.left_covered,
             tuple(witness.mirrored() for witness in self.witnesses),
+            self.right_lead,
+            self.left_lead,
         )
 
     @property

@@ -1,10 +1,12 @@
 """Evidence of direction: what third texts of the story have, and what they lack.
 
 A copy hands on what it adds, changes and leaves out. If all that the right
-article shares with a third text stands in the left one too, and the left has
-more of it, the left lies between the two. If each has something of the third
-that the other lacks, neither is the other's source. If both have wording that
-the likeliest source at hand lacks, they do not both come straight from that.
+article shares with a third text that comes from neither stands in the left one
+too, and the left has more of it, the left lies between the two. If each has
+something of it that the other lacks, neither is the other's source. If both
+have wording that the likeliest source at hand lacks, they do not both come
+straight from that. A third text that may itself come from one of the two tells
+who is near to whom, but not which way it went, and is not heard.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from dedup.settings import DirectionSettings
 
 def weigh(pair: Pair, settings: DirectionSettings) -> Evidence:
     """The most telling of the witnesses, for each thing that they can tell."""
-    told = [w for w in pair.witnesses if w.all >= settings.least_readings]
+    told = [w for w in pair.witnesses if w.first and w.all >= settings.least_readings]
     if not told:
         return NOTHING
     return _placed(told, settings).plus(_apart(told, settings))

@@ -1,8 +1,14 @@
-"""What third texts of a story say of its pairs: which readings stand where."""
+"""What is read in the texts of a story for the direction of its pairs.
+
+Which readings stand where (`dedup.stemma`), and how far each text had got with
+the matter it tells of (`dedup.directions.progress`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -12,15 +18,59 @@ from dedup.stemma import Stemma
 _MOST = 8
 """Texts heard on a pair: those that share most with both sides."""
 _MOST_OF_STORY = 400
-"""Texts of a story up to which witnesses are heard; above, a pair speaks for itself."""
+"""Texts of a story up to which they are compared; above, a pair speaks for itself."""
 
 Coverage = Mapping[tuple[int, int], tuple[str, float, float]]
+Partners = Mapping[int, set[int]]
+
+
+class Heard(NamedTuple):
+    """What the texts say of one pair; see `dedup.directions.sides.Pair`."""
+
+    witnesses: tuple[Witness, ...] = ()
+    left_lead: float | None = None
+    right_lead: float | None = None
+
+
+@dataclass(frozen=True)
+class _Hearing:
+    """One story: its texts, and what is known of its articles and pairs."""
+
+    stemma: Stemma
+    partners: Partners
+    coverage: Coverage
+    sides: Mapping[int, Side]
+    ids: Mapping[int, str]
+
+    def of(self, left: int, right: int) -> Heard:
+        """What its texts say of a pair."""
+        common = self.partners[left] & self.partners[right]
+        nearest = sorted(common, key=lambda row: (-self._share(row, left, right), row))
+        return Heard(
+            tuple(self._witness(third, left, right) for third in nearest[:_MOST]),
+            self.stemma.lead_kept(left, right),
+            self.stemma.lead_kept(right, left),
+        )
+
+    def _witness(self, third: int, left: int, right: int) -> Witness:
+        sides = self.sides[third], self.sides[left], self.sides[right]
+        source = _may_be_source(*sides)
+        first = source or _before(*sides)
+        return Witness(self.ids[third], first, source, *self.stemma.compare(left, right, third))
+
+    def _share(self, third: int, left: int, right: int) -> float:
+        """How much of the sides stands in the third."""
+        total = 0.0
+        for side in (left, right):
+            _, first, second = self.coverage[min(third, side), max(third, side)]
+            total += first if side < third else second
+        return total
 
 
 def of_pairs(
     coverage: Coverage, sides: Mapping[int, Side], tables: Mapping[str, pl.DataFrame]
-) -> dict[tuple[int, int], tuple[Witness, ...]]:
-    """The witnesses of each pair that has any.
+) -> dict[tuple[int, int], Heard]:
+    """What the texts say of each copy and partial copy.
 
     Args:
         coverage: relation, left_covered and right_covered of every pair.
@@ -28,30 +78,28 @@ def of_pairs(
         tables: TEXTS and ARTICLES.
     """
     groups = list(_groups(coverage))
-    if not groups:
-        return {}
     wanted = pl.Series("row", sorted({row for group in groups for row in group}), dtype=pl.UInt32)
-    texts = dict(
-        tables["texts"].join(wanted.to_frame(), on="row").select("row", "text").iter_rows()
-    )
-    ids = dict(
-        tables["articles"].join(wanted.to_frame(), on="row").select("row", "article_id").iter_rows()
-    )
-    heard: dict[tuple[int, int], tuple[Witness, ...]] = {}
+    texts = _column(tables["texts"], "text", wanted)
+    ids = _column(tables["articles"], "article_id", wanted)
+    heard: dict[tuple[int, int], Heard] = {}
     for group in groups:
         rows = sorted(group)
-        stemma = Stemma(rows, [texts[row] for row in rows])
+        stemma = Stemma(rows, [texts.get(row) or "" for row in rows])
+        hearing = _Hearing(stemma, group, coverage, sides, ids)
         for left in rows:
             for right in sorted(group[left]):
                 if left < right:
-                    found = _heard(left, right, group, stemma, coverage, sides, ids)
-                    if found:
-                        heard[left, right] = found
+                    heard[left, right] = hearing.of(left, right)
     return heard
 
 
+def _column(frame: pl.DataFrame, name: str, wanted: pl.Series) -> dict[int, str]:
+    chosen = frame.join(wanted.to_frame(), on="row", how="semi")
+    return dict(chosen.select("row", name).iter_rows())
+
+
 def _groups(coverage: Coverage) -> Iterator[dict[int, set[int]]]:
-    """Articles joined by copies and partial copies, with their partners: three or more of them.
+    """Articles joined by copies and partial copies, with their partners.
 
     A rewrite has hardly a reading of its source, and two identical texts have all.
     """
@@ -72,28 +120,13 @@ def _groups(coverage: Coverage) -> Iterator[dict[int, set[int]]]:
                     group.add(row)
                     waiting.append(row)
         seen |= group
-        if 3 <= len(group) <= _MOST_OF_STORY:
+        if len(group) <= _MOST_OF_STORY:
             yield {row: partners[row] for row in group}
 
 
-def _heard(
-    left: int,
-    right: int,
-    group: Mapping[int, set[int]],
-    stemma: Stemma,
-    coverage: Coverage,
-    sides: Mapping[int, Side],
-    ids: Mapping[int, str],
-) -> tuple[Witness, ...]:
-    common = group[left] & group[right]
-    if not common:
-        return ()
-    nearest = sorted(common, key=lambda row: (-_share(coverage, row, left, right), row))[:_MOST]
-    found = []
-    for third in nearest:
-        source = _may_be_source(sides[third], sides[left], sides[right])
-        found.append(Witness(ids[third], source, *stemma.compare(left, right, third)))
-    return tuple(found)
+def _before(third: Side, left: Side, right: Side) -> bool:
+    """Whether it was published before both for certain."""
+    return left.after(third) and right.after(third)
 
 
 def _may_be_source(third: Side, left: Side, right: Side) -> bool:
@@ -103,12 +136,3 @@ def _may_be_source(third: Side, left: Side, right: Side) -> bool:
     if third.publisher in (left.publisher, right.publisher):
         return False
     return third.agency or third.publisher in left.others | right.others
-
-
-def _share(coverage: Coverage, third: int, left: int, right: int) -> float:
-    """How much of the sides stands in the third."""
-    total = 0.0
-    for side in (left, right):
-        _, first, second = coverage[min(third, side), max(third, side)]
-        total += first if side < third else second
-    return total

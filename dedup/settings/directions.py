@@ -70,5 +70,18 @@ class DirectionSettings:
     most_by_readings: float = 5.0
     """The most that third texts weigh."""
 
+    state_of_affairs: float = 1.5
+    """Against the one as source in which what still goes on in the other has ended."""
+    growing_toll: float = 1.2
+    """Against the one as source that counts more dead, injured, missing or arrested."""
+    edition: float = 1.2
+    """Against the one as source that calls itself an update, where the other does not."""
+    new_lead: float = 1.2
+    """Against the one as source whose first paragraph is new over the other's."""
+    lead_kept: float = 0.6
+    """Share of the old first paragraph that must stand further down."""
+    lead_new: float = 0.15
+    """Share of the new first paragraph that the other may have."""
+
     def __post_init__(self) -> None:
         require(0 <= self.least_confidence < 1, "directions.least_confidence", "must be in 0..1")

@@ -1,0 +1,178 @@
+"""Evidence of direction: how far the matter had got when each text was written.
+
+`has ended` is later than `is still going on`, fifteen dead are later than
+twelve, an update is later than what it updates, and a new lead on a body that
+another text has under the old one is later than the old one. A text that knows
+more cannot be the source of one that knows less; whether it comes from it, or
+from another version, this does not tell.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+import polars as pl
+
+from dedup.directions.sides import NO_STATE, NOTHING, Evidence, Pair, State
+from dedup.settings import DirectionSettings
+
+_NEAR = 40
+"""Characters between a figure and the loss that it counts."""
+_FIGURE = re.compile(r"(?<![\d.,:/-])(\d{1,3}(?:[., ]\d{3})+|\d{1,6})(?![\d%]|[.,:/-]\d)")
+_EDGE = 240
+_MOST_TOLLS = 40
+_YEARS = range(1900, 2101)
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The phrases of `dedup/data/states.toml`."""
+
+    going_on: tuple[str, ...]
+    over: tuple[str, ...]
+    first_word: tuple[str, ...]
+    update: re.Pattern[str]
+    tolls: Mapping[str, str]
+    toll: re.Pattern[str]
+    numbers: Mapping[str, int]
+    spelt: re.Pattern[str]
+
+
+def states(texts: pl.DataFrame) -> dict[int, State]:
+    """The state of affairs of each text that says anything of it, by row.
+
+    Args:
+        texts: TEXTS of the articles that are in a pair.
+    """
+    found = {}
+    for row, text in texts.select("row", "text").iter_rows():
+        state = read(text or "")
+        if state != NO_STATE:
+            found[row] = state
+    return found
+
+
+def read(text: str) -> State:
+    """How far the matter had got by a text's own words."""
+    words = _words()
+    flat = " ".join(text.lower().split())
+    edges = f"{flat[:_EDGE]} {flat[-_EDGE:]}"
+    edition = 0 if any(phrase in edges for phrase in words.first_word) else 1
+    match = words.update.search(edges)
+    if match is not None:
+        edition = 1 + int(match.group(1) or 1)
+    going_on = any(phrase in flat for phrase in words.going_on)
+    over = any(phrase in flat for phrase in words.over)
+    return State(edition, None if going_on == over else over, _tolls(flat, words))
+
+
+def _tolls(flat: str, words: _Words) -> tuple[tuple[str, frozenset[int]], ...]:
+    found: dict[str, set[int]] = {}
+    for number, match in enumerate(words.toll.finditer(flat)):
+        if number == _MOST_TOLLS:
+            break
+        kind = words.tolls[match.group()]
+        # The figure of `15 people were killed`, or else of `killed 15 people`.
+        before = flat[max(0, match.start() - _NEAR) : match.start()]
+        figures = _figures(before, words)[-1:]
+        figures = figures or _figures(flat[match.end() : match.end() + _NEAR], words)[:1]
+        found.setdefault(kind, set()).update(figures)
+    return tuple((kind, frozenset(found[kind])) for kind in sorted(found) if found[kind])
+
+
+def _figures(text: str, words: _Words) -> list[int]:
+    """Numbers in a stretch of text, in order; a year is none."""
+    spots = [
+        (match.start(), int(re.sub(r"\D", "", match.group(1)))) for match in _FIGURE.finditer(text)
+    ]
+    spots += [(m.start(), words.numbers[m.group()]) for m in words.spelt.finditer(text)]
+    return [value for _, value in sorted(spots) if value not in _YEARS]
+
+
+def weigh(pair: Pair, settings: DirectionSettings) -> Evidence:
+    """All that tells which of the two knew less; nothing where the times tell already."""
+    if pair.lead:
+        return NOTHING
+    evidence = _states(pair, settings).plus(_tolled(pair, settings))
+    return evidence.plus(_editions(pair, settings)).plus(_leads(pair, settings))
+
+
+def _states(pair: Pair, settings: DirectionSettings) -> Evidence:
+    if pair.left.state.over is False and pair.right.state.over is True:
+        words = "what is still going on in the left article has ended in the right article"
+        return Evidence(0.0, -settings.state_of_affairs, 0.0, words)
+    if pair.left.state.over is True and pair.right.state.over is False:
+        return _states(pair.mirrored(), settings).mirrored()
+    return NOTHING
+
+
+def _tolled(pair: Pair, settings: DirectionSettings) -> Evidence:
+    """Figures of one kind that each side has for itself: the greater is the later."""
+    right_tolls = dict(pair.right.state.tolls)
+    for kind, mine in pair.left.state.tolls:
+        theirs = right_tolls.get(kind, frozenset())
+        left, right = mine - theirs, theirs - mine
+        if len(left) != 1 or len(right) != 1:
+            continue
+        if min(left) > min(right):
+            return _tolled(pair.mirrored(), settings).mirrored()
+        words = f"the right article has {min(right)} {kind} where the left article has {min(left)}"
+        return Evidence(0.0, -settings.growing_toll, 0.0, words)
+    return NOTHING
+
+
+def _editions(pair: Pair, settings: DirectionSettings) -> Evidence:
+    left, right = pair.left.state.edition, pair.right.state.edition
+    if left == right:
+        return NOTHING
+    if right > left:
+        words = "the right article calls itself the later version"
+        if right == 1:
+            words = "the left article calls itself a first word on the matter"
+        return Evidence(0.0, -settings.edition, 0.0, words)
+    return _editions(pair.mirrored(), settings).mirrored()
+
+
+def _leads(pair: Pair, settings: DirectionSettings) -> Evidence:
+    """One has a first paragraph of its own over the other's, which stands further down."""
+    left, right = pair.left_lead, pair.right_lead
+    if left is None or right is None or pair.relation == "rewrite":
+        return NOTHING
+    if left >= settings.lead_kept and right <= settings.lead_new:
+        words = "the right article has a new lead over that of the left article"
+        return Evidence(0.0, -settings.new_lead, 0.0, words)
+    if right >= settings.lead_kept and left <= settings.lead_new:
+        return _leads(pair.mirrored(), settings).mirrored()
+    return NOTHING
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    shipped = resources.files("dedup").joinpath("data", "states.toml").read_text("utf-8")
+    data = tomllib.loads(shipped)
+    tolls = {word: kind for kind, listed in data["tolls"].items() for word in listed}
+    return _Words(
+        going_on=tuple(data["going_on"]),
+        over=tuple(data["over"]),
+        first_word=tuple(data["first_word"]),
+        update=re.compile(rf"(?<!\w)(?:{_any(data['update'])})(?:\s?(\d)(?!\d))?"),
+        tolls=tolls,
+        toll=re.compile(_any(list(tolls))),
+        numbers=data["numbers"],
+        spelt=re.compile(rf"(?<!\w)(?:{_any(list(data['numbers']))})(?!\w)"),
+    )
+
+
+def _any(listed: list[str]) -> str:
+    longest_first = sorted(set(listed), key=lambda word: (-len(word), word))
+    return "|".join(
+        rf"(?<!\w){re.escape(word)}(?!\w)"
+        if word.isascii() and word[0].isalpha()
+        else re.escape(word)
+        for word in longest_first
+    )
