@@ -10,9 +10,13 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dedup import kernels
 from dedup.bands import band_keys, choose
 from dedup.settings import KeySettings, SketchSettings
 from dedup.tables import KEYS, SIGNATURE_LENGTH
+
+_CHARACTERS_A_TERM = 10
+"""A term's worth in characters of tokenizing, for the choice of path."""
 
 
 def find_keys(
@@ -46,8 +50,8 @@ def find_keys(
     term = term.filter(size <= settings.hottest_key)
     keys = pl.concat(
         [
-            band.select(pl.lit("band").alias("kind"), "key", "row"),
-            term.select(pl.lit("term").alias("kind"), "key", "row"),
+            band.sort("key", "row").select(pl.lit("band").alias("kind"), "key", "row"),
+            term.sort("key", "row").select(pl.lit("term").alias("kind"), "key", "row"),
         ]
     )
     facts: dict[str, object] = {
@@ -55,11 +59,22 @@ def find_keys(
         "hot_term_keys": hot["key"].n_unique(),
         "hot_term_entries": hot.height,
     }
-    return KEYS.check(keys.sort("kind", "key", "row")), facts
+    return KEYS.check(keys), facts
 
 
 def _strongest(terms: pl.DataFrame, most: int) -> pl.DataFrame:
     """key, row of each article's strongest terms; of equals the smaller hash."""
+    rows = terms["row"].to_numpy()
+    if not kernels.worth(len(rows) * _CHARACTERS_A_TERM) or (rows[1:] < rows[:-1]).any():
+        return strongest_plainly(terms, most)
+    starts = np.flatnonzero(np.diff(rows, prepend=rows[:1] - np.uint32(1)))
+    texts = np.append(starts, len(rows)).astype(np.int64)
+    places = kernels.strongest(terms["term"].to_numpy(), terms["weight"].to_numpy(), texts, most)
+    return terms.select(pl.col("term").alias("key"), "row")[places]
+
+
+def strongest_plainly(terms: pl.DataFrame, most: int) -> pl.DataFrame:
+    """The same by sorting."""
     ordered = terms.filter(pl.col("weight") > 0).sort(
         "row", "weight", "term", descending=[False, True, False]
     )

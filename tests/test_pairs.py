@@ -7,11 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.keys import find_keys
-from dedup.pairs import find_pairs, measure
+from dedup import kernels
+from dedup.keys import find_keys, strongest_plainly
+from dedup.pairs import find_pairs, measure, plainly
+from dedup.pairs.filed import file
+from dedup.pairs.vectors import vectors
 from dedup.settings import KeySettings, PairSettings, Settings
 from dedup.sketches import sketch
-from dedup.tables import MASTHEADS, PAIRS, TEXTS
+from dedup.tables import MASTHEADS, PAIRS, TERMS, TEXTS
 from dedup.terms import weigh
 from dedup.words import hash_word, words
 
@@ -288,9 +291,81 @@ def test_blocks_of_articles_change_nothing(monkeypatch: pytest.MonkeyPatch) -> N
     made = tables([BRIDGE, TRIMMED, RETOLD, OWL, OWL + " It rained.", BRIDGE.replace("will", "is")])
     whole = found(made)
     monkeypatch.setattr("dedup.pairs.candidates._ARTICLES_AT_A_TIME", 2)
-    monkeypatch.setattr("dedup.pairs.evidence._PAIRS_AT_A_TIME", 1)
     monkeypatch.setattr("dedup.pairs.evidence._TEXTS_AT_A_TIME", 1)
     parts = found(made)
     assert whole[0].equals(parts[0])
     assert whole[1] == parts[1]
     assert np.isfinite(whole[0]["cosine"].to_numpy()).all()
+
+
+# The compiled loops are held to their plain twins.
+
+WEIGHED = st.lists(
+    st.dictionaries(st.integers(0, 12), st.sampled_from([0.0, 0.1, 0.25, 0.5])), max_size=7
+)
+
+
+def weighed(texts: list[dict[int, float]]) -> pl.DataFrame:
+    return TERMS.frame(
+        (row, term, 1, 5.0, weight)
+        for row, found in enumerate(texts)
+        for term, weight in sorted(found.items())
+    )
+
+
+@given(WEIGHED)
+def test_products_and_weights_are_those_of_plain_python(texts: list[dict[int, float]]) -> None:
+    made = vectors(weighed(texts), np.arange(len(texts)))
+    left, right = (grid.ravel().astype(np.int64) for grid in np.indices((len(texts),) * 2))
+    expected = [
+        np.float32(sum(texts[a][t] * texts[b][t] for t in texts[a].keys() & texts[b].keys()))
+        for a, b in zip(left, right, strict=True)
+    ]
+    assert kernels.products(made, left, right).tolist() == pytest.approx(expected)
+    assert plainly.products(made, left, right).tolist() == pytest.approx(expected)
+    asked = np.repeat(np.arange(len(texts)), 14)
+    wanted = np.tile(np.arange(14, dtype=np.uint64), len(texts))
+    one, other = (w.weights_of(made, asked, wanted) for w in (kernels, plainly))
+    assert one.tolist() == other.tolist()
+    assert one.tolist() == [
+        np.float32(texts[text].get(term, 0.0))
+        for text, term in zip(asked.tolist(), wanted.tolist(), strict=True)
+    ]
+
+
+@given(WEIGHED, st.integers(1, 5))
+def test_the_strongest_terms_are_those_that_sorting_finds(
+    texts: list[dict[int, float]], most: int
+) -> None:
+    frame = weighed(texts)
+    offsets = np.cumsum([0, *(len(text) for text in texts)]).astype(np.int64)
+    places = kernels.strongest(frame["term"].to_numpy(), frame["weight"].to_numpy(), offsets, most)
+    found = frame.select(pl.col("term").alias("key"), "row")[places]
+    assert found.equals(strongest_plainly(frame, most).sort("row", "key"))
+
+
+@given(WEIGHED, st.integers(1, 3), st.sampled_from([0.0, 0.1]), st.integers(1, 3))
+def test_proposed_are_the_pairs_that_share_enough(
+    texts: list[dict[int, float]], least: int, weight: float, block: int
+) -> None:
+    keys = weighed(texts).sort("term", "row")
+    filed = file(
+        keys["term"].to_numpy(),
+        keys["row"].to_numpy().astype(np.int64),
+        keys["weight"].to_numpy(),
+        len(texts),
+    )
+    expected = []
+    for a, b in combinations(range(len(texts)), 2):
+        both = sorted(texts[a].keys() & texts[b].keys())
+        total = sum(
+            (np.float32(texts[a][t]) * np.float32(texts[b][t]) for t in both), np.float32(0)
+        )
+        if len(both) >= least and total >= np.float32(weight):
+            expected.append([a, b])
+    assert plainly.proposed(filed, least, weight).tolist() == expected
+    parts = [
+        kernels.propose(filed, start, min(start + block, len(texts)), least, weight)
+        for start in range(0, len(texts), block)
+    ]
+    assert [pair for part in parts for pair in part.tolist()] == expected

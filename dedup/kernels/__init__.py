@@ -9,13 +9,15 @@ run on threads without Python's lock; how many never changes a result.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from dedup.folding import Kind, fold_character, folding_arrays
+from dedup.kernels.candidates import Floats32
 from dedup.kernels.compiling import compiled, is_compiled, is_loaded, prepare
 from dedup.kernels.loops import Bytes, Hashes32, Hashes64, Offsets
 from dedup.kernels.passages import PLACE_BITS
@@ -31,10 +33,14 @@ __all__ = [
     "ordered",
     "overlap",
     "prepare",
+    "products",
+    "propose",
     "shingle",
     "sign",
+    "strongest",
     "tile",
     "tokenize",
+    "weights_of",
     "worth",
 ]
 
@@ -43,7 +49,9 @@ WORTH_LOADING = 1_000_000
 WORTH_CALLING = 3_000
 """Characters from which the loops are quicker once they are loaded."""
 _ROWS_AT_A_TIME = 20_000
-"""Passages, and pairs of sentences, that are held at once."""
+"""Rows of a table of unknown length that are held at once."""
+_STEPS_A_PRODUCT = 500
+"""Terms of a pair of texts, for cutting the work into pieces."""
 
 
 class _Plain:
@@ -187,6 +195,59 @@ def ordered(values: Hashes64, texts: Offsets) -> Hashes32:
     places = np.empty(len(values), dtype=np.uint32)
     compiled().order(values, texts, places)
     return places
+
+
+def propose(filed: Sequence[Any], first: int, stop: int, least: int, weight: float) -> Offsets:
+    """Pairs of articles that share keys, as `dedup.kernels.candidates.propose` finds them.
+
+    `filed` are the six columns that it takes of articles and keys.
+    """
+    loop = compiled().propose
+    found = np.empty((len(filed[0]) + _ROWS_AT_A_TIME, 2), dtype=np.int64)
+    parts = [found[:0]]
+    while first < stop:
+        first, rows = loop(first, stop, *filed, least, weight, found)
+        parts.append(found[:rows].copy())
+    return np.concatenate(parts)
+
+
+def products(vectors: Sequence[Any], left: Offsets, right: Offsets) -> Floats32:
+    """Dot products of pairs of the texts' sparse vectors.
+
+    Args:
+        vectors: terms, ascending in each text; their weights; where each text's begin and end.
+        left: numbers of the pairs' left texts.
+        right: numbers of the pairs' right texts.
+    """
+    loop = compiled().product
+    found = np.empty(len(left), dtype=np.float32)
+    one, other = left.astype(np.uint32), right.astype(np.uint32)
+
+    def piece(some: slice) -> None:
+        loop(*vectors, one[some], other[some], found[some])
+
+    in_pieces(piece, np.arange(len(left) + 1) * _STEPS_A_PRODUCT)
+    return found
+
+
+def strongest(terms: Hashes64, weights: Floats32, texts: Offsets, most: int) -> Offsets:
+    """The places of the `most` terms of greatest weight of each text, in order."""
+    loop = compiled().strongest
+
+    def piece(some: slice) -> Offsets:
+        offsets = texts[some.start : some.stop + 1]
+        room = int(np.minimum(np.diff(offsets), most).sum())
+        places, counts = np.empty(room, np.int64), np.empty(len(offsets) - 1, np.int64)
+        return places[: loop(terms, weights, offsets, most, places, counts)]
+
+    return _joined(in_pieces(piece, texts), np.int64)
+
+
+def weights_of(vectors: Sequence[Any], texts: Offsets, terms: Hashes64) -> Floats32:
+    """The weight of one term in one text each; 0 where the text does not have it."""
+    found = np.empty(len(terms), dtype=np.float32)
+    compiled().weight_of(*vectors, texts, terms, found)
+    return found
 
 
 @cache

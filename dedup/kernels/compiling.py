@@ -12,15 +12,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dedup.kernels import loops, passages
+from dedup.kernels import candidates, loops, passages
 from dedup.kernels.folder import cache_folder
 
 _LOCK = threading.Lock()
-_SOURCES = (loops, passages)
+_SOURCES = (loops, passages, candidates)
 
 
 class Loops(NamedTuple):
-    """The functions of `dedup.kernels.loops` and `dedup.kernels.passages`, compiled."""
+    """The functions of `loops`, `passages` and `candidates`, compiled."""
 
     tokenize: Callable[..., int]
     shingle: Callable[..., int]
@@ -28,6 +28,10 @@ class Loops(NamedTuple):
     overlap: Callable[..., None]
     order: Callable[..., None]
     tile: Callable[..., tuple[int, int, int]]
+    propose: Callable[..., tuple[int, int]]
+    product: Callable[..., None]
+    strongest: Callable[..., int]
+    weight_of: Callable[..., None]
 
 
 def is_loaded() -> bool:
@@ -125,6 +129,7 @@ def _compile(*, keep: bool) -> Loops:
         return types.Array(kind, 1, "C", readonly=True)
 
     u8, u32, u64, i64 = types.uint8, types.uint32, types.uint64, types.int64
+    f32, f64 = types.float32, types.float64
     counted: Any = types.Tuple
     table = (read(u8), read(u32), read(u8), read(u32))
     signatures = {
@@ -137,7 +142,19 @@ def _compile(*, keep: bool) -> Loops:
             *(read(u32), read(u32)),
             *(read(u64), read(i64), read(u32)) * 2,
             *(read(i64), read(i64), read(i64)),
-            *(types.float64, i64[:, ::1], i64[:, ::1]),
+            *(f64, i64[:, ::1], i64[:, ::1]),
+        ),
+        "propose": counted((i64, i64))(
+            *(i64, i64),
+            *(read(i64), read(u32), read(f32)) * 2,
+            *(i64, f64, i64[:, ::1]),
+        ),
+        "product": types.void(
+            *(read(u64), read(f32), read(i64), read(i64), read(u32), read(u32), f32[::1])
+        ),
+        "strongest": i64(read(u64), read(f32), read(i64), i64, i64[::1], i64[::1]),
+        "weight_of": types.void(
+            *(read(u64), read(f32), read(i64), read(i64), read(i64), read(u64), f32[::1])
         ),
     }
     config: Any = numba.config

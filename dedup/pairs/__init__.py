@@ -21,11 +21,14 @@ import polars as pl
 
 from dedup.pairs.candidates import FINDERS, Window, propose
 from dedup.pairs.evidence import Evidence, Measures
+from dedup.pairs.vectors import vectors
 from dedup.settings import PairSettings, Settings
 from dedup.tables import PAIRS
 
 Tables = Mapping[str, pl.DataFrame]
 IDENTICAL = "identical"
+_NOWHERE = 2**32 - 1
+"""A row that no article has."""
 
 
 def find_pairs(
@@ -46,11 +49,11 @@ def find_pairs(
     groups = _groups(tables["texts"])
     chosen = tables["texts"].join(keys.select("row").unique(), on="row", how="semi").sort("row")
     rows = chosen["row"].to_numpy().astype(np.int64)
-    evidence = _evidence(chosen, groups, tables["terms"], settings.sketches.shingle_words)
+    weights = vectors(tables["terms"], rows)
+    evidence = Evidence(chosen["text"], weights, settings.sketches.shingle_words)
     window = Window(_dates(groups, tables["mastheads"]), rows, settings.keys.window_days)
     proposed = near = 0
     sifted = [PAIRS.empty()]
-    weights = tables["terms"].select("row", pl.col("term").alias("key"), "weight")
     for part in propose(keys, weights, rows, settings.keys):
         open_ = window.allows(part)
         left, right = part.left[open_], part.right[open_]
@@ -85,7 +88,10 @@ def measure(rows: Sequence[tuple[int, int]], tables: Tables, settings: Settings)
     if chosen.height < len(asked):
         raise KeyError("measure: a row that TEXTS does not have")
     groups = _groups(tables["texts"])
-    evidence = _evidence(chosen, groups, tables["terms"], settings.sketches.shingle_words)
+    firsts = chosen.select("row").join(groups, on="row", how="left", maintain_order="left")
+    # Terms stand under the first row of identical texts; a text that gets no verdict has none.
+    weights = vectors(tables["terms"], firsts["first"].fill_null(_NOWHERE).to_numpy())
+    evidence = Evidence(chosen["text"], weights, settings.sketches.shingle_words)
     numbers = chosen["row"].to_numpy()
     left = np.searchsorted(numbers, given["left"].to_numpy())
     right = np.searchsorted(numbers, given["right"].to_numpy())
@@ -109,15 +115,6 @@ def _dates(groups: pl.DataFrame, mastheads: pl.DataFrame) -> pl.DataFrame:
         pl.when(pl.col("earliest").is_not_null().all()).then(pl.col("earliest").min()),
         pl.when(pl.col("latest").is_not_null().all()).then(pl.col("latest").max()),
     )
-
-
-def _evidence(
-    chosen: pl.DataFrame, groups: pl.DataFrame, terms: pl.DataFrame, shingle_words: int
-) -> Evidence:
-    """Evidence on the chosen texts; terms stand under the first row of identical texts."""
-    places = chosen.select("row").with_row_index("text").join(groups, on="row")
-    weighed = places.join(terms, left_on="first", right_on="row").select("text", "term", "weight")
-    return Evidence(chosen["text"], weighed, shingle_words)
 
 
 def _frame(

@@ -9,6 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dedup import kernels
+from dedup.pairs import plainly
+from dedup.pairs.filed import Filed, file
+from dedup.pairs.vectors import Vectors
 from dedup.settings import KeySettings
 
 Numbers = npt.NDArray[np.int64]
@@ -17,7 +21,9 @@ BANDS, TERMS = 1, 2
 """Which finder proposed a pair; both is their sum."""
 FINDERS = {BANDS: "bands", TERMS: "terms", BANDS | TERMS: "bands; terms"}
 
-_ARTICLES_AT_A_TIME = 512
+_ARTICLES_AT_A_TIME = 8192
+_CHARACTERS_A_KEY = 20
+"""A key's worth in characters of tokenizing, for the choice of path."""
 _DAY = 86_400
 
 
@@ -30,70 +36,51 @@ class Proposed(NamedTuple):
 
 
 def propose(
-    keys: pl.DataFrame, weights: pl.DataFrame, rows: Numbers, settings: KeySettings
+    keys: pl.DataFrame, vectors: Vectors, rows: Numbers, settings: KeySettings
 ) -> Iterator[Proposed]:
     """Pairs that share a band, or terms enough, a block of articles at a time.
 
-    What two articles share is a product of sparse matrices; a block's part of
-    it is all that is held at once.
-
     Args:
         keys: KEYS.
-        weights: row, key, weight of the term keys at least.
+        vectors: the term weights of the articles.
         rows: every row that has keys, ascending; pairs are given as places in it.
         settings: `shared_terms` and `shared_cosine` are read.
     """
-    by_band = _Filed(keys.filter(pl.col("kind") == "band"), rows)
-    filed = keys.filter(pl.col("kind") == "term")
-    by_term = _Filed(filed.join(weights, on=["row", "key"], maintain_order="left"), rows)
-    for start in range(0, len(rows), _ARTICLES_AT_A_TIME):
+    by_band = _file(keys.filter(pl.col("kind") == "band"), rows, None)
+    by_term = _file(keys.filter(pl.col("kind") == "term"), rows, vectors)
+    compiled = kernels.worth(keys.height * _CHARACTERS_A_KEY)
+    blocks = range(0, len(rows), _ARTICLES_AT_A_TIME) if compiled else range(1)
+    for start in blocks:
         stop = min(start + _ARTICLES_AT_A_TIME, len(rows))
         found = [
-            (by_band.sharing(start, stop), BANDS),
-            (
-                by_term.sharing(start, stop, settings.shared_terms, settings.shared_cosine),
-                TERMS,
-            ),
+            (kernels.propose if compiled else _proposed)(filed, start, stop, least, cosine)
+            for filed, least, cosine in (
+                (by_band, 1, 0.0),
+                (by_term, settings.shared_terms, settings.shared_cosine),
+            )
         ]
-        codes = np.concatenate([codes for codes, _ in found])
-        marks = np.concatenate([np.full(len(codes), finder) for codes, finder in found])
+        codes = np.concatenate([pairs[:, 0] * len(rows) + pairs[:, 1] for pairs in found])
+        marks = np.repeat([BANDS, TERMS], [len(pairs) for pairs in found])
         pairs, place = np.unique(codes, return_inverse=True)
         both = np.bincount(place, weights=marks, minlength=len(pairs)).astype(np.uint8)
         yield Proposed(pairs // len(rows), pairs % len(rows), both)
 
 
-class _Filed:
-    """Which article is filed under which key, as sparse matrices of ones and of weights."""
+def _file(keys: pl.DataFrame, rows: Numbers, vectors: Vectors | None) -> Filed:
+    """Which article is filed where; what a key weighs is told by the vectors, else it is 1."""
+    values, filed = keys["key"].to_numpy(), keys["row"].to_numpy()
+    places = np.searchsorted(rows, filed)
+    if vectors is None:
+        weights = np.ones(len(values), dtype=np.float32)
+    elif kernels.worth(len(values) * _CHARACTERS_A_KEY):
+        weights = kernels.weights_of(vectors, places, values)
+    else:
+        weights = plainly.weights_of(vectors, places, values)
+    return file(values, places, weights, len(rows))
 
-    def __init__(self, keys: pl.DataFrame, rows: Numbers) -> None:
-        from scipy.sparse import csr_array  # noqa: PLC0415 - .2 s
 
-        self._articles = len(rows)
-        place = np.searchsorted(rows, keys["row"].to_numpy())
-        _, column = np.unique(keys["key"].to_numpy(), return_inverse=True)
-        shape = (len(rows), int(column.max(initial=-1)) + 1)
-        entries = [np.ones(len(place), dtype=np.int32)]
-        if "weight" in keys.columns:
-            entries.append(keys["weight"].to_numpy())
-        matrices = [csr_array((values, (place, column)), shape=shape) for values in entries]
-        self._products = [(matrix, matrix.T.tocsr()) for matrix in matrices]
-
-    def sharing(self, start: int, stop: int, least: int = 1, cosine: float = 0.0) -> Numbers:
-        """Codes (left * articles + right) of the pairs with start <= left < stop, left < right.
-
-        Only those that share `least` keys, whose weights make up `cosine`.
-        """
-        # The same keys filed alike: all products have their entries in one order.
-        shared, *weighed = (
-            (matrix[start:stop] @ turned).tocoo() for matrix, turned in self._products
-        )
-        left = shared.row.astype(np.int64) + start
-        right = shared.col.astype(np.int64)
-        wanted = (left < right) & (shared.data >= least)
-        for product in weighed:
-            wanted &= product.data >= cosine
-        codes: Numbers = left[wanted] * self._articles + right[wanted]
-        return codes
+def _proposed(filed: Filed, _start: int, _stop: int, least: int, cosine: float) -> Numbers:
+    return plainly.proposed(filed, least, cosine)
 
 
 class Window:

@@ -8,6 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dedup import kernels
+from dedup.pairs import plainly
+from dedup.pairs.vectors import Vectors
 from dedup.shingles import pair_overlaps, shingle_columns
 from dedup.words import tokenize
 
@@ -15,7 +18,8 @@ Numbers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 _TEXTS_AT_A_TIME = 4096
-_PAIRS_AT_A_TIME = 8192
+_CHARACTERS_A_PAIR = 100
+"""A pair's worth in characters of tokenizing, for the choice of path."""
 
 
 class Measures(NamedTuple):
@@ -37,20 +41,14 @@ class Evidence:
 
     Args:
         texts: the story texts, a polars String column; pairs are places in it.
-        terms: `text` (place of the text), `term`, `weight`; sorted by both.
+        vectors: the term weights of these texts.
         shingle_words: words of a shingle.
     """
 
-    def __init__(self, texts: pl.Series, terms: pl.DataFrame, shingle_words: int) -> None:
-        from scipy.sparse import csr_array  # noqa: PLC0415 - .2 s
-
+    def __init__(self, texts: pl.Series, vectors: Vectors, shingle_words: int) -> None:
         self._hashes, self._offsets = _shingles(texts, shingle_words)
         self._sizes = np.diff(self._offsets)
-        _, column = np.unique(terms["term"].to_numpy(), return_inverse=True)
-        shape = (len(texts), int(column.max(initial=-1)) + 1)
-        self._weights = csr_array(
-            (terms["weight"].to_numpy(), (terms["text"].to_numpy(), column)), shape=shape
-        )
+        self._vectors = vectors
 
     def of(self, left: Numbers, right: Numbers) -> Measures:
         """Measure the pairs; two texts without a shingle share nothing."""
@@ -67,11 +65,9 @@ class Evidence:
 
     def _cosines(self, left: Numbers, right: Numbers) -> Floats:
         """Dot products of the texts' term weights, whose norm is 1."""
-        found = np.zeros(len(left), dtype=np.float32)
-        for start in range(0, len(left), _PAIRS_AT_A_TIME):
-            some = slice(start, start + _PAIRS_AT_A_TIME)
-            products = self._weights[left[some]].multiply(self._weights[right[some]])
-            found[some] = products.sum(axis=1)
+        compiled = kernels.worth(len(left) * _CHARACTERS_A_PAIR)
+        products = kernels.products if compiled else plainly.products
+        found: Floats = products(self._vectors, left, right)
         return np.minimum(found, np.float32(1.0))
 
 

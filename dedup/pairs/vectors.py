@@ -1,0 +1,47 @@
+"""The term weights of texts as sparse vectors, one after the other."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+Numbers = npt.NDArray[np.int64]
+
+
+class Vectors(NamedTuple):
+    """`terms` (uint64, ascending in each text) and `weights` (float32) of the texts.
+
+    Text `i` has those from `begins[i]` to `ends[i]`; several texts may have the same.
+    """
+
+    terms: npt.NDArray[np.uint64]
+    weights: npt.NDArray[np.float32]
+    begins: Numbers
+    ends: Numbers
+
+    def span(self, text: int) -> slice:
+        """Where one text's terms are."""
+        return slice(int(self.begins[text]), int(self.ends[text]))
+
+
+def vectors(terms: pl.DataFrame, rows: npt.NDArray[np.integer]) -> Vectors:
+    """The vectors of the texts in these rows; a row without terms has an empty one.
+
+    Args:
+        terms: TERMS.
+        rows: the row under which each text's terms stand, in any order.
+    """
+    filed = terms["row"].to_numpy()
+    if (filed[1:] < filed[:-1]).any():  # whoever made it kept no order
+        terms = terms.sort("row", "term")
+        filed = terms["row"].to_numpy()
+    wanted = rows.astype(filed.dtype)
+    return Vectors(
+        terms["term"].to_numpy(),
+        terms["weight"].to_numpy(),
+        np.searchsorted(filed, wanted, side="left"),
+        np.searchsorted(filed, wanted, side="right"),
+    )
