@@ -85,9 +85,12 @@ def test_the_longest_name_wins(known):
 
 
 def test_excepted_phrases_name_nobody(known):
-    assert (
-        names(known, "Shares rose 3 %, Thomson Reuters data showed; Michael Bloomberg sold.") == []
-    )
+    assert names(known, "A Reuters/Ipsos poll found it; Michael Bloomberg sold.") == []
+
+
+def test_a_firm_counts_as_its_agency_in_credit_lines_only(known):
+    (found,) = known.find("Shares rose 3 %, Thomson Reuters data showed.")
+    assert (found.entry.name, found.trust) == ("Reuters", Trust.DATELINE)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
 """Statements attributed to somebody in running text, and pieces that as a whole retell.
 
 One statement is a mention. A piece retells where its lead attributes the news
-to one source, or where several paragraphs attribute to the same one. What was
-told to an outlet is a quotation: it counts among the paragraphs, not in the
-lead.
+to one source, where several paragraphs attribute to the same one, or where a
+sentence says so of the news as a whole: `AFP first reported the story.` What
+was told to an outlet is a quotation: it counts among the paragraphs, not in
+the lead.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ _LONGER_NAME = re.compile(r"\s[A-Z][a-z]")
 _LEAD_SENTENCES = 2
 _SHARE = 8  # a piece that retells says so in at least every eighth paragraph
 _LONG_PART = 220
+_NEAR = 60  # characters between such words and the name
 
 
 def find(page: Page) -> Iterator[Credit]:
@@ -51,8 +53,34 @@ def find(page: Page) -> Iterator[Credit]:
     }
     if len(lead) == 1:
         retold.update(lead)
+    retold.update(_wholes(page))
     for name, mention in retold.items():
         yield Credit(mention.start, mention.stop, name, "retold")
+
+
+def _wholes(page: Page) -> dict[str, Mention]:
+    """Whom a sentence names for the news as a whole, as in `AFP first reported it`."""
+    found: dict[str, Mention] = {}
+    for match in page.phrases.whole.finditer(page.text, 0, len(page.text)):
+        part = page.part_at(match.start())
+        if part.teaser:
+            continue
+        start, stop = _sentence(page, part, match.start())
+        named = [
+            m
+            for m in page.mentions_in(max(start, match.start() - _NEAR), stop)
+            if m.trust >= Trust.MARKED
+            and m.entry.name not in page.own
+            and m.start <= match.end() + _NEAR
+        ]
+        if len({m.entry.name for m in named}) == 1:
+            found.setdefault(named[0].entry.name, named[0])
+    return found
+
+
+def _sentence(page: Page, part: Part, position: int) -> tuple[int, int]:
+    spans = page.sentence_spans(part)
+    return next(((a, b) for a, b in spans if a <= position < b), (part.start, part.stop))
 
 
 def _attribution(page: Page, mention: Mention) -> str:

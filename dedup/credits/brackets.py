@@ -70,7 +70,9 @@ def _opens_part(page: Page, part: Part, after: str, *, plain: bool, bare: bool) 
     """A bracket that a part begins with: `(ANSA) - ROMA`, `(CNN) A plane`, `(AP)` alone."""
     if _DASH.match(after):
         return True
-    return page.at_head(part) and (bare if after.strip() else plain)
+    if not after.strip():
+        return plain and (page.at_head(part) or page.at_tail(part))
+    return page.at_head(part) and bare
 
 
 def _closes_part(page: Page, part: Part, before: str) -> bool:

@@ -7,7 +7,6 @@ whoever is among the articles at hand is the likeliest source of the others.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -55,17 +54,28 @@ def read_local(
         return credits
     extended = registry.Registry((*known.entries, *(_entry(name) for name in names)))
     own = own_names(evidence, known)
-    taken = _spans(credits.join(strangers.select("row"), on="row", how="semi"))
     rows: list[tuple[int, int, int, str, str]] = []
     for row, text in strangers.iter_rows():
         mine = frozenset({*own.get(row, ()), publishers.get(row, "")})
         page = Page(text, extended, mine, settings.retold_paragraphs)
-        for credit in read_page(page):
-            new = credit.role in _ROLES and credit.name in names and credit.name not in mine
-            if new and not _overlaps(credit.start, credit.stop, taken.get(row, ())):
-                rows.append((row, credit.start, credit.stop, credit.name, credit.role))
-    added = pl.concat([credits, CREDITS.frame(rows)])
-    return added.unique(maintain_order=True).sort("row", "start", "stop", "role", "name")
+        rows += [
+            (row, c.start, c.stop, c.name, c.role)
+            for c in read_page(page)
+            if c.role in _ROLES and c.name in names and c.name not in mine
+        ]
+    return _with(credits, CREDITS.frame(rows))
+
+
+def _with(credits: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """All credits but those that are part of a longer name found now, or the other way round."""
+    both = credits.join(found.rename({"start": "from", "stop": "to"}), on="row")
+    meets = both.filter((pl.col("start") < pl.col("to")) & (pl.col("from") < pl.col("stop")))
+    longer = pl.col("to") - pl.col("from") > pl.col("stop") - pl.col("start")
+    span = ["row", "start", "stop"]
+    kept = credits.join(meets.filter(longer).select(span), on=span, how="anti")
+    beaten = meets.filter(~longer).select("row", start="from", stop="to")
+    added = pl.concat([kept, found.join(beaten, on=span, how="anti")])
+    return added.unique().sort("row", "start", "stop", "role", "name")
 
 
 def _is_new(name: str, known: registry.Registry) -> bool:
@@ -91,14 +101,3 @@ def _others(naming: pl.DataFrame, publishers: dict[int, str], bare: list[str]) -
         mine = publishers.get(row, "").removeprefix("The ")
         found.append(any(name != mine and name in text for name in bare if name not in mine))
     return pl.Series(found, dtype=pl.Boolean)
-
-
-def _spans(credits: pl.DataFrame) -> dict[int, list[tuple[int, int]]]:
-    spans: dict[int, list[tuple[int, int]]] = {}
-    for row, start, stop in credits.select("row", "start", "stop").iter_rows():
-        spans.setdefault(row, []).append((start, stop))
-    return spans
-
-
-def _overlaps(start: int, stop: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(low < stop and start < high for low, high in spans)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dedup.credits.page import Page
-from dedup.registry import Entry, Trust
+from dedup.registry import Entry, Mention, Trust
 
 _STOP = re.compile(
     r"[;|\n•·]|\.\s|\.$|(?<!\w)(?:all rights|visit|under|and is|on behalf|with permission"
@@ -26,8 +26,10 @@ _LEGAL = re.compile(
 )
 _ARTICLE = re.compile(r"^(?:the|a|an|der|die|das|den|le|la|les|el|il|lo|l['’])\s?(?=[^\Wa-z\d_])")
 _WORD = re.compile(r"[^\W_]+")
+_LONGER = re.compile(r"[ \xa0][^\W\d_a-z][^\W\d_]*[a-z]")
 _LONGEST_NAME = 60
 _MOST_NAME_WORDS = 7
+_DIRECTLY = 8  # characters after a label in which an abbreviation must follow
 
 
 class Named(NamedTuple):
@@ -44,7 +46,9 @@ def named_after(page: Page, start: int, stop: int, *, as_written: bool) -> list[
     window = page.text[start : min(stop, start + 200)]
     cut = _stop(window)
     found = [
-        Named(m.start, m.stop, m.entry, m.entry.name) for m in page.mentions_in(start, start + cut)
+        Named(m.start, m.stop, m.entry, m.entry.name)
+        for m in page.mentions_in(start, start + cut)
+        if not _goes_on(page, m) and (m.trust > Trust.DATELINE or m.start - start <= _DIRECTLY)
     ]
     if found or not as_written:
         return found
@@ -55,6 +59,13 @@ def named_after(page: Page, start: int, stop: int, *, as_written: bool) -> list[
     entry = page.registry.named(written)
     name = entry.name if entry else written
     return [Named(start + place, start + place + len(written), entry, name)]
+
+
+def _goes_on(page: Page, mention: Mention) -> bool:
+    """Whether a doubtful name is the first word of a longer one: `Metro Brightwater`."""
+    if mention.trust > Trust.MARKED or mention.entry.kind != "outlet":
+        return False
+    return _LONGER.match(page.after(mention.stop, 30)) is not None
 
 
 def _stop(window: str) -> int:

@@ -17,6 +17,7 @@ _BULLET = re.compile(r"[-*+•‣▪●·–—>»]\s")
 _BODY_WORDS = 12
 _LONG_BODY_WORDS = 25
 _EDGE_PARTS = 8
+_LITTLE = 0.2
 _MOST_MENTIONS = 2000  # an article of 100,000 characters has some hundred
 _HALF = _MOST_MENTIONS // 2
 _TEASER_WORDS = 25
@@ -114,7 +115,23 @@ class Page:
 
     def at_tail(self, part: Part) -> bool:
         """Whether a part stands after the running text or near its end."""
-        return part.number >= len(self.parts) - _EDGE_PARTS or part.number > self.last_body
+        near = part.number >= len(self.parts) - _EDGE_PARTS or part.number > self.last_body
+        return near or self.at_end(part)
+
+    def at_end(self, part: Part) -> bool:
+        """Whether hardly any running text follows: what a page says of itself is not the story."""
+        if part.number >= self.last_body:
+            return True
+        return not part.body and self._follows[part.number] <= _LITTLE * self._follows[-1]
+
+    @cached_property
+    def _follows(self) -> list[int]:
+        """Words of running text after each part; those of the whole text come last."""
+        total, found = 0, []
+        for part in reversed(self.parts):
+            found.append(total)
+            total += part.words if part.body and not part.teaser else 0
+        return [*reversed(found), total]
 
     def mentions_in(self, start: int, stop: int) -> list[Mention]:
         """Names that stand wholly between two offsets."""

@@ -94,6 +94,7 @@ class Phrases:
     said_after: Neighbours
     told_before: Neighbours
     own_work: Neighbours
+    whole: Search
     offices: frozenset[str]
     calendar: frozenset[str]
     particles: frozenset[str]
@@ -124,6 +125,7 @@ def phrases() -> Phrases:
         reports_after=_after(table["reports_after"]),
         said_after=_after(table["said"]),
         own_work=_after(table["own_work"]),
+        whole=_search(table["wholes"]),
         told_before=_before(table["told_before"], links),
         offices=frozenset(fold(word) for word in table["offices"]),
         calendar=frozenset(fold(word) for word in table["calendar"]),
@@ -142,7 +144,12 @@ def alternation(listed: list[str]) -> str:
 
 
 def _search(listed: list[str]) -> Search:
-    return Search(tuple(listed), _compile(rf"(?<!\w)(?:{alternation(listed)})(?!\w)"))
+    """Phrases of scripts that glue words together stand anywhere, others as words of their own."""
+    worded = [phrase for phrase in listed if not _GLUED.search(phrase)]
+    glued = [phrase for phrase in listed if _GLUED.search(phrase)]
+    patterns = [rf"(?<!\w)(?:{alternation(worded)})(?!\w)"] if worded else []
+    patterns += [alternation(glued)] if glued else []
+    return Search(tuple(listed), _compile("|".join(patterns)))
 
 
 def _before(listed: list[str], links: frozenset[str]) -> Neighbours:

@@ -26,12 +26,13 @@ def find(page: Page) -> Iterator[Credit]:
         if part.teaser or (part.body and part.words > _LONGEST):
             continue
         head = part.number < min(4, page.first_body + 1) and part.number < page.first_body
-        tail = part.number >= len(page.parts) - 4 and part.number >= page.last_body
+        last = part.number >= len(page.parts) - 4 and part.number >= page.last_body
+        tail = last or (part.number > page.first_body and page.at_end(part))
         if not (head or tail):
             continue
         text = page.flat(part)
         label = page.phrases.source.match(text)
-        if label is None and tail and part.words <= _MOST_TIP_WORDS:
+        if label is None and last and part.words <= _MOST_TIP_WORDS:
             yield from _tip(page, part)
         if label is not None and part.words <= _LONGEST:
             named = list(_named(page, part, part.start + label.end()))
@@ -40,7 +41,7 @@ def find(page: Page) -> Iterator[Credit]:
                 at_head = head and one.entry is not None and not tail
                 role = author_role(one.entry) if at_head and one.entry else "retold"
                 yield Credit(one.start, one.stop, one.name, role)
-        elif tail:
+        elif last:
             yield from _address(page, part, labelled=credited == part.number - 1)
 
 

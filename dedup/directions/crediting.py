@@ -7,6 +7,8 @@ less surely, have one that credits a third and one that credits nobody.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dedup.directions.sides import NOTHING, Evidence, Pair, Side, common_prior
 from dedup.settings import DirectionSettings
 
@@ -36,6 +38,12 @@ def _credits_publisher(source: Side, settings: DirectionSettings) -> Evidence:
 def _credits_third(pair: Pair, settings: DirectionSettings) -> Evidence:
     """Neither credits the other's publisher, at least one credits somebody."""
     left, right = pair.left, pair.right
+    if pair.relation != "rewrite":
+        # Whom a text retells it names in its sentences: they go where those go.
+        left, right = left.without_retold(), right.without_retold()
+        if not left.others and not right.others:
+            return _own_or_contributed(pair, settings)
+        pair = replace(pair, left=left, right=right)
     shared = left.others & right.others
     if shared:
         names = " and ".join(sorted(left.name(key) for key in shared))

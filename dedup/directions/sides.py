@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 from typing import NamedTuple
 
@@ -62,6 +62,10 @@ class Side:
     def others(self) -> frozenset[str]:
         """Everyone credited with the text as a whole but the publisher."""
         return self.credited - {self.publisher}
+
+    def without_retold(self) -> Side:
+        """The same article as if it retold nobody."""
+        return replace(self, retold=frozenset()) if self.retold else self
 
     def after(self, other: Side) -> bool:
         """Whether it was published after the other for certain."""
