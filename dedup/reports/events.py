@@ -34,14 +34,16 @@ def _origins(members: pl.DataFrame, owners: pl.DataFrame) -> pl.DataFrame:
     """event_id, independent_origins: the different origins of its stories.
 
     Those of a story are the sources that are not at hand of the articles that
-    take from no other at hand; where none is known, its first article alone:
-    articles of one story derive from one another, though nothing may tell how.
+    take from no other at hand, and the articles that are surely nobody else's;
+    where none is known, its first article alone: articles of one story derive
+    from one another, though nothing may tell how.
     An agency counts once however many outlets carry it, and so do an outlet
     with several articles and the outlets of one owner.
     """
-    heads = members.filter(pl.col("standing").is_in(["original", "alone"]))
+    known = pl.col("external") | pl.col("sure_root")
+    heads = members.filter(known | pl.col("standing").is_in(["original", "alone"]))
     first = pl.col("order") == pl.col("order").min().over("story")
-    counted = pl.col("external") | (first & ~pl.col("external").any().over("story"))
+    counted = known | (first & ~known.any().over("story"))
     return (
         heads.filter(counted)
         .with_columns(outlet=pl.coalesce("origin", "publisher", "article_id"))

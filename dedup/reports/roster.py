@@ -14,6 +14,8 @@ from dedup.reports.edges import DERIVED, derived_edges
 from dedup.settings import ReportSettings
 
 _ID_DIGITS = 12
+SURE_ROOT = 0.5
+"""Confidence from which an article of its own is an origin, though its story has others."""
 
 
 def build(tables: Mapping[str, pl.DataFrame], settings: ReportSettings) -> pl.DataFrame:
@@ -22,7 +24,7 @@ def build(tables: Mapping[str, pl.DataFrame], settings: ReportSettings) -> pl.Da
     Columns: row, article_id, publisher, title, byline, published_at,
     published_precision, earliest, latest, words, story, event, weakest_link,
     story_id, event_id, identical_group, origin, external (whether it comes from
-    a source whose text is not at hand), standing, order (UInt32, 0 is the
+    a source whose text is not at hand), sure_root, standing, order (UInt32, 0 is the
     likeliest original of the run; compare within a story only), keep.
     """
     articles = _ordered(_articles(tables))
@@ -56,7 +58,7 @@ def _articles(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
             pl.coalesce("event", "row").alias("event"),
             pl.coalesce("identical_to", "row").alias("first"),
             pl.col("words").fill_null(0),
-            pl.col("external").fill_null(value=False),
+            pl.col("external", "sure_root").fill_null(value=False),
         )
         .drop("text_title", "text_byline", "identical_to")
     )
@@ -86,7 +88,8 @@ def _short_ids(article_ids: pl.Series) -> pl.Series:
 def _primary(provenance: pl.DataFrame) -> pl.DataFrame:
     """Each article's primary source.
 
-    Columns: row, source (row or null), source_relation, origin, hop, external.
+    Columns: row, source (row or null), source_relation, origin, hop, external, sure_root
+    (whether it has no source, and that is more than for want of one).
     """
     return (
         provenance.filter(pl.col("source_rank") == "primary")
@@ -105,6 +108,9 @@ def _primary(provenance: pl.DataFrame) -> pl.DataFrame:
             "origin",
             "hop",
             external=pl.col("source_outlet").is_not_null(),
+            sure_root=pl.col("source_outlet").is_null()
+            & pl.col("source_row").is_null()
+            & (pl.col("confidence") >= SURE_ROOT),
         )
     )
 

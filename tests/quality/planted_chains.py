@@ -1,4 +1,4 @@
-"""How far a run finds the ways of planted cascades: its reports against the truth of `dedup plant`."""
+"""How far a run finds the ways of planted cascades: its reports against the planted truth."""
 
 from __future__ import annotations
 
@@ -131,9 +131,7 @@ def _same(got: str, wanted: str, names: Names) -> bool:
     return names.key(got.removeprefix(OUTLET)) == names.key(wanted.removeprefix(OUTLET))
 
 
-def _roots(
-    rows: list[dict[str, str]], sources: Mapping[str, str], names: Names
-) -> tuple[int, int]:
+def _roots(rows: list[dict[str, str]], sources: Mapping[str, str], names: Names) -> tuple[int, int]:
     """Descendants of agencies whose chain begins where it did, and all of them."""
     parents = {row["article"]: row["parent"] for row in rows}
     told = {row["event"] + names.key(row["credited_agency"]) for row in rows}
