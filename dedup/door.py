@@ -15,6 +15,8 @@ from typing import TextIO
 
 import typer
 
+from dedup.commands.logs import Log, write
+
 TRACEBACK = "DEDUP_TRACEBACK"
 
 
@@ -23,8 +25,9 @@ class Terminated(BaseException):
 
 
 @contextmanager
-def door() -> Iterator[None]:
+def door(log: Log | None = None) -> Iterator[None]:
     """Turn every way out of a command into a message and an exit code."""
+    log = log or Log()
     from dedup.errors import DedupError  # noqa: PLC0415
 
     try:
@@ -32,37 +35,30 @@ def door() -> Iterator[None]:
     except typer.Exit:
         raise
     except KeyboardInterrupt:
-        say("interrupted")
+        log.failure("interrupted")
         raise typer.Exit(130) from None
     except Terminated:
-        say("terminated")
+        log.failure("terminated")
         raise typer.Exit(143) from None
     except DedupError as error:
-        _explain(error)
+        _explain(log, error)
         raise typer.Exit(error.exit_code) from None
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
-        _explain(error, f"{place}{error.strerror or error}")
+        _explain(log, error, f"{place}{error.strerror or error}")
         raise typer.Exit(1) from None
     except Exception as error:  # noqa: BLE001  # the one place that stops what nothing foresaw
         said = f"unexpected failure: {type(error).__name__}: {error}".rstrip(": ")
-        _explain(error, f"{said} ({TRACEBACK}=1 shows where)")
+        _explain(log, error, f"{said} ({TRACEBACK}=1 shows where)")
         raise typer.Exit(1) from None
 
 
-def _explain(error: Exception, message: str = "") -> None:
+def _explain(log: Log, error: Exception, message: str = "") -> None:
     if os.environ.get(TRACEBACK):
         import traceback  # noqa: PLC0415
 
-        _write(sys.stderr, "".join(traceback.format_exception(error)))
-    say(message or str(error))
-
-
-def say(message: str) -> None:
-    """One line on stderr."""
-    from dedup.commands.terminal import one_line  # noqa: PLC0415
-
-    _write(sys.stderr, f"dedup: {one_line(message)}\n")
+        write("".join(traceback.format_exception(error)))
+    log.failure(message or str(error))
 
 
 def print_data(text: str) -> None:

@@ -38,6 +38,10 @@ class StateHeldError(DedupError):
     exit_code = 4
 
 
+class StateError(DedupError):
+    """A state file cannot be used: it is damaged, or the machine has no room for it."""
+
+
 class RecipeError(DedupError):
     """The state was made with another recipe and cannot be mixed with this one."""
 

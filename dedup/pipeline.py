@@ -84,10 +84,10 @@ def run_job(
     """
     timings = Timings(progress)
     tables, read = _read(inputs, settings, timings, progress)
-    ruled = _rulings(tables, settings)
+    ruled = rule(tables, settings)
     found = _candidates(tables, settings, timings)
     _judged(tables, found.pairs, settings, timings)
-    _explained(tables, settings, timings)
+    explain(tables, settings, timings)
     facts = run_facts(tables, read, found.facts, settings, timings)
     if settings.provenance.rulings:
         facts["rulings"] = _agreement(ruled, tables, settings)
@@ -124,10 +124,10 @@ def _turned(frame: pl.DataFrame) -> pl.DataFrame:
 def judge_rows(tables: Tables, rows: Sequence[tuple[int, int]], settings: Settings) -> Run:
     """Given pairs of rows (left < right) of read articles, judged on demand."""
     timings = Timings(_silent)
-    _rulings(tables, settings)
+    rule(tables, settings)
     found = _candidates(tables, settings, timings, rows)
     _judged(tables, found.pairs, settings, timings)
-    _explained(tables, settings, timings)
+    explain(tables, settings, timings)
     return Run(tables, {"warnings": []})
 
 
@@ -137,53 +137,78 @@ def _read(
     timings: Timings,
     progress: Callable[[str], None] = _silent,
 ) -> tuple[Tables, formats.Batch]:
-    """Files → ARTICLES, EVIDENCE, REJECTS → CREDITS, CUTS → TEXTS, MASTHEADS."""
+    """Files → ARTICLES, EVIDENCE, REJECTS, and what `prepare` makes of them."""
     with timings.stage("reading"):
         read = formats.read(inputs, settings.input, settings.engine.workers)
-    if kernels.worth(int(read.articles["text"].str.len_bytes().sum())):
-        kernels.prepare(progress)
     tables = {"articles": read.articles, "evidence": read.evidence, "rejects": read.rejects}
+    prepare(tables, settings, timings, progress)
+    return tables, read
+
+
+def prepare(
+    tables: Tables,
+    settings: Settings,
+    timings: Timings,
+    progress: Callable[[str], None] = _silent,
+) -> None:
+    """ARTICLES, EVIDENCE → CREDITS, CUTS → MASTHEADS → FURNITURE, more CUTS → TEXTS."""
+    read_alone(tables, settings, timings, progress)
+    with timings.stage("learned furniture"):
+        tables["furniture"] = furniture.learn(
+            tables["articles"],
+            tables["blocks"],
+            tables["mastheads"].select("row", "publisher"),
+            tables["languages"]["language"],
+            settings.furniture,
+        )
+    with timings.stage("story texts"):
+        clean(tables, settings)
+
+
+def read_alone(
+    tables: Tables,
+    settings: Settings,
+    timings: Timings,
+    progress: Callable[[str], None] = _silent,
+) -> None:
+    """ARTICLES, EVIDENCE → CREDITS, CUTS, BLOCKS, MASTHEADS: each article by itself."""
+    articles, evidence = tables["articles"], tables["evidence"]
+    if kernels.worth(int(articles["text"].str.len_bytes().sum())):
+        kernels.prepare(progress)
     with timings.stage("boilerplate and credits"):
-        batches = article_batches(read.articles, read.evidence, settings)
+        batches = article_batches(articles, evidence, settings)
         parts = list(map_batches(read_articles, batches, settings.engine))
         tables["credits"] = pl.concat([CREDITS.empty(), *(part[0] for part in parts)])
         tables["cuts"] = pl.concat([CUTS.empty(), *(part[1] for part in parts)])
         languages = pl.concat([_NO_LANGUAGES, *(part[2] for part in parts)])
-        blocks = pl.concat([BLOCKS.empty(), *(part[3] for part in parts)])
+        tables["languages"] = articles.select("row", language=languages)
+        tables["blocks"] = pl.concat([BLOCKS.empty(), *(part[3] for part in parts)])
     with timings.stage("mastheads"):
         known = _registry(settings)
         tables["mastheads"] = mastheads.read_mastheads(
-            read.articles,
-            read.evidence,
+            articles,
+            evidence,
             tables["credits"],
             tables["cuts"],
             settings.input,
             registry=known,
         )
         tables["credits"] = read_local(
-            read.articles,
-            read.evidence,
+            articles,
+            evidence,
             tables["credits"],
             tables["mastheads"],
             settings.credits,
         )
-        tables["credited"] = credited_names(
-            read.articles, tables["credits"], tables["mastheads"], known
-        )
-    with timings.stage("learned furniture"):
-        tables["furniture"] = furniture.learn(
-            read.articles,
-            blocks,
-            tables["mastheads"].select("row", "publisher"),
-            languages,
-            settings.furniture,
-        )
-        tables["cuts"] = spans.with_furniture(tables["cuts"], tables["furniture"])
-    with timings.stage("story texts"):
-        tables["texts"] = texts.clean(
-            read.articles, tables["cuts"], languages, settings.boilerplate
-        )
-    return tables, read
+        tables["credited"] = credited_names(articles, tables["credits"], tables["mastheads"], known)
+
+
+def clean(tables: Tables, settings: Settings) -> None:
+    """CUTS by rules and FURNITURE → all CUTS, TEXTS."""
+    tables["cuts"] = spans.with_furniture(tables["cuts"], tables["furniture"])
+    tables["texts"] = texts.clean(
+        tables["articles"], tables["cuts"], tables["languages"]["language"], settings.boilerplate
+    )
 
 
 def _registry(settings: Settings) -> Registry:
@@ -201,7 +226,7 @@ def _owners(tables: Tables, settings: Settings, known: Registry) -> pl.DataFrame
     return pl.DataFrame(found, schema={"outlet": pl.String, "owner": pl.String}, orient="row")
 
 
-def _rulings(tables: Tables, settings: Settings) -> rulings.Read:
+def rule(tables: Tables, settings: Settings) -> rulings.Read:
     """RULINGS of the articles at hand, where the settings name a file of them."""
     path = settings.provenance.rulings
     read = rulings.read(Path(path) if path else None, tables["articles"])
@@ -248,22 +273,33 @@ def _judged(tables: Tables, found: pl.DataFrame, settings: Settings, timings: Ti
         found = pl.concat([found, pairs.measure(asked, tables, settings)]).sort("left", "right")
     tables["pairs"] = found
     with timings.stage("verdicts"):
-        tables["profiles"] = profile_table(tables["mastheads"], tables["credits"])
-        batches = pair_batches(found, tables, settings)
-        parts = list(map_batches(judge_pairs, batches, settings.engine))
-        # Batches come in an order of their own: the tables have that of PAIRS.
-        shared = pl.concat([ALIGNMENTS.empty(), *(part[0] for part in parts)])
-        tables["alignments"] = shared.sort("left", "right", maintain_order=True)
-        no_signals = pl.DataFrame(schema=signals.SCHEMA)
-        measured = pl.concat([no_signals, *(part[1] for part in parts)])
-        tables["signals"] = measured.sort("left", "right")
-        alone = pl.concat([RELATIONS.empty(), *(part[2] for part in parts)]).sort("left", "right")
-        pooled, tables["supports"] = pooling.pool(alone, settings.relations)
-        tables["unruled"] = pooled
-        tables["relations"] = rulings.rule_relations(pooled, tables["rulings"])
+        judge(tables, settings)
+        settle(tables, settings)
 
 
-def _explained(tables: Tables, settings: Settings, timings: Timings) -> None:
+def judge(tables: Tables, settings: Settings) -> None:
+    """PAIRS → ALIGNMENTS, SIGNALS, RELATIONS: each pair by itself."""
+    tables["profiles"] = profile_table(tables["mastheads"], tables["credits"])
+    batches = pair_batches(tables["pairs"], tables, settings)
+    parts = list(map_batches(judge_pairs, batches, settings.engine))
+    # Batches come in an order of their own: the tables have that of PAIRS.
+    shared = pl.concat([ALIGNMENTS.empty(), *(part[0] for part in parts)])
+    tables["alignments"] = shared.sort("left", "right", maintain_order=True)
+    no_signals = pl.DataFrame(schema=signals.SCHEMA)
+    measured = pl.concat([no_signals, *(part[1] for part in parts)])
+    tables["signals"] = measured.sort("left", "right")
+    alone = pl.concat([RELATIONS.empty(), *(part[2] for part in parts)])
+    tables["relations"] = alone.sort("left", "right")
+
+
+def settle(tables: Tables, settings: Settings) -> None:
+    """RELATIONS of pairs alone → RELATIONS, SUPPORTS: what third texts and people say too."""
+    pooled, tables["supports"] = pooling.pool(tables["relations"], settings.relations)
+    tables["unruled"] = pooled
+    tables["relations"] = rulings.rule_relations(pooled, tables["rulings"])
+
+
+def explain(tables: Tables, settings: Settings, timings: Timings) -> None:
     """RELATIONS → STORIES → DIRECTIONS → PROVENANCE, and the words for what is listed."""
     relations = tables["relations"]
     with timings.stage("stories"):

@@ -18,6 +18,7 @@ from typing import get_type_hints
 
 from dedup.errors import NotBuiltError, SettingsError
 from dedup.settings import Settings
+from dedup.settings.ranges import require
 
 PATH_KEYS = frozenset(
     {
@@ -53,6 +54,14 @@ class Job:
     out: Path | None = None
     texts: Path | None = None
     strict: bool = False
+    state: Path | None = None
+    dated: bool = False
+    """Whether each run has a folder of its own in `out`, and a link `latest` to the newest."""
+    keep: int = 0
+    """Folders of earlier runs that stay where `dated`; 0 keeps all."""
+
+    def __post_init__(self) -> None:
+        require(self.keep >= 0, "job.keep", "must be 0 or more")
 
 
 def load(path: Path | None, overrides: Mapping[str, object] | None = None) -> Settings:
@@ -89,6 +98,7 @@ def load_job(path: Path | None) -> Job:
     if not isinstance(given, dict):
         raise SettingsError(f"{path}: job must be a table, [job]")
     types = {"inputs": tuple[Path, ...], "out": Path, "texts": Path, "strict": bool}
+    types |= {"state": Path, "dated": bool, "keep": int}
     values: dict[str, object] = {}
     for key, value in given.items():
         if key not in types:

@@ -46,7 +46,10 @@ class _Counted(NamedTuple):
 
 
 def weigh(
-    texts: pl.DataFrame, backgrounds: Mapping[str, Background] | None = None
+    texts: pl.DataFrame,
+    backgrounds: Mapping[str, Background] | None = None,
+    *,
+    frozen: bool = False,
 ) -> tuple[pl.DataFrame, dict[str, object]]:
     """Weigh the words of every text that gets a verdict; identical texts once.
 
@@ -60,6 +63,7 @@ def weigh(
         texts: TEXTS.
         backgrounds: as `dedup.background.load` gives them, by language; the
             shipped ones if not given.
+        frozen: count nothing here, so that a text weighs the same in any company.
 
     Returns:
         TERMS for the smallest row of each digest, and which languages have no
@@ -71,7 +75,7 @@ def weigh(
     backgrounds = load(present) if backgrounds is None else backgrounds
     lacking = [name for name in present if name not in backgrounds]
     counted = _count(chosen["text"])
-    columns, idf, common = _frequencies(counted, languages, backgrounds)
+    columns, idf, common = _frequencies(counted, languages, backgrounds, frozen=frozen)
     terms = pl.DataFrame(
         {
             "row": np.repeat(chosen["row"].to_numpy(), np.diff(counted.offsets)),
@@ -120,7 +124,11 @@ def _count(texts: pl.Series) -> _Counted:
 
 
 def _frequencies(
-    counted: _Counted, languages: pl.Series, backgrounds: Mapping[str, Background]
+    counted: _Counted,
+    languages: pl.Series,
+    backgrounds: Mapping[str, Background],
+    *,
+    frozen: bool,
 ) -> tuple[Numbers, Floats, Floats]:
     """Column of each entry, one for each language and word; their smooth idf; what it loses."""
     columns = np.zeros(len(counted.terms), dtype=np.int64)
@@ -132,8 +140,8 @@ def _frequencies(
         words, column = np.unique(counted.terms[entries], return_inverse=True)
         columns[entries] = column + used
         used += len(words)
-        total = float(articles.sum())
-        containing = np.bincount(column, minlength=len(words)).astype(np.float64)
+        total = 0.0 if frozen else float(articles.sum())
+        containing = np.bincount(column, minlength=len(words)).astype(np.float64) * (not frozen)
         if language in backgrounds:
             total += backgrounds[language].articles
             containing += backgrounds[language].counts_of(words)

@@ -31,6 +31,10 @@ class Timings:
             }
         )
 
+    def tell(self, name: str) -> None:
+        """Say that a part of a stage begins."""
+        self._progress(name)
+
     def total(self) -> float:
         """Seconds since the run began."""
         return round(time.perf_counter() - self._started, 3)

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from dedup.commands import nightly, placing
+from dedup.commands.logs import Log
 from dedup.commands.terminal import as_object, progress, visible
-from dedup.errors import NotBuiltError, UsageError
+from dedup.errors import UsageError
+
+if TYPE_CHECKING:
+    from dedup.pipeline_files import Job
+    from dedup.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -21,11 +28,13 @@ class Request:
     graphs: bool = False
     rulings: Path | None = None
     state: Path | None = None
+    wait: float = 0.0
     engine: str | None = None
     window: int | None = None
     strict: bool = False
     quiet: bool = False
     as_json: bool = False
+    log: Log = field(default_factory=Log)
 
     def overrides(self) -> dict[str, object]:
         """Settings that the command line sets over those of the pipeline file."""
@@ -60,8 +69,6 @@ def run(request: Request) -> Outcome:
     """
     from dedup.pipeline_files import load, load_job  # noqa: PLC0415
 
-    if request.state is not None:
-        raise NotBuiltError("--state is not built yet: leave it out, a run then stands alone")
     settings = load(request.pipeline, request.overrides())
     job = load_job(request.pipeline)
     inputs = _inputs(request.inputs or job.inputs)
@@ -72,25 +79,54 @@ def run(request: Request) -> Outcome:
     if texts is not None and texts.resolve() == out.resolve():
         raise UsageError("--texts and --out must be two folders")
 
-    from dedup import pipeline, reports  # noqa: PLC0415
-    from dedup.reports import publish  # noqa: PLC0415
+    from dedup import reports  # noqa: PLC0415
 
-    publish.recover(out)
-    if settings.reports.graphs:
-        publish.refuse_foreign(out, reports.GRAPH_FILES)
-    with progress(quiet=request.quiet or request.as_json) as step:
-        finished = pipeline.run_job(inputs, settings, step)
-        step("writing reports")
-        tables = reports.build(finished.tables, settings.reports)
-        finished.facts["left_out"] = reports.left_out(finished.tables, tables, settings.reports)
-        reports.write(tables, finished.facts, out, settings.reports, texts)
-    facts = finished.facts
+    with (
+        progress(quiet=request.quiet or request.as_json) as shown,
+        placing.placed(
+            out, dated=job.dated, keep=job.keep, graphs=settings.reports.graphs
+        ) as place,
+    ):
+        step = request.log.telling(shown)
+        done = _done(request, job, inputs, settings, place, texts, step)
+    facts = done.facts
+    request.log.info(done.summary or "done")
+
+    def summary() -> str:
+        return "" if done.reports is None else reports.summary(done.reports, facts)
+
     return Outcome(
-        text=_text(request, out, facts, lambda: reports.summary(tables, facts)),
+        text=_text(request, done, summary),
         warnings=tuple(str(warning) for warning in _sequence(facts.get("warnings"))),
         rejected=_count(facts, "rejected"),
         strict=request.strict or job.strict,
     )
+
+
+def _done(  # noqa: PLR0913, PLR0917 - a run and its places
+    request: Request,
+    job: Job,
+    inputs: list[Path],
+    settings: Settings,
+    place: Callable[[], Path],
+    texts: Path | None,
+    step: Callable[[str], None],
+) -> nightly.Done:
+    """The run itself, with a state or alone."""
+    from dedup import pipeline, reports  # noqa: PLC0415
+
+    state = request.state or job.state
+    if state is not None:
+        return nightly.run_with_state(
+            inputs, settings, state, place=place, texts=texts, wait=request.wait, step=step
+        )
+    out = place()
+    finished = pipeline.run_job(inputs, settings, step)
+    step("writing reports")
+    tables = reports.build(finished.tables, settings.reports)
+    finished.facts["left_out"] = reports.left_out(finished.tables, tables, settings.reports)
+    reports.write(tables, finished.facts, out, settings.reports, texts)
+    return nightly.Done(finished.facts, tables, "", out)
 
 
 def _inputs(inputs: Sequence[Path]) -> list[Path]:
@@ -120,11 +156,10 @@ def _folder(path: Path | None, option: str, inputs: Sequence[Path]) -> Path | No
     return path
 
 
-def _text(
-    request: Request, out: Path, facts: Mapping[str, object], summary: Callable[[], str]
-) -> str:
+def _text(request: Request, done: nightly.Done, summary: Callable[[], str]) -> str:
     from dedup.reports import publish  # noqa: PLC0415
 
+    out, facts = done.out, done.facts
     if request.as_json:
         return as_object(
             {
@@ -132,10 +167,13 @@ def _text(
                 "counts": facts.get("counts", {}),
                 "files": sorted(publish.listed(out)),
                 "warnings": list(_sequence(facts.get("warnings"))),
+                **({"summary": done.summary, "state": facts["state"]} if done.summary else {}),
             }
         )
     if request.quiet:
         return ""
+    if done.summary:
+        return visible(nightly.told(done, summary))
     return visible(f"{summary().rstrip()}\n\nOpen {out / 'report.html'}\n")
 
 

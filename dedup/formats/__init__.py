@@ -30,11 +30,31 @@ from dedup.formats import (
     plain_text,
     sidecars,
 )
-from dedup.formats.batches import Batch, assemble, claims_by_entry, gather
-from dedup.formats.records import Record, Reject, SourceFile
+from dedup.formats.batches import (
+    Batch,
+    Entry,
+    ReadFile,
+    Reading,
+    assemble,
+    claims_by_entry,
+    gather,
+)
+from dedup.formats.records import Claim, Record, Reject, SourceFile
 from dedup.settings import InputSettings
 
-__all__ = ["MEMBERS", "Batch", "read"]
+__all__ = [
+    "MEMBERS",
+    "Batch",
+    "Entry",
+    "Reading",
+    "SourceFile",
+    "claims",
+    "find",
+    "folders",
+    "gather",
+    "read",
+    "reader",
+]
 
 MEMBERS: dict[str, Callable[[SourceFile, InputSettings], Iterator[Record | Reject]]] = {
     ".txt": plain_text.read_file,
@@ -63,10 +83,22 @@ def read(inputs: Sequence[Path], settings: InputSettings, workers: int = 0) -> B
         UsageError: an INPUT does not exist.
         SettingsError: the path pattern or the sidecar is wrong.
     """
-    from_path = path_patterns.reader(settings.path_pattern) if settings.path_pattern else None
-    sidecar = sidecars.claims_of(settings)
-    found = folders.find(inputs, MEMBERS, settings.skipped_names, {sidecars.real_path(settings)})
-    apart = [file for file in found.files if MEMBERS[file.suffix] is pages.read_file]
+    claim = claims(settings)
+    found = find(inputs, settings)
+    reading = gather(found.files, reader(found.files, settings, workers), settings.most_rejects)
+    reading.rejects.extend((path, None, reason) for path, reason in found.rejects)
+    given, warnings = claim(reading.entries)
+    return assemble(reading, given, found.files, [*found.warnings, *warnings])
+
+
+def find(inputs: Sequence[Path], settings: InputSettings) -> folders.Found:
+    """The files of the INPUTs that a member reads, in path order."""
+    return folders.find(inputs, MEMBERS, settings.skipped_names, {sidecars.real_path(settings)})
+
+
+def reader(files: Sequence[SourceFile], settings: InputSettings, workers: int = 0) -> ReadFile:
+    """What reads one of these files; pages, which take long, are read here and now."""
+    apart = [file for file in files if MEMBERS[file.suffix] is pages.read_file]
     done = dict(zip(apart, page_workers.read_pages(apart, settings, workers), strict=True))
 
     def read_file(file: SourceFile) -> Iterator[Record | Reject]:
@@ -74,7 +106,17 @@ def read(inputs: Sequence[Path], settings: InputSettings, workers: int = 0) -> B
             return iter(done[file])
         return MEMBERS[file.suffix](file, settings)
 
-    reading = gather(found.files, read_file, settings.most_rejects)
-    reading.rejects.extend((path, None, reason) for path, reason in found.rejects)
-    claims, warnings = claims_by_entry(reading.entries, from_path, sidecar)
-    return assemble(reading, claims, found.files, [*found.warnings, *warnings])
+    return read_file
+
+
+def claims(
+    settings: InputSettings,
+) -> Callable[[list[Entry]], tuple[list[list[Claim]], list[str]]]:
+    """What adds the claims of path pattern and sidecar to those of the records.
+
+    Raises:
+        SettingsError: the path pattern or the sidecar is wrong.
+    """
+    from_path = path_patterns.reader(settings.path_pattern) if settings.path_pattern else None
+    sidecar = sidecars.claims_of(settings)
+    return lambda entries: claims_by_entry(entries, from_path, sidecar)

@@ -126,7 +126,7 @@ def find(
         if not given.exists():
             raise UsageError(f"INPUT {printable(str(given))} is a link that leads nowhere")
     walk = _Walk(known, skipped_names)
-    for given, label in zip(inputs, _labels(inputs), strict=True):
+    for given, label in zip(inputs, labels([folder_of(i) for i in inputs]), strict=True):
         if given.is_dir():
             walk.folder(str(given), label)
         else:
@@ -159,19 +159,21 @@ def _once(ordered: list[SourceFile], apart: Container[str]) -> tuple[list[Source
     return files, again
 
 
-def _labels(inputs: Sequence[Path]) -> list[str]:
-    """A name for the folder of each INPUT: as many last parts of it as tell all apart."""
-    folders = []
-    for given in inputs:
-        absolute = Path(os.path.abspath(given))  # noqa: PTH100 - links keep their own name
-        folders.append(absolute if given.is_dir() else absolute.parent)
+def folder_of(given: Path) -> Path:
+    """The folder that an INPUT is, or that it lies in, as an absolute path."""
+    absolute = Path(os.path.abspath(given))  # noqa: PTH100 - links keep their own name
+    return absolute if given.is_dir() else absolute.parent
+
+
+def labels(folders: Sequence[Path]) -> list[str]:
+    """A name for each folder of INPUTs: as many last parts of it as tell all apart."""
     longest = max((len(folder.parts) for folder in folders), default=0)
-    labels: list[str] = []
+    found: list[str] = []
     for count in range(1, longest + 1):
-        labels = ["/".join(f.parts[1:][-count:]) or "root" for f in folders]
-        if len(set(labels)) == len(set(folders)):
+        found = ["/".join(f.parts[1:][-count:]) or "root" for f in folders]
+        if len(set(found)) == len(set(folders)):
             break
-    return [printable(label) for label in labels]
+    return [printable(label) for label in found]
 
 
 def _path(path: str) -> str:

@@ -27,7 +27,7 @@ together, whatever the order, and so are the blocks that it calls furniture. (Bo
 sketches: Cohen and Kaplan 2007; sketches of sets: Beyer et al. 2007.)
 """
 
-from dedup.furniture.learning import learn
+from dedup.furniture.learning import find_likely, learn, place, prove
 from dedup.furniture.prints import read_blocks
 
-__all__ = ["learn", "read_blocks"]
+__all__ = ["find_likely", "learn", "place", "prove", "read_blocks"]

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from dedup.furniture.company import read_sketches
 from dedup.furniture.judging import judge, likely
 from dedup.furniture.samples import KINDS, find_recurring
 from dedup.settings import FurnitureSettings
-from dedup.tables import FURNITURE
+from dedup.tables import FURNITURE, ROW
 
+NO_PRINTS = pl.DataFrame(
+    schema={"kind": pl.String, "print": pl.UInt64, "articles": pl.UInt32, "stories": pl.UInt32}
+)
+NO_LIKELY = pl.DataFrame(
+    schema={
+        "kind": pl.String,
+        "print": pl.UInt64,
+        "articles": pl.UInt32,
+        "spread": pl.Boolean,
+        "rows": pl.List(ROW),
+    }
+)
 RULES = {"whole": "learned.repeated", "template": "learned.template", "lead": "learned.lead"}
 
 
@@ -32,26 +46,81 @@ def learn(
     Returns:
         FURNITURE: every block that is.
     """
-    if not settings.learn or articles.height < settings.least_stories:
-        return FURNITURE.empty()
-    recurring = find_recurring(articles, blocks, publishers, settings)
-    if recurring.places.is_empty():
-        return FURNITURE.empty()
-    prints = likely(recurring.prints)
+    return place(blocks, learn_prints(articles, blocks, publishers, languages, settings))
+
+
+def learn_prints(
+    articles: pl.DataFrame,
+    blocks: pl.DataFrame,
+    publishers: pl.DataFrame,
+    languages: pl.Series,
+    settings: FurnitureSettings,
+) -> pl.DataFrame:
+    """kind, print, articles, stories of the fingerprints that are furniture; as `learn`."""
+    prints = find_likely(articles, blocks, publishers, settings)
     rows = prints.select(row=pl.col("rows").explode()).unique().sort("row")
     sampled = articles.join(rows, on="row", how="semi").sort("row")
     spoken = dict(zip(articles["row"].to_list(), languages.to_list(), strict=True))
-    own = blocks.join(rows, on="row", how="semi").sort("row", "start")
-    sketches = read_sketches(
-        sampled, own, {row: spoken[row] or "" for row in rows["row"].to_list()}
+    return prove(prints, sampled, blocks.join(rows, on="row", how="semi"), spoken, settings)
+
+
+def find_likely(
+    articles: pl.DataFrame,
+    blocks: pl.DataFrame,
+    publishers: pl.DataFrame,
+    settings: FurnitureSettings,
+) -> pl.DataFrame:
+    """Fingerprints that recur as furniture does; `rows` are the articles that must prove it.
+
+    Columns: kind, print, articles, spread, rows, and what they were judged by.
+    """
+    if not settings.learn or articles.height < settings.least_stories:
+        return NO_LIKELY
+    recurring = find_recurring(articles, blocks, publishers, settings)
+    return NO_LIKELY if recurring.places.is_empty() else likely(recurring.prints)
+
+
+def prove(
+    prints: pl.DataFrame,
+    sampled: pl.DataFrame,
+    blocks: pl.DataFrame,
+    languages: Mapping[int, str],
+    settings: FurnitureSettings,
+) -> pl.DataFrame:
+    """kind, print, articles, stories of those whose articles are unrelated stories.
+
+    Args:
+        prints: as `find_likely` gives them.
+        sampled: ARTICLES that their `rows` name; row and text are read.
+        blocks: BLOCKS of these articles.
+        languages: code of each row.
+        settings: how many stories prove furniture.
+    """
+    if prints.is_empty():
+        return NO_PRINTS
+    own = blocks.sort("row", "start")
+    spoken = {row: languages[row] or "" for row in sampled["row"].to_list()}
+    return judge(prints, read_sketches(sampled, own, spoken), settings)
+
+
+def place(blocks: pl.DataFrame, prints: pl.DataFrame, *, named: bool = False) -> pl.DataFrame:
+    """FURNITURE: the blocks that have one of these fingerprints, the whole before its parts.
+
+    Args:
+        blocks: BLOCKS.
+        prints: kind, print, articles, stories.
+        named: keep the columns kind and print too.
+    """
+    found = pl.concat(
+        blocks.select("row", "start", "stop", print=kind, rank=pl.lit(rank, pl.UInt8))
+        .join(prints.filter(pl.col("kind") == kind), on="print")
+        .with_columns(rule=pl.lit(RULES[kind]))
+        for rank, kind in enumerate(KINDS)
     )
-    found = judge(prints, sketches, settings)
-    rank = pl.col("kind").replace_strict(list(KINDS), range(len(KINDS)), return_dtype=pl.UInt8)
-    return FURNITURE.check(
-        recurring.places.join(found, on=["kind", "print"])
-        .with_columns(rank=rank, rule=pl.col("kind").replace_strict(RULES))
-        .sort("row", "start", "rank")
+    placed = (
+        found.sort("row", "start", "rank")
         .unique(["row", "start"], keep="first", maintain_order=True)
-        .join(blocks.select("row", "start", "stop"), on=["row", "start"])
         .sort("row", "start")
     )
+    checked = FURNITURE.check(placed)
+    return checked.with_columns(placed["kind"], placed["print"]) if named else checked

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from dedup.door import door, print_data, say
+from dedup.commands.logs import Log
+from dedup.door import door, print_data
 from dedup.options.shared import AsJson, Pipeline
 
 EPILOG = "Example: dedup run articles/ more.jsonl.gz --out reports --window 7"
@@ -53,8 +54,28 @@ def run(  # noqa: PLR0913, PLR0917  # one argument an option
     ] = None,
     state: Annotated[
         Path | None,
-        typer.Option("--state", metavar="FILE", help="What earlier runs knew. Not built yet."),
+        typer.Option(
+            "--state",
+            metavar="FILE",
+            help="What earlier runs knew: only what is new is worked on. Made where missing.",
+        ),
     ] = None,
+    wait: Annotated[
+        float,
+        typer.Option(
+            "--wait",
+            metavar="SECONDS",
+            min=0,
+            help="Wait so long where another run holds the state; else leave with exit code 4.",
+        ),
+    ] = 0,
+    log_file: Annotated[
+        Path | None,
+        typer.Option("--log-file", metavar="FILE", help="Also write what happens to this file."),
+    ] = None,
+    log_json: Annotated[
+        bool, typer.Option("--log-json", help="Messages as JSON objects, one a line.")
+    ] = False,
     engine: Annotated[
         str | None,
         typer.Option("--engine", metavar="local|spark", help="Where to compute. spark: not yet."),
@@ -73,7 +94,8 @@ def run(  # noqa: PLR0913, PLR0917  # one argument an option
     of each and the way it went. Open report.html in the --out folder, or the
     CSV and Parquet tables beside it.
     """
-    with door():
+    log = Log(log_file, log_json, quiet)
+    with door(log):
         from dedup.commands.run import Request  # noqa: PLC0415
         from dedup.commands.run import run as run_articles  # noqa: PLC0415
         from dedup.errors import RejectedInputsError, UsageError  # noqa: PLC0415
@@ -88,6 +110,8 @@ def run(  # noqa: PLR0913, PLR0917  # one argument an option
             graphs=graphs,
             rulings=rulings,
             state=state,
+            wait=wait,
+            log=log,
             engine=engine,
             window=window,
             strict=strict,
@@ -95,9 +119,8 @@ def run(  # noqa: PLR0913, PLR0917  # one argument an option
             as_json=as_json,
         )
         outcome = run_articles(request)
-        if not quiet:
-            for warning in outcome.warnings:
-                say(f"warning: {warning}")
+        for warning in outcome.warnings:
+            log.warning(warning)
         print_data(outcome.text)
         if outcome.strict and outcome.rejected:
             raise RejectedInputsError(

@@ -64,12 +64,23 @@ def build(tables: Tables, settings: ReportSettings) -> dict[str, pl.DataFrame]:
     Args:
         tables: the stages' tables by name (see `dedup.tables`), `credited`
             (row, credited_to), `reasons` (left, right, because) and, where the
-            settings name them, `owners` (outlet, owner).
+            settings name them, `owners` (outlet, owner). From a state also
+            `named` (row, story_id, event_id) and `fresh` (row, new): then there
+            is a table `new_pairs` too.
         settings: what is listed and kept.
     """
     shared = {"owners": _NO_OWNERS, **tables, "roster": roster.build(tables, settings)}
     shared["listed"] = listing.build(shared, settings)
-    return {table.name: _arranged(table, member(shared, settings)) for table, member in MEMBERS}
+    made = {table.name: _arranged(table, member(shared, settings)) for table, member in MEMBERS}
+    if "fresh" in tables:
+        made["new_pairs"] = _new(made["pairs"], made["articles"])
+    return made
+
+
+def _new(pairs: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """The pairs of which one article, or both, were not known to an earlier run."""
+    new = articles.filter("new")["article_id"].implode()
+    return pairs.filter(pl.col("left_id").is_in(new) | pl.col("right_id").is_in(new))
 
 
 def _arranged(table: Table, frame: pl.DataFrame) -> pl.DataFrame:

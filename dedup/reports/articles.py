@@ -12,8 +12,9 @@ from dedup.settings import ReportSettings
 
 
 def build(tables: Mapping[str, pl.DataFrame], settings: ReportSettings) -> pl.DataFrame:
-    """One row an article; `new` is true for all, there being no state to have seen one."""
+    """One row an article; `new` is true for all where there is no state to have seen one."""
     del settings
+    everything = tables["articles"].select("row", new=pl.lit(value=True))
     return (
         tables["articles"]
         .select("row", "path", "extra", "encoding", "text")
@@ -21,7 +22,8 @@ def build(tables: Mapping[str, pl.DataFrame], settings: ReportSettings) -> pl.Da
         .join(tables["texts"].select("row", "language"), on="row", how="left")
         .join(_words_cut(tables), on="row", how="left")
         .join(tables["credited"].select("row", "credited_to"), on="row", how="left")
-        .with_columns(pl.col("words_cut").fill_null(0), new=pl.lit(value=True))
+        .with_columns(pl.col("words_cut").fill_null(0))
+        .join(tables.get("fresh", everything), on="row", how="left")
     )
 
 

@@ -83,6 +83,8 @@ PAIRS = Table(
     ),
 )
 
+NEW_PAIRS = Table("new_pairs", PAIRS.columns)
+
 PASSAGES = Table(
     "passages",
     (
@@ -233,6 +235,7 @@ CANDIDATES = Table(
 ORDER: dict[str, tuple[str, ...]] = {
     "articles": ("article_id",),
     "pairs": ("left_id", "right_id"),
+    "new_pairs": ("left_id", "right_id"),
     "passages": ("left_id", "right_id", "left_start", "right_start", "left_stop", "right_stop"),
     "stories": ("-articles", "story_id"),
     "events": ("-articles", "event_id"),

@@ -30,7 +30,7 @@ def write(
     """Publish every table, report.html, run.json and, where wanted, the graphs in `out`."""
 
     def fill(folder: Path) -> None:
-        for name in columns.ORDER:
+        for name in filter(reports.__contains__, columns.ORDER):
             _write_table(name, reports[name], folder, settings)
         if settings.graphs:
             graph_files.write(reports, folder)

@@ -63,10 +63,13 @@ def _articles(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         .drop("text_title", "text_byline", "identical_to")
     )
     ids = joined.select("row", "article_id", short=_short_ids(joined.get_column("article_id")))
+    named = joined.join(
+        ids.select(story="row", story_id="S" + pl.col("short")), on="story", how="left"
+    ).join(ids.select(event="row", event_id="E" + pl.col("short")), on="event", how="left")
+    if "named" in tables:  # a state has given stories and events names that stay
+        named = joined.join(tables["named"], on="row", how="left")
     return (
-        joined.join(ids.select(story="row", story_id="S" + pl.col("short")), on="story", how="left")
-        .join(ids.select(event="row", event_id="E" + pl.col("short")), on="event", how="left")
-        .join(ids.select(first="row", first_id="article_id"), on="first", how="left")
+        named.join(ids.select(first="row", first_id="article_id"), on="first", how="left")
         .with_columns(identical_group=pl.when(pl.len().over("first") > 1).then(pl.col("first_id")))
         .drop("first", "first_id")
     )

@@ -26,6 +26,7 @@ from dedup.settings.provenance import ProvenanceSettings as ProvenanceSettings
 from dedup.settings.relations import RelationSettings as RelationSettings
 from dedup.settings.reports import ReportSettings as ReportSettings
 from dedup.settings.sketches import SketchSettings as SketchSettings
+from dedup.settings.state import StateSettings as StateSettings
 from dedup.settings.stories import StorySettings as StorySettings
 
 
@@ -47,3 +48,4 @@ class Settings:
     provenance: ProvenanceSettings = field(default_factory=ProvenanceSettings)
     reports: ReportSettings = field(default_factory=ReportSettings)
     engine: EngineSettings = field(default_factory=EngineSettings)
+    state: StateSettings = field(default_factory=StateSettings)

@@ -1,0 +1,86 @@
+"""`dedup run --state`: what is new, against all that earlier runs knew."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dedup.errors import StateError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from dedup.settings import Settings
+
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a finished run has to tell; `reports` is None where none were written."""
+
+    facts: Mapping[str, object]
+    reports: Mapping[str, pl.DataFrame] | None
+    summary: str
+    out: Path
+
+
+def run_with_state(  # noqa: PLR0913 - a run, its places and how to wait
+    inputs: list[Path],
+    settings: Settings,
+    state: Path,
+    *,
+    place: Callable[[], Path],
+    texts: Path | None,
+    wait: float,
+    step: Step,
+) -> Done:
+    """One run with a state: commit what is new, then publish the reports, then clear the mark.
+
+    Args:
+        inputs: folders and files.
+        settings: the whole job.
+        state: the state file; made where there is none.
+        place: makes ready and names the folder the reports go to.
+        texts: a folder for single story texts, if wanted.
+        wait: seconds to wait for another run's end.
+        step: is told what begins.
+
+    Raises:
+        StateHeldError: another run holds the state.
+        StateError: the state cannot be used.
+        RecipeError: it was made otherwise.
+    """
+    from dedup import incremental, reports  # noqa: PLC0415
+    from dedup.state import locks, packing  # noqa: PLC0415
+
+    if not state.absolute().parent.is_dir():
+        raise StateError(f"the state {state} cannot be made: its folder does not exist")
+    with locks.held(state, wait):
+        out = place()
+        step("opening the state")
+        with incremental.ready(state, settings) as database:
+            night = incremental.run_job(database, inputs, settings, step)
+            facts, tables = night.run.facts, night.run.tables
+            if night.refused and tables["articles"].is_empty():
+                return Done(facts, None, night.summary, out)
+            step("writing reports")
+            made = reports.build(tables, settings.reports)
+            facts["left_out"] = reports.left_out(tables, made, settings.reports)
+            reports.write(made, facts, out, settings.reports, texts)
+            incremental.publish(database, night.number)
+        step("packing the state")
+        packing.pack(state, settings.state)
+    return Done(facts, made, night.summary, out)
+
+
+def told(done: Done, summary: Callable[[], str]) -> str:
+    """For stdout: one line, as cron mails it; on a terminal what a run alone would say too."""
+    line = done.summary
+    if done.reports is None:
+        return f"{line}\n"
+    line = f"{line}; see {done.out / 'report.html'}\n"
+    return f"{line}\n{summary().rstrip()}\n" if sys.stdout.isatty() else line

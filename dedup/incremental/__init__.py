@@ -1,0 +1,265 @@
+"""A run with a state: only what is new is worked on, and everything known is compared with.
+
+The state holds what was found out about each article and about each pair,
+under digests of all that it depends on. So what a run finds is a function of
+the articles that the state has, not of the nights on which they came:
+*run(A), then run(B)* gives the tables of *run(A and B)*, up to the names of
+stories and events and what tells of their history.
+
+`absorbing` takes articles in, `furnishing` learns what frames them,
+`comparing` seeks and judges pairs, `telling` makes the tables of what was
+touched, `answers` are the known answers that a state is checked by, `keeping`
+drops what is too old or what people want gone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from dedup.facts import run_facts
+from dedup.formats import Batch
+from dedup.incremental import absorbing, comparing, keeping, telling
+from dedup.incremental.answers import known_answers
+from dedup.pipeline import Run
+from dedup.settings import Settings
+from dedup.state import database as databases
+from dedup.state import groups, intake, recipe, schema
+from dedup.state.database import Database
+from dedup.state.schema import RUNS
+from dedup.timings import Timings
+
+Tables = dict[str, pl.DataFrame]
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Night:
+    """A run with a state, its tables not yet published.
+
+    Attributes:
+        run: tables and facts, as of a run without one.
+        number: of the run.
+        refused: why nothing was worked on; empty where all was well.
+        summary: one line on what is new.
+    """
+
+    run: Run
+    number: int
+    refused: str
+    summary: str
+
+
+@contextmanager
+def ready(state: Path, settings: Settings) -> Iterator[Database]:
+    """Open a state for writing, made where there is none, and check its recipe.
+
+    Raises:
+        StateError: the file cannot be used.
+        RecipeError: it was made otherwise.
+    """
+    with databases.opened(state, settings.state) as database:
+        made = recipe.recipe(settings, known_answers(settings))
+        if schema.is_empty(database):
+            with database.transaction():
+                schema.create(database)
+                recipe.store(database, made)
+                schema.set_meta(database, "published", 0)
+        elif not schema.is_ours(database):
+            raise databases.foreign(state)
+        else:
+            recipe.check(database, made)
+        yield database
+
+
+def run_job(
+    database: Database,
+    inputs: Sequence[Path],
+    settings: Settings,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Night:
+    """Work on what is new in the inputs and commit it, its reports pending.
+
+    Args:
+        database: the state, as `ready` gives it.
+        inputs: folders and files.
+        settings: the whole job.
+        progress: is told the name of each stage as it begins.
+    """
+    timings = Timings(progress)
+    started = _now()
+    published = last_published(database)
+    with database.transaction():
+        number = (database.one("SELECT max(run) FROM runs") or 0) + 1
+        with timings.stage("looking for what is new"):
+            found = intake.look(database, inputs, settings)
+        refused = found.refusal(rotating=settings.state.rotating)
+        warnings = [*found.warnings]
+        facts: dict[str, object] = {}
+        if refused:
+            warnings.insert(0, refused)
+        else:
+            warnings += _worked(database, inputs, found, number, settings, timings, facts)
+        tables = tell(database, published, settings, timings)
+        read = _batch(tables, warnings, found)
+        facts = run_facts(tables, read, facts, settings, timings)
+        summary = _summary(database, tables, number, published, refused)
+        facts["state"] = {**_counted(database), "run": number, "summary": summary}
+        result = "skipped" if refused else "done"
+        row = (number, started, _now(), result, json.dumps({"summary": summary}))
+        database.add("runs", pl.DataFrame([row], schema=RUNS, orient="row"))
+    return Night(Run(tables, facts), number, refused, summary)
+
+
+def _worked(  # noqa: PLR0913, PLR0917 - one run, its parts by name
+    database: Database,
+    inputs: Sequence[Path],
+    found: intake.Found,
+    number: int,
+    settings: Settings,
+    timings: Timings,
+    facts: dict[str, object],
+) -> list[str]:
+    """Take in what is new, compare it, group stories anew; returns warnings."""
+    again = _sidecar_changed(database, settings)
+    with timings.stage("reading"):
+        taken = intake.take(database, inputs, found, settings, number, again=again)
+    with timings.stage("each article"):
+        absorbed = absorbing.absorb(database, taken, number, settings, timings.tell)
+    warnings = [*taken.warnings, *absorbed.warnings]
+    dropped = keeping.too_old(database, settings.state.keep_days)
+    absorbed = keeping.drop(database, dropped, absorbed)
+    with timings.stage("comparing"):
+        absorbed = absorbing.furnish(database, absorbed, settings)
+        regrouped = groups.regroup(database, absorbed.digests)
+        compared = comparing.compare(database, regrouped, absorbed.digests, settings, timings.tell)
+    with timings.stage("grouping stories"):
+        seeds = [absorbed.fresh, absorbed.renamed, compared.unsettled]
+        grouped = telling.regroup_stories(
+            database, pl.concat([s.alias("article") for s in seeds]).unique(), number, settings
+        )
+    facts |= {
+        **compared.facts,
+        "files_read": taken.read,
+        "articles_in": len(absorbed.fresh),
+        "articles_dropped": len(dropped),
+        "articles_regrouped": grouped.articles,
+        "story_changes": grouped.changes.height,
+        "dateless_texts": database.one("SELECT count(*) FROM groups WHERE earliest IS NULL"),
+        "dateless_keys_over_cap": keeping.full_dateless_keys(database, settings),
+    }
+    return warnings
+
+
+def tell(
+    database: Database, published: int, settings: Settings, timings: Timings
+) -> dict[str, pl.DataFrame]:
+    """The stage tables of all that is new since the last published run, with REJECTS."""
+    cover = settings.state.cover
+    articles = telling.touched(database, published, cover)
+    tables = telling.stage_tables(database, articles, published, settings, timings)
+    tables["rejects"] = telling.rejects(database, published, cover)
+    return tables
+
+
+def export(database: Database, settings: Settings, progress: Step = lambda _: None) -> Run:
+    """Everything that the state knows, as tables and facts of one run."""
+    timings = Timings(progress)
+    everything = replace(settings, state=replace(settings.state, cover="all"))
+    tables = tell(database, last_published(database), everything, timings)
+    digests: dict[str, object] = {"articles": tables["articles"].height}
+    read = Batch(tables["articles"], tables["evidence"], tables["rejects"], digests, [])
+    facts = run_facts(tables, read, {}, settings, timings)
+    facts["state"] = {**_counted(database), "run": database.one("SELECT max(run) FROM runs")}
+    return Run(tables, facts)
+
+
+def last_published(database: Database) -> int:
+    """The last run whose reports are in place; what came after is pending."""
+    return int(schema.meta(database, "published") or 0)
+
+
+def publish(database: Database, number: int) -> None:
+    """Clear the pending mark: the reports of this run are in place."""
+    with database.transaction():
+        schema.set_meta(database, "published", number)
+
+
+def _sidecar_changed(database: Database, settings: Settings) -> bool:
+    """Whether the sidecar says other things than it did: then every file is read again."""
+    path = settings.input.sidecar
+    digest = recipe.file_digest(Path(path)) if path else ""
+    changed = (schema.meta(database, "sidecar") or "") != digest
+    schema.set_meta(database, "sidecar", digest)
+    return changed
+
+
+def _batch(tables: Tables, warnings: list[str], found: intake.Found) -> Batch:
+    """What was read, as run.json tells it."""
+    digests: dict[str, object] = {
+        "files": len(found.files),
+        "bytes": int(found.stats["size"].clip(0).sum()),
+        "articles": tables["articles"].height,
+        "rejects": tables["rejects"].height,
+    }
+    more = [f"{path}: {reason}" for path, reason in found.rejects]
+    return Batch(
+        tables["articles"], tables["evidence"], tables["rejects"], digests, [*warnings, *more]
+    )
+
+
+def _counted(database: Database) -> dict[str, object]:
+    return {
+        "articles": database.one("SELECT count(*) FROM records"),
+        "texts": database.one("SELECT count(*) FROM groups"),
+        "verdicts": database.one("SELECT count(*) FROM links"),
+        "stories": database.one("SELECT count(DISTINCT story_id) FROM members"),
+    }
+
+
+def _summary(
+    database: Database, tables: dict[str, pl.DataFrame], number: int, published: int, refused: str
+) -> str:
+    """One line for the mail that cron sends."""
+    if refused:
+        return f"nothing done: {refused}"
+    new = int(tables["fresh"]["new"].sum())
+    edited = database.one(
+        "SELECT count(*) FROM records WHERE changed_run > ? AND first_run <= ?",
+        [published, published],
+    )
+    grown = (
+        tables["stories"]
+        .join(tables["fresh"], on="row")
+        .group_by("story")
+        .agg(pl.len(), fresh=pl.col("new").any())
+        .filter((pl.col("len") > 1) & pl.col("fresh"))
+        .height
+    )
+    merged, split = (
+        database.one(
+            "SELECT count(*) FROM changes WHERE run = ? AND kind = ? AND id LIKE 'S%'",
+            [number, kind],
+        )
+        for kind in ("merged", "split")
+    )
+    total = database.one("SELECT count(*) FROM names WHERE article_id IS NOT NULL")
+    said = [
+        f"{new:,} new article{'' if new == 1 else 's'}",
+        f"{edited:,} edited" if edited else "",
+        f"{grown:,} {'story' if grown == 1 else 'stories'} of several articles with something new",
+        f"{merged:,} stories merged" if merged else "",
+        f"{split:,} split" if split else "",
+        f"{tables['rejects'].height:,} inputs set aside" if tables["rejects"].height else "",
+    ]
+    return "; ".join(part for part in said if part) + f"; {total:,} known"
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

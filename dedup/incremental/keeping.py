@@ -1,0 +1,70 @@
+"""What leaves a state: articles that are too old, and those that people want gone."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dedup.incremental.absorbing import Absorbed
+from dedup.settings import Settings
+from dedup.state import naming
+from dedup.state.database import Database
+
+_DAY = 86_400
+_TABLES = ("records", "bodies", "names", "findings", "alone", "blocks", "members", "versions")
+
+
+def too_old(database: Database, days: int) -> pl.Series:
+    """Articles published more than so many days before the newest one; none for 0 days.
+
+    Counted from the newest published date and not from the clock: a clock set
+    wrong must not empty a state.
+    """
+    if not days:
+        return pl.Series("article", [], dtype=pl.Int64)
+    found = database.frame(
+        "SELECT article FROM alone WHERE masthead.latest < "
+        "(SELECT max(masthead.earliest) FROM alone) - ? ORDER BY article",
+        [days * _DAY],
+    )
+    return found["article"].cast(pl.Int64)
+
+
+def drop(database: Database, articles: pl.Series, absorbed: Absorbed) -> Absorbed:
+    """Take articles out of the state; what came in is told without them."""
+    if not len(articles):
+        return absorbed
+    database.given("leaving", pl.DataFrame({"article": articles}, schema={"article": pl.Int64}))
+    digests = database.frame(
+        "SELECT DISTINCT digest FROM findings SEMI JOIN leaving USING (article)"
+    )
+    partners = database.frame(
+        'SELECT "left" AS article FROM links WHERE "right" IN (SELECT article FROM leaving) UNION '
+        'SELECT "right" FROM links WHERE "left" IN (SELECT article FROM leaving)'
+    )
+    twins = database.frame(
+        "SELECT twin.article FROM names twin JOIN records t USING (article) "
+        "JOIN records g USING (own_id) SEMI JOIN leaving ON leaving.article = g.article"
+    )
+    for table in _TABLES:
+        database.run(f"DELETE FROM {table} WHERE article IN (SELECT article FROM leaving)")  # noqa: S608
+    gone = articles.implode()
+    spoken = twins["article"].cast(pl.Int64)
+    names, _ = naming.rename(database, spoken.filter(~spoken.is_in(gone)))
+    all_digests = pl.concat([absorbed.digests, digests["digest"].cast(pl.UInt64)]).unique().sort()
+    left = pl.concat([absorbed.renamed, names["article"], partners["article"].cast(pl.Int64)])
+    return absorbed._replace(
+        fresh=absorbed.fresh.filter(~absorbed.fresh.is_in(gone)),
+        renamed=left.filter(~left.is_in(gone)).unique(),
+        digests=all_digests,
+    )
+
+
+def full_dateless_keys(database: Database, settings: Settings) -> int:
+    """Terms that more articles without a date have than may be compared by them."""
+    return int(
+        database.one(
+            "SELECT count(*) FROM (SELECT key FROM keys WHERE NOT band AND NOT dated "
+            "GROUP BY key HAVING count(*) > ?)",
+            [settings.state.dateless_key],
+        )
+    )

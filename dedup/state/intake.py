@@ -1,0 +1,332 @@
+"""Which files are new or have changed, and what their records are to those known.
+
+A file is known by its place, a record by its own id or its number in the file.
+Size and time of change tell which files to look at, a digest which to read.
+Nothing that is not there tonight is taken for gone.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+import xxhash
+
+from dedup import formats
+from dedup.formats import Entry, SourceFile
+from dedup.formats.records import Claim, printable
+from dedup.settings import Settings
+from dedup.state.database import Database
+from dedup.state.schema import FILES, RECORDS, REJECTS
+from dedup.words import words
+
+_PIECE = 1 << 20
+_TICK = 2_000_000_000
+"""Nanoseconds within which two changes of a file may bear one time: such a file is looked at
+again (two seconds, the tick of the coarsest file system in use)."""
+_PASSING = "cannot be read:"
+"""How the reason of a reject begins that may be gone by the next run."""
+_ALIKE = 0.05
+"""Share of the smaller text's word triples that two texts under one name must have in common
+to be versions of one article; below, the name was given to another article."""
+_LONGEST_COMPARED = 20_000
+
+FRESH = pl.Schema([*RECORDS.items(), ("text", pl.String)])
+
+
+class Found(NamedTuple):
+    """The files of the INPUTs as they stand.
+
+    Attributes:
+        files: by place.
+        stats: place, size, modified of each.
+        vanished: known files of these INPUTs that are not there.
+        known: known files of these INPUTs.
+        warnings: what the walk has to say.
+        rejects: path, reason of what cannot be a file of articles.
+    """
+
+    files: dict[str, SourceFile]
+    stats: pl.DataFrame
+    vanished: int
+    known: int
+    warnings: list[str]
+    rejects: list[tuple[str, str]]
+
+    def refusal(self, *, rotating: bool) -> str:
+        """Why nothing should be done with these INPUTs; empty where all seems well."""
+        if not self.files and not rotating:
+            return "the INPUT holds no files: nothing was changed (is its disk there?)"
+        if self.vanished * 2 > self.known and not rotating:
+            return (
+                f"{self.vanished} of {self.known} known files are not in the INPUT any more: "
+                "nothing was changed (is its disk there?); where files are removed on purpose, "
+                "set state.rotating = true"
+            )
+        return ""
+
+
+class Taken(NamedTuple):
+    """What tonight's files come to.
+
+    Attributes:
+        fresh: FRESH: records that are new, or another version of a known one.
+        moved: article, number, position of unchanged records that stand elsewhere in their file.
+        parted: articles whose place in a file belongs to another article now.
+        files: FILES, of every file looked into.
+        rejects: REJECTS of the files read.
+        read: files read.
+        warnings: sentences for people.
+    """
+
+    fresh: pl.DataFrame
+    moved: pl.DataFrame
+    parted: list[int]
+    files: pl.DataFrame
+    rejects: pl.DataFrame
+    read: int
+    warnings: list[str]
+
+
+def look(database: Database, inputs: Sequence[Path], settings: Settings) -> Found:
+    """Find the files of the INPUTs and hold them against those known."""
+    found = formats.find(inputs, settings.input)
+    files: dict[str, SourceFile] = {}
+    stats: list[tuple[str, int, int]] = []
+    for file in found.files:
+        place = printable(os.path.abspath(file.name))  # noqa: PTH100 - may be no UTF-8
+        files[place] = file
+        stats.append((place, *_stat(file)))
+    schema = {"place": pl.String, "size": pl.Int64, "modified": pl.Int64}
+    table = pl.DataFrame(stats, schema=schema, orient="row")
+    database.given("found", table)
+    under = " OR ".join("place = ? OR starts_with(place, ?)" for _ in inputs)
+    roots = [printable(os.path.abspath(i)) for i in inputs]  # noqa: PTH100
+    values = [v for root in roots for v in (root, root.rstrip("/") + "/")]
+    known = database.one(f"SELECT count(*) FROM files WHERE {under}", values)  # noqa: S608
+    here = database.one(
+        f"SELECT count(*) FROM files SEMI JOIN found USING (place) WHERE {under}",  # noqa: S608
+        values,
+    )
+    return Found(files, table, known - here, known, found.warnings, found.rejects)
+
+
+def take(  # noqa: PLR0913 - as the run has them
+    database: Database,
+    inputs: Sequence[Path],
+    found: Found,
+    settings: Settings,
+    run: int,
+    *,
+    again: bool = False,
+) -> Taken:
+    """Read what is new or has changed.
+
+    Args:
+        database: the state.
+        inputs: the INPUTs.
+        found: their files.
+        settings: how files become articles.
+        run: number of this run.
+        again: read every file, as where a sidecar has changed.
+    """
+    changed = (
+        found.stats.filter(pl.lit(again))
+        if again
+        else database.frame(
+            "SELECT found.* FROM found ANTI JOIN files USING (place, size, modified) ORDER BY place"
+        )
+    )
+    folder_of = _folders(inputs)
+    known = database.frame("SELECT place, files.digest FROM files SEMI JOIN found USING (place)")
+    digests = dict(known.iter_rows())
+    rows, to_read = [], []
+    for place, size, modified in (found.stats if again else changed).iter_rows():
+        file = found.files[place]
+        digest = _digest(file)
+        rows.append([place, folder_of[file.label], file.path, size, modified, digest, run])
+        if again or not digest or digests.get(place) != digest:
+            to_read.append(place)
+    entries, rejects, failed = _read([found.files[p] for p in to_read], to_read, settings)
+    for row in rows:
+        place, _, _, size, modified, *_ = row
+        settled = _stat(found.files[place]) == (size, modified)
+        if not settled or place in failed:
+            row[4], row[5] = 0, ""
+        elif time.time_ns() - modified < _TICK:
+            row[4] = 0
+    claims, warnings = formats.claims(settings.input)([entry for _, entry in entries])
+    records = _records(entries, claims, folder_of)
+    fresh, moved, parted = _against_known(database, records, run)
+    if parted:
+        warnings.append(
+            f"{len(parted)} files hold other articles than before under the same names; both "
+            "are kept, but names that are used once tell more"
+        )
+    return Taken(
+        fresh,
+        moved,
+        parted,
+        pl.DataFrame(rows, schema=FILES, orient="row"),
+        pl.DataFrame(rejects, schema=REJECTS, orient="row"),
+        len(to_read),
+        warnings,
+    )
+
+
+def _stat(file: SourceFile) -> tuple[int, int]:
+    try:
+        found = os.stat(file.name)  # noqa: PTH116 - the name may be no UTF-8
+    except OSError:
+        return -1, 0
+    return found.st_size, found.st_mtime_ns
+
+
+def _digest(file: SourceFile) -> str:
+    """XXH3 (128 bits) of the file's bytes; empty where they cannot be read."""
+    digest = xxhash.xxh3_128()
+    try:
+        with open(file.name, "rb") as handle:  # noqa: PTH123
+            while piece := handle.read(_PIECE):
+                digest.update(piece)
+    except OSError:
+        return ""
+    return digest.hexdigest()
+
+
+def _folders(inputs: Sequence[Path]) -> dict[str, str]:
+    """The folder of each INPUT by its label."""
+    folders = [formats.folders.folder_of(given) for given in inputs]
+    labels = formats.folders.labels(folders)
+    return {label: printable(str(folder)) for label, folder in zip(labels, folders, strict=True)}
+
+
+def _read(
+    files: Sequence[SourceFile], places: Sequence[str], settings: Settings
+) -> tuple[list[tuple[str, Entry]], list[tuple[str, str, int | None, str]], set[str]]:
+    """Entries and rejects with the place of their file, and the places to try again."""
+    read_file = formats.reader(files, settings.input, settings.engine.workers)
+    entries: list[tuple[str, Entry]] = []
+    rejects: list[tuple[str, str, int | None, str]] = []
+    failed = set()
+    for file, place in zip(files, places, strict=True):
+        reading = formats.gather([file], read_file, settings.input.most_rejects)
+        entries += [(place, entry) for entry in reading.entries]
+        for path, number, reason in reading.rejects:
+            rejects.append((place, path, number, reason))
+            if number is None and reason.startswith(_PASSING):
+                failed.add(place)
+    return entries, rejects, failed
+
+
+def _records(
+    entries: Sequence[tuple[str, Entry]],
+    claims: Sequence[Sequence[Claim]],
+    folder_of: dict[str, str],
+) -> pl.DataFrame:
+    """FRESH of all entries, not numbered yet."""
+    met: Counter[tuple[str, str]] = Counter()
+    rows = []
+    for (place, entry), mine in zip(entries, claims, strict=True):
+        record = entry.record
+        slot = f"#{record.number}"
+        if record.own_id is not None:
+            met[place, record.own_id] += 1
+            slot = f"id {record.own_id} {met[place, record.own_id]}"
+        evidence = [{"field": c.field, "basis": c.basis, "value": c.value} for c in mine]
+        stated = (record.title, record.byline, record.language, record.extra)
+        content = xxhash.xxh3_128(
+            repr((record.own_id, record.text, stated, [tuple(c) for c in mine])).encode(
+                "utf-8", "surrogatepass"
+            )
+        )
+        rows.append(
+            {
+                "article": 0,
+                "place": place,
+                "folder": folder_of[entry.file.label],
+                "path": entry.file.path,
+                "number": entry.number,
+                "position": record.number,
+                "slot": slot,
+                "own_id": record.own_id,
+                "content": content.hexdigest(),
+                "text_digest": xxhash.xxh3_64_intdigest(record.text.encode("utf-8")),
+                "title": record.title,
+                "byline": record.byline,
+                "language": record.language,
+                "encoding": record.encoding,
+                "extra": record.extra,
+                "evidence": evidence,
+                "first_run": 0,
+                "changed_run": 0,
+                "version": 1,
+                "text": record.text,
+            }
+        )
+    return pl.DataFrame(rows, schema=FRESH, orient="row")
+
+
+def _against_known(
+    database: Database, records: pl.DataFrame, run: int
+) -> tuple[pl.DataFrame, pl.DataFrame, list[int]]:
+    """Which records are new, which are versions, which only stand elsewhere."""
+    database.given("read_places", records.select("place").unique())
+    known = database.frame(
+        "SELECT place, slot, article AS known, content AS known_content, number AS known_number, "
+        "position AS known_position, first_run AS known_first, version AS known_version "
+        "FROM records SEMI JOIN read_places USING (place)"
+    )
+    wanted = records.join(
+        database.frame("SELECT forgotten.* FROM forgotten SEMI JOIN read_places USING (place)"),
+        on=["place", "slot"],
+        how="anti",
+        maintain_order="left",
+    )
+    joined = wanted.join(known, on=["place", "slot"], how="left", maintain_order="left")
+    same = pl.col("content").eq_missing(pl.col("known_content"))
+    stays = pl.col("number").eq_missing(pl.col("known_number")) & (
+        pl.col("position") == pl.col("known_position")
+    )
+    moved = joined.filter(same & ~stays).select("number", "position", article="known")
+    changed = joined.filter(~same)
+    parted = _parted(database, changed)
+    changed = changed.with_columns(known=pl.when(~pl.col("known").is_in(parted)).then("known"))
+    last = database.one("SELECT coalesce(max(article), 0) FROM records")
+    new = pl.col("known").is_null()
+    numbered = changed.with_columns(
+        article=pl.when(new).then(new.cum_sum().cast(pl.Int64) + last).otherwise("known"),
+        first_run=pl.when(new).then(pl.lit(run)).otherwise("known_first").cast(pl.Int32),
+        changed_run=pl.lit(run, pl.Int32),
+        version=pl.when(new).then(1).otherwise(pl.col("known_version") + 1).cast(pl.Int32),
+    )
+    return numbered.select(FRESH.names()).cast(FRESH), moved, parted
+
+
+def _parted(database: Database, changed: pl.DataFrame) -> list[int]:
+    """Known articles whose number in a file stands for quite another text now."""
+    doubted = changed.filter(pl.col("known").is_not_null() & pl.col("slot").str.starts_with("#"))
+    if doubted.is_empty():
+        return []
+    database.given("doubted", doubted.select(article="known"))
+    before = dict(
+        database.frame("SELECT article, text FROM bodies SEMI JOIN doubted USING (article)").rows()
+    )
+    pairs = doubted.select("known", "text").iter_rows()
+    return [known for known, text in pairs if not _alike(before.get(known, ""), text)]
+
+
+def _alike(one: str, other: str) -> bool:
+    mine, theirs = _triples(one), _triples(other)
+    smaller = min(len(mine), len(theirs))
+    return not smaller or len(mine & theirs) >= _ALIKE * smaller
+
+
+def _triples(text: str) -> set[tuple[str, str, str]]:
+    folded = [word.folded for word in words(text[:_LONGEST_COMPARED])]
+    return set(zip(folded, folded[1:], folded[2:], strict=False))

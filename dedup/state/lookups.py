@@ -1,0 +1,216 @@
+"""Which stored texts a text must be compared with: keys in common, as `dedup.keys` has them.
+
+A pair is proposed by what its two texts have and by how many others have it
+too, never by the order in which they came: so the candidates of a state are
+those that one run over everything would have. Where the number of texts under
+a key crosses a bound, the pairs under it are decided again.
+
+Three bounds keep it near linear. A term of more than `keys.hottest_key` texts
+brings nobody together; a term of more than `state.dateless_key` texts without
+a date brings none of these together with others; a band of more than
+`keys.hottest_key` texts brings those together that are near in the order of
+their digests, in spans that halve as their number doubles.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import polars as pl
+
+from dedup.settings import Settings
+from dedup.state.database import Database
+from dedup.state.schema import KEYS, WEIGHT_UNIT
+
+_DAY = 86_400
+_AT_A_TIME = 2_000
+PAIRS = pl.Schema({"low": pl.UInt64, "high": pl.UInt64, "finders": pl.UInt8})
+
+
+class Bounds(NamedTuple):
+    """The settings that a proposal depends on, as they stand in SQL."""
+
+    hottest: int
+    dateless: int
+    half_block: float
+    shared_terms: int
+    shared_cosine: int
+    seconds: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> Bounds:
+        """As the settings have them."""
+        keys = settings.keys
+        return cls(
+            keys.hottest_key,
+            settings.state.dateless_key,
+            keys.hot_block / 2,
+            keys.shared_terms,
+            round(keys.shared_cosine / WEIGHT_UNIT**2),
+            keys.window_days * _DAY,
+        )
+
+
+def count_keys(database: Database, name: str, source: str, bounds: Bounds) -> None:
+    """Make `name`: band, key, hot, lone, level of the keys that the table `source` names.
+
+    `hot`: a term tells nothing; `lone`: it tells nothing of texts without a
+    date; `level`: into how many spans, as a power of two, a band is split.
+    """
+    database.run(
+        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT band, key, "  # noqa: S608
+        f"NOT band AND count(*) > {bounds.hottest} AS hot, "
+        f"NOT band AND count(*) FILTER (NOT dated) > {bounds.dateless} AS lone, "
+        f"CASE WHEN band AND count(*) > {bounds.hottest} "
+        f"THEN ceil(log2(count(*) / {bounds.half_block}))::INTEGER ELSE 0 END AS level "
+        f"FROM keys SEMI JOIN (SELECT DISTINCT band, key FROM {source}) USING (band, key) "
+        "GROUP BY band, key"
+    )
+
+
+_MATCH = (
+    "NOT c.hot AND NOT (c.lone AND NOT (m.dated AND t.dated)) AND (c.level = 0 OR "
+    "abs((m.digest >> (64 - greatest(c.level, 1)))::BIGINT "
+    "- (t.digest >> (64 - greatest(c.level, 1)))::BIGINT) <= 1)"
+)
+
+
+def _decided(bounds: Bounds) -> str:
+    """The condition on what a pair has in common, and on its dates."""
+    shared = f"bands > 0 OR (terms >= {bounds.shared_terms} AND product >= {bounds.shared_cosine} "
+    if bounds.seconds:
+        shared += (
+            "AND (a.earliest IS NULL OR b.earliest IS NULL OR a.latest IS NULL OR "
+            "b.latest IS NULL OR greatest(b.earliest - a.latest, a.earliest - b.latest) "
+            f"<= {bounds.seconds})"
+        )
+    return shared + ")"
+
+
+_SHARED = (
+    "count(*) FILTER (t.band) AS bands, count(*) FILTER (NOT t.band) AS terms, "
+    "coalesce(sum(m.weight::BIGINT * t.weight::BIGINT) FILTER (NOT t.band), 0) AS product"
+)
+
+
+def _finders(bounds: Bounds) -> str:
+    by_terms = _decided(bounds).removeprefix("bands > 0 OR ")
+    return f"((bands > 0)::INTEGER + 2 * {by_terms}::INTEGER)::UTINYINT AS finders"
+
+
+def propose(database: Database, sought: pl.Series, settings: Settings) -> pl.DataFrame:
+    """PAIRS of the sought digests with all others that the state has keys of."""
+    bounds = Bounds.of(settings)
+    database.given("sought", _digests(sought))
+    database.run(
+        "CREATE OR REPLACE TEMP TABLE mine AS SELECT keys.* FROM keys "
+        "SEMI JOIN sought USING (digest)"
+    )
+    count_keys(database, "counted", "mine", bounds)
+    database.run(
+        "CREATE OR REPLACE TEMP TABLE theirs AS SELECT keys.* FROM keys "
+        "SEMI JOIN (SELECT band, key FROM counted WHERE NOT hot) USING (band, key)"
+    )
+    parts = [pl.DataFrame(schema=PAIRS)]
+    for start in range(0, len(sought), _AT_A_TIME):
+        database.given("chosen", _digests(sought[start : start + _AT_A_TIME]))
+        parts.append(
+            database.frame(
+                "WITH shared AS (SELECT least(m.digest, t.digest) AS low, "  # noqa: S608
+                f"greatest(m.digest, t.digest) AS high, {_SHARED} "
+                "FROM mine m SEMI JOIN chosen ON chosen.digest = m.digest "
+                "JOIN counted c ON c.band = m.band AND c.key = m.key "
+                "JOIN theirs t ON t.band = m.band AND t.key = m.key "
+                "LEFT JOIN sought s ON s.digest = t.digest "
+                f"WHERE (m.digest < t.digest OR s.digest IS NULL) AND {_MATCH} GROUP BY 1, 2) "
+                f"SELECT low, high, {_finders(bounds)} FROM shared "
+                "JOIN groups a ON a.digest = low JOIN groups b ON b.digest = high "
+                f"WHERE {_decided(bounds)}"
+            ).cast(PAIRS)
+        )
+    return pl.concat(parts).sort("low", "high")
+
+
+def decide(database: Database, pairs: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Which of these pairs (low, high) keys still propose: PAIRS."""
+    bounds = Bounds.of(settings)
+    database.given("doubted", pairs.select("low", "high"))
+    database.run(
+        "CREATE OR REPLACE TEMP TABLE mine AS SELECT keys.* FROM keys WHERE digest IN "
+        "(SELECT low FROM doubted UNION SELECT high FROM doubted)"
+    )
+    count_keys(database, "counted", "mine", bounds)
+    return database.frame(
+        f"WITH shared AS (SELECT low, high, {_SHARED} FROM doubted "  # noqa: S608
+        "JOIN mine m ON m.digest = low JOIN mine t ON t.digest = high AND t.band = m.band "
+        "AND t.key = m.key JOIN counted c ON c.band = m.band AND c.key = m.key "
+        f"WHERE {_MATCH} GROUP BY 1, 2) SELECT low, high, {_finders(bounds)} FROM shared "
+        "JOIN groups a ON a.digest = low JOIN groups b ON b.digest = high "
+        f"WHERE {_decided(bounds)}"
+    ).cast(PAIRS)
+
+
+class Crossed(NamedTuple):
+    """What keys that crossed a bound ask for: pairs to decide again, digests to seek anew."""
+
+    doubted: pl.DataFrame
+    sought: pl.Series
+
+
+def store_keys(
+    database: Database, keys: pl.DataFrame, weighed: pl.Series, gone: pl.Series, dated: pl.Series
+) -> None:
+    """Put the keys of weighed digests in place, drop those of gone ones, date those of `dated`."""
+    database.given("dropped", _digests(pl.concat([weighed, gone])))
+    database.run("DELETE FROM keys WHERE digest IN (SELECT digest FROM dropped)")
+    database.add("keys", keys.select(KEYS.names()))
+    database.given("redated", _digests(dated))
+    database.run(
+        "UPDATE keys SET dated = groups.earliest IS NOT NULL FROM groups "
+        "WHERE keys.digest = groups.digest AND keys.digest IN (SELECT digest FROM redated) "
+        "AND keys.dated <> (groups.earliest IS NOT NULL)"
+    )
+
+
+def note_before(
+    database: Database, digests: pl.Series, keys: pl.DataFrame, settings: Settings
+) -> None:
+    """Remember how the keys stand that these digests have, or will have."""
+    database.given("coming", keys.select("band", "key").unique())
+    database.given("changing", _digests(digests))
+    database.run(
+        "CREATE OR REPLACE TEMP TABLE touched AS SELECT band, key FROM coming UNION "
+        "SELECT band, key FROM keys SEMI JOIN changing USING (digest)"
+    )
+    count_keys(database, "before", "touched", Bounds.of(settings))
+
+
+def crossed(database: Database, settings: Settings) -> Crossed:
+    """What stands otherwise now than at `note_before`.
+
+    A key that grew hot, or was split further, takes candidates away; one that
+    cooled down may give new ones, to all that have it.
+    """
+    count_keys(database, "after", "touched", Bounds.of(settings))
+    database.run(
+        "CREATE OR REPLACE TEMP TABLE turned AS SELECT after.band, after.key, "
+        "(before.hot AND NOT after.hot) OR (before.lone AND NOT after.lone) "
+        "OR after.level < before.level AS looser "
+        "FROM after JOIN before USING (band, key) WHERE before.hot <> after.hot "
+        "OR before.lone <> after.lone OR before.level <> after.level"
+    )
+    doubted = database.frame(
+        "WITH under AS (SELECT keys.digest, keys.band, keys.key FROM keys "
+        "JOIN turned USING (band, key) WHERE NOT looser) "
+        "SELECT DISTINCT low, high FROM candidates JOIN under u ON u.digest = low "
+        "JOIN under v ON v.digest = high AND u.band = v.band AND u.key = v.key"
+    )
+    sought = database.frame(
+        "SELECT DISTINCT keys.digest FROM keys JOIN turned USING (band, key) WHERE looser "
+        "ORDER BY 1"
+    )["digest"]
+    return Crossed(doubted.cast({"low": pl.UInt64, "high": pl.UInt64}), sought.cast(pl.UInt64))
+
+
+def _digests(digests: pl.Series) -> pl.DataFrame:
+    return pl.DataFrame({"digest": digests}, schema={"digest": pl.UInt64}).unique()
