@@ -15,7 +15,7 @@ from typing import TextIO
 
 import typer
 
-from dedup.commands.logs import Log, write
+from dedup.logs import Log, write
 
 TRACEBACK = "DEDUP_TRACEBACK"
 

@@ -195,12 +195,14 @@ def test_hostile_titles_do_not_steer_the_terminal(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["run", "IN", "--out", "OUT", "--state", "s"], "--state is not built yet"),
         (["run", "IN", "--out", "OUT", "--engine", "spark"], "spark engine is not built yet"),
         (["run", "IN", "--out", "OUT", "--engine", "abacus"], "must be local or spark"),
-        (["find", "IN", "--state", "s"], "find is not built yet"),
-        (["status", "--state", "s"], "status is not built yet"),
-        (["status", "--state", "s", "--json"], "status is not built yet"),
+        (["find", "IN", "--state", "s"], "there is no state s"),
+        (["status", "--state", "s"], "there is no state s"),
+        (["status", "--state", "s", "--json"], "there is no state s"),
+        (["export", "--state", "s", "--out", "OUT"], "there is no state s"),
+        (["rebuild", "--state", "s"], "there is no state s"),
+        (["forget", "IN", "--state", "s"], "there is no state s"),
         (["run", "IN", "--out", "OUT", "--quiet", "--json"], "exclude each other"),
         (["run", "IN"], "--out is missing"),
         (["run", "--out", "OUT"], "INPUT is missing"),
@@ -316,7 +318,20 @@ def test_version(call: Call) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["run", "compare", "clean", "trace", "evaluate", "find", "status", "plant"]
+    "command",
+    [
+        "run",
+        "compare",
+        "clean",
+        "trace",
+        "evaluate",
+        "find",
+        "status",
+        "plant",
+        "export",
+        "rebuild",
+        "forget",
+    ],
 )
 def test_every_command_teaches_by_example(call: Call, command: str) -> None:
     left = call(command, "--help")

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dedup.errors import StateError
+from dedup.commands.status import note_path
+from dedup.errors import UsageError
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from dedup import incremental
     from dedup.settings import Settings
 
 Step = Callable[[str], None]
@@ -58,7 +63,7 @@ def run_with_state(  # noqa: PLR0913 - a run, its places and how to wait
     from dedup.state import locks, packing  # noqa: PLC0415
 
     if not state.absolute().parent.is_dir():
-        raise StateError(f"the state {state} cannot be made: its folder does not exist")
+        raise UsageError(f"the state {state} cannot be made: its folder does not exist")
     with locks.held(state, wait):
         out = place()
         step("opening the state")
@@ -72,9 +77,26 @@ def run_with_state(  # noqa: PLR0913 - a run, its places and how to wait
             facts["left_out"] = reports.left_out(tables, made, settings.reports)
             reports.write(made, facts, out, settings.reports, texts)
             incremental.publish(database, night.number)
+            _note(state, night)
         step("packing the state")
         packing.pack(state, settings.state)
     return Done(facts, made, night.summary, out)
+
+
+def _note(state: Path, night: incremental.Night) -> None:
+    """What `dedup status` shows while a later run holds the state; a comfort, no more."""
+    told = night.run.facts.get("state")
+    counted = told if isinstance(told, dict) else {}
+    finished = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    last = {"run": night.number, "finished": finished, "result": "done", "summary": night.summary}
+    names = ("articles", "texts", "verdicts", "stories")
+    note = {name: counted.get(name) for name in names}
+    text = json.dumps({**note, "last_run": last, "last_good_run": finished})
+    place = note_path(state)
+    draft = place.with_name(place.name + ".new")
+    with suppress(OSError):
+        draft.write_text(text, "utf-8")
+        draft.replace(place)
 
 
 def told(done: Done, summary: Callable[[], str]) -> str:

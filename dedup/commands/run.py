@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dedup.commands import nightly, placing
-from dedup.commands.logs import Log
 from dedup.commands.terminal import as_object, progress, visible
 from dedup.errors import UsageError
 
@@ -34,7 +33,8 @@ class Request:
     strict: bool = False
     quiet: bool = False
     as_json: bool = False
-    log: Log = field(default_factory=Log)
+    note: Callable[[str], None] = lambda _: None
+    """Is told each stage, and what came of the run."""
 
     def overrides(self) -> dict[str, object]:
         """Settings that the command line sets over those of the pipeline file."""
@@ -87,10 +87,14 @@ def run(request: Request) -> Outcome:
             out, dated=job.dated, keep=job.keep, graphs=settings.reports.graphs
         ) as place,
     ):
-        step = request.log.telling(shown)
+
+        def step(stage: str) -> None:
+            request.note(stage)
+            shown(stage)
+
         done = _done(request, job, inputs, settings, place, texts, step)
     facts = done.facts
-    request.log.info(done.summary or "done")
+    request.note(done.summary or "done")
 
     def summary() -> str:
         return "" if done.reports is None else reports.summary(done.reports, facts)

@@ -78,6 +78,21 @@ def ready(state: Path, settings: Settings) -> Iterator[Database]:
         yield database
 
 
+@contextmanager
+def reading(state: Path, settings: Settings) -> Iterator[Database]:
+    """Open a state for reading alone, and check its recipe.
+
+    Raises:
+        StateError: the file cannot be used.
+        RecipeError: it was made otherwise.
+    """
+    with databases.opened(state, settings.state, read_only=True) as database:
+        if schema.is_empty(database) or not schema.is_ours(database):
+            raise databases.foreign(state)
+        recipe.check(database, recipe.recipe(settings, known_answers(settings)))
+        yield database
+
+
 def run_job(
     database: Database,
     inputs: Sequence[Path],
@@ -135,8 +150,28 @@ def _worked(  # noqa: PLR0913, PLR0917 - one run, its parts by name
     warnings = [*taken.warnings, *absorbed.warnings]
     dropped = keeping.too_old(database, settings.state.keep_days)
     absorbed = keeping.drop(database, dropped, absorbed)
-    with timings.stage("comparing"):
+    facts |= {
+        **settled(database, absorbed, number, settings, timings),
+        "files_read": taken.read,
+        "articles_in": len(absorbed.fresh),
+        "articles_dropped": len(dropped),
+        "dateless_texts": database.one("SELECT count(*) FROM groups WHERE earliest IS NULL"),
+        "dateless_keys_over_cap": keeping.full_dateless_keys(database, settings),
+    }
+    return warnings
+
+
+def settled(
+    database: Database,
+    absorbed: absorbing.Absorbed,
+    number: int,
+    settings: Settings,
+    timings: Timings,
+) -> dict[str, object]:
+    """Compare what came or changed, and group stories anew; what was counted on the way."""
+    with timings.stage("learned furniture"):
         absorbed = absorbing.furnish(database, absorbed, settings)
+    with timings.stage("comparing"):
         regrouped = groups.regroup(database, absorbed.digests)
         compared = comparing.compare(database, regrouped, absorbed.digests, settings, timings.tell)
     with timings.stage("grouping stories"):
@@ -144,17 +179,11 @@ def _worked(  # noqa: PLR0913, PLR0917 - one run, its parts by name
         grouped = telling.regroup_stories(
             database, pl.concat([s.alias("article") for s in seeds]).unique(), number, settings
         )
-    facts |= {
+    return {
         **compared.facts,
-        "files_read": taken.read,
-        "articles_in": len(absorbed.fresh),
-        "articles_dropped": len(dropped),
         "articles_regrouped": grouped.articles,
         "story_changes": grouped.changes.height,
-        "dateless_texts": database.one("SELECT count(*) FROM groups WHERE earliest IS NULL"),
-        "dateless_keys_over_cap": keeping.full_dateless_keys(database, settings),
     }
-    return warnings
 
 
 def tell(

@@ -49,10 +49,31 @@ def absorb(
     fresh = taken.fresh["article"]
     before = _digests(database, fresh)
     _store(database, taken, run)
+    elsewhere = pl.concat([taken.moved["article"], pl.Series(taken.parted, dtype=pl.Int64)])
+    return read_records(database, fresh, elsewhere, before, settings, progress)
+
+
+def read_records(  # noqa: PLR0913, PLR0917 - what came, and what it was before
+    database: Database,
+    fresh: pl.Series,
+    elsewhere: pl.Series,
+    before: pl.Series,
+    settings: Settings,
+    progress: Callable[[str], None],
+) -> Absorbed:
+    """ALONE, BLOCKS and NAMES of stored records that are new or changed.
+
+    Args:
+        database: the state.
+        fresh: the articles.
+        elsewhere: articles whose name may be another one now, for other reasons.
+        before: digests that the fresh ones had.
+        settings: the whole job.
+        progress: is told what begins.
+    """
     for start in range(0, len(fresh), _ARTICLES_AT_A_TIME):
         some = fresh[start : start + _ARTICLES_AT_A_TIME]
         _read_alone(database, some, settings, progress)
-    elsewhere = pl.concat([taken.moved["article"], pl.Series(taken.parted, dtype=pl.Int64)])
     names, warnings = naming.rename(
         database, pl.concat([fresh.alias("article"), elsewhere.alias("article")]).unique()
     )

@@ -110,6 +110,16 @@ def weighed(database: Database, texts: pl.DataFrame) -> pl.DataFrame:
     return found
 
 
+def words_of(database: Database, articles: pl.Series) -> pl.DataFrame:
+    """language, term, count: in how many of these texts, no two identical, each word stands."""
+    tables = findings.unpack(database, articles)
+    found, _ = terms.weigh(tables["texts"], {}, frozen=True)
+    spoken = tables["texts"].select("row", "language")
+    return (
+        found.join(spoken, on="row").group_by("language", "term").agg(count=pl.len().cast(pl.Int64))
+    )
+
+
 def keys_of(database: Database, texts: pl.DataFrame, settings: Settings) -> Tables:
     """KEYS (band, key, digest, weight) and SKETCHES of texts of which no two are identical."""
     found = weighed(database, texts)

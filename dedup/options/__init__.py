@@ -9,7 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dedup.options import clean, compare, evaluate, find, plant, run, status, trace
+from dedup.options import (
+    clean,
+    compare,
+    evaluate,
+    export,
+    find,
+    forget,
+    plant,
+    rebuild,
+    run,
+    status,
+    trace,
+)
 
 MEMBERS: tuple[tuple[Callable[..., None], str], ...] = (
     (run.run, run.EPILOG),
@@ -20,5 +32,8 @@ MEMBERS: tuple[tuple[Callable[..., None], str], ...] = (
     (evaluate.evaluate, evaluate.EPILOG),
     (plant.plant, plant.EPILOG),
     (status.status, status.EPILOG),
+    (export.export, export.EPILOG),
+    (rebuild.rebuild, rebuild.EPILOG),
+    (forget.forget, forget.EPILOG),
 )
 """Every command with its example, in the order in which `--help` lists them."""

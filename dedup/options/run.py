@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from dedup.commands.logs import Log
 from dedup.door import door, print_data
-from dedup.options.shared import AsJson, Pipeline
+from dedup.logs import Log
+from dedup.options.shared import AsJson, Pipeline, Wait
 
 EPILOG = "Example: dedup run articles/ more.jsonl.gz --out reports --window 7"
 
@@ -60,15 +60,7 @@ def run(  # noqa: PLR0913, PLR0917  # one argument an option
             help="What earlier runs knew: only what is new is worked on. Made where missing.",
         ),
     ] = None,
-    wait: Annotated[
-        float,
-        typer.Option(
-            "--wait",
-            metavar="SECONDS",
-            min=0,
-            help="Wait so long where another run holds the state; else leave with exit code 4.",
-        ),
-    ] = 0,
+    wait: Wait = 0,
     log_file: Annotated[
         Path | None,
         typer.Option("--log-file", metavar="FILE", help="Also write what happens to this file."),
@@ -111,7 +103,7 @@ def run(  # noqa: PLR0913, PLR0917  # one argument an option
             rulings=rulings,
             state=state,
             wait=wait,
-            log=log,
+            note=log.info,
             engine=engine,
             window=window,
             strict=strict,

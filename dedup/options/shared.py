@@ -16,5 +16,15 @@ FinishedRun = Annotated[
     Path, typer.Option("--out", metavar="DIR", help="Folder with the reports of a finished run.")
 ]
 State = Annotated[
-    Path, typer.Option("--state", metavar="FILE", help="What earlier runs knew. Not built yet.")
+    Path,
+    typer.Option("--state", metavar="FILE", help="State file that runs keep what they know in."),
+]
+Wait = Annotated[
+    float,
+    typer.Option(
+        "--wait",
+        metavar="SECONDS",
+        min=0,
+        help="Wait so long where another run holds the state; else leave with exit code 4.",
+    ),
 ]

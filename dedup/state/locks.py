@@ -50,6 +50,22 @@ def held(state: Path, wait: float = 0.0) -> Iterator[None]:
         os.close(handle)
 
 
+@contextmanager
+def shared(state: Path) -> Iterator[None]:
+    """Keep runs out while a state is read, along with others who read it.
+
+    Raises:
+        StateHeldError: a run holds it.
+    """
+    handle = _opened(lock_path(state))
+    try:
+        if not _try(handle, shared=True):
+            raise StateHeldError(f"a run holds {state}: ask again once it has ended")
+        yield
+    finally:
+        os.close(handle)
+
+
 def holder(state: Path) -> dict[str, object] | None:
     """Who holds the state at the moment (`pid`, `since`, `command`); None where nobody does."""
     try:

@@ -214,3 +214,40 @@ def crossed(database: Database, settings: Settings) -> Crossed:
 
 def _digests(digests: pl.Series) -> pl.DataFrame:
     return pl.DataFrame({"digest": digests}, schema={"digest": pl.UInt64}).unique()
+
+
+def propose_one(
+    database: Database,
+    keys: pl.DataFrame,
+    digest: int,
+    dates: tuple[int | None, int | None],
+    settings: Settings,
+) -> pl.DataFrame:
+    """The stored texts (digest) that one text not stored shares keys enough with.
+
+    Args:
+        database: the state, which may be open for reading alone.
+        keys: band, key, weight of the text.
+        digest: of the text; a stored text with the same words is left out.
+        dates: the earliest and latest Unix second of its publication, or None.
+        settings: the bounds.
+    """
+    bounds = Bounds.of(settings)
+    dated = dates[0] is not None
+    database.given("mine", keys.with_columns(dated=pl.lit(value=dated)))
+    count_keys(database, "counted", "mine", bounds)
+    near = ""
+    if bounds.seconds and dated:
+        near = (
+            "AND (b.earliest IS NULL OR b.latest IS NULL OR "
+            f"greatest(b.earliest - {dates[1]}, {dates[0]} - b.latest) <= {bounds.seconds})"
+        )
+    return database.frame(
+        f"WITH shared AS (SELECT t.digest, {_SHARED} FROM mine m "  # noqa: S608
+        "JOIN counted c ON c.band = m.band AND c.key = m.key "
+        "JOIN keys t ON t.band = m.band AND t.key = m.key "
+        f"WHERE t.digest <> {digest} AND {_MATCH} GROUP BY 1) "
+        "SELECT b.digest FROM shared JOIN groups b USING (digest) "
+        f"WHERE bands > 0 OR (terms >= {bounds.shared_terms} "
+        f"AND product >= {bounds.shared_cosine} {near})"
+    ).cast(pl.UInt64)

@@ -34,7 +34,9 @@ def pack(path: Path, settings: StateSettings, above: float | None = None) -> boo
         Whether it was written anew.
     """
     least = settings.compact_above if above is None else above
-    if path.stat().st_size < _SMALL or unused(path, settings) <= least:
+    if above is None and path.stat().st_size < _SMALL:
+        return False
+    if unused(path, settings) <= least:
         return False
     draft = path.with_name(path.name + ".packed")
     draft.unlink(missing_ok=True)

@@ -126,7 +126,7 @@ def test_evaluate_on_the_seeds(dedup: Command, seed_reports: Path, tmp_path: Pat
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("run", "{seeds}", "--out", "{out}", "--state", "news.state"),
+        ("run", "{seeds}", "--out", "{out}", "--state", "nowhere/news.duckdb"),
         ("run", "{seeds}", "--out", "{out}", "--engine", "spark"),
         ("find", f"{{seeds}}/{REUTERS}", "--state", "news.state"),
         ("status", "--state", "news.state"),

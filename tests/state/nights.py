@@ -21,6 +21,7 @@ PEOPLE = ("Arne Solberg", "Mira Dahl", "Tom Keller", "Ines Ruiz", "Paul Okafor",
 THINGS = ("harbour", "ferry", "bridge", "school", "hospital", "stadium", "library", "railway")
 DEEDS = ("reopened", "closed", "was sold", "was repaired", "caught fire", "won a prize")
 PARTS = ("council", "police", "engineers", "teachers", "nurses", "sailors", "residents", "unions")
+SYLLABLES = ("bra", "kel", "tum", "vor", "lis", "dan", "mek", "sol", "fur", "nig", "wat", "hes")
 OUTLETS = ("Lindvik Post", "Oakhurst Courier", "Sella Times", "")
 FRAMES = {
     "Lindvik Post": "Get the Lindvik Post in your inbox every morning before breakfast",
@@ -51,19 +52,25 @@ def settings() -> Settings:
     )
 
 
+def coined(rng: random.Random) -> str:
+    """A name that nobody has."""
+    return "".join(rng.choice(SYLLABLES) for _ in range(3)).capitalize()
+
+
 def sentences(rng: random.Random) -> list[str]:
-    """The facts of one event, each a sentence."""
+    """The facts of one event, each a sentence; no two events have names in common."""
     place, thing, deed = rng.choice(PLACES), rng.choice(THINGS), rng.choice(DEEDS)
     person, part = rng.choice(PEOPLE), rng.choice(PARTS)
-    number = rng.randrange(12, 980)
+    some = [" and ".join(coined(rng) for _ in range(4)) for _ in range(7)]
+    number, sum_ = rng.randrange(12, 980), rng.randrange(2, 90)
     return [
-        f"The {thing} of {place} {deed} on Monday, and {number} people came to see it.",
-        f"{person} said the {part} had waited for {rng.randrange(2, 40)} months.",
-        f'"Nobody in {place} will forget this {thing}," {person} told a crowd.',
-        f"The {part} of {place} want {rng.randrange(2, 90)} million crowns for the {thing}.",
-        f"A report on the {thing} is due in {rng.choice(('May', 'June', 'autumn'))}.",
-        f"Last year {rng.randrange(100, 900)} visitors walked from the {thing} to the market.",
-        f"The mayor thanked the {rng.choice(PARTS)} and the {rng.choice(PARTS)} of {place}.",
+        f"The {thing} of {place} {deed} on Monday, and {number} people from {some[0]} came to see.",
+        f"{person} said the {part} of {some[1]} had waited for {rng.randrange(2, 40)} months.",
+        f'"Nobody in {place} will forget this," {person} told people from {some[2]} on Sunday.',
+        f"The {part} of {some[3]} want {sum_} million for it, and the people of {place} agree.",
+        f"A report by {some[4]} on the {thing} is due in {rng.choice(('May', 'June', 'July'))}.",
+        f"Last year {rng.randrange(100, 900)} people went from {some[5]} to the {thing}.",
+        f"The people of {some[6]} thanked the {rng.choice(PARTS)} and the {rng.choice(PARTS)}.",
     ]
 
 
@@ -90,9 +97,9 @@ def articles(seed: int, count: int = 14) -> list[Piece]:
         outlet = rng.choice(OUTLETS)
         lines = told(rng, rng.choice(events))
         frame = FRAMES[outlet]
-        if frame and rng.random() < 0.8:
-            lines = [*lines, frame]
-        record = {"text": "\n\n".join(lines), "publisher": outlet}
+        framed = frame and rng.random() < 0.8
+        text = "\n\n".join(" ".join(lines[at : at + 2]) for at in range(0, len(lines), 2))
+        record = {"text": text + (f"\n\n{frame}" if framed else ""), "publisher": outlet}
         if rng.random() < 0.7:
             record["published_at"] = f"2024-03-{rng.randrange(1, 28):02d}"
         if rng.random() < 0.3:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -45,15 +44,6 @@ class Log:
         """Why the command ends without having done its work."""
         self._to_stderr("error", message)
         self._to_file("error", message)
-
-    def telling(self, step: Callable[[str], None]) -> Callable[[str], None]:
-        """What tells of the stages of a run: here, and where `step` tells it."""
-
-        def both(stage: str) -> None:
-            self.info(stage)
-            step(stage)
-
-        return both
 
     def _to_stderr(self, level: str, message: str) -> None:
         from dedup.commands.terminal import one_line  # noqa: PLC0415

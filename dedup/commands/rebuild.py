@@ -1,0 +1,27 @@
+"""`dedup rebuild`: a state made anew, after a change of version or settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dedup.commands.terminal import progress
+from dedup.errors import UsageError
+
+
+def rebuild(state: Path, pipeline: Path | None, *, freeze: bool, wait: float, quiet: bool) -> str:
+    """Make the state anew from the texts it holds; says how many articles it has.
+
+    Raises:
+        StateHeldError: a run holds it.
+        StateError: it cannot be read, or there is no room beside it.
+    """
+    from dedup.incremental import remaking  # noqa: PLC0415
+    from dedup.pipeline_files import load  # noqa: PLC0415
+    from dedup.state import locks  # noqa: PLC0415
+
+    settings = load(pipeline)
+    if not state.exists():
+        raise UsageError(f"there is no state {state}; `dedup run INPUT --state FILE` makes one")
+    with locks.held(state, wait), progress(quiet=quiet) as step:
+        count = remaking.rebuild(state, settings, step, freeze=freeze)
+    return "" if quiet else f"{state} made anew: {count:,} articles\n"
