@@ -96,6 +96,8 @@ def articles(seed: int, count: int = 14) -> list[Piece]:
     for number in range(count):
         outlet = rng.choice(OUTLETS)
         lines = told(rng, rng.choice(events))
+        if rng.random() < 0.2:  # a piece on two events joins their stories
+            lines = [*rng.choice(events)[:4], *rng.choice(events)[:4]]
         frame = FRAMES[outlet]
         framed = frame and rng.random() < 0.8
         text = "\n\n".join(" ".join(lines[at : at + 2]) for at in range(0, len(lines), 2))

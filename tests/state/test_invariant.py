@@ -25,7 +25,7 @@ def test_the_articles_of_these_splits_put_every_bound_to_the_test(tmp_path: Path
     """A split in which nothing crosses a cap, joins a story or becomes furniture shows little."""
     job = nights.settings()
     seen: dict[str, int] = {}
-    for seed in range(4):
+    for seed in (2, 3, 5, 7):
         work = tmp_path / str(seed)
         for number, pieces in enumerate(nights.dealt(seed, 20)):
             nights.write(work / "in", pieces, number)
