@@ -24,9 +24,12 @@ from dedup.boilerplate import (
     captions,
     datelines,
     furniture,
+    lists,
     navigation,
     related,
     sources,
+    stamps,
+    threads,
     titles,
 )
 from dedup.boilerplate.page import Page, page_less, read_page
@@ -42,10 +45,13 @@ Finder = Callable[[Page], Iterable[Cut]]
 FINDERS: dict[str, Finder] = {
     "related": related.find,
     "furniture": furniture.find,
+    "threads": threads.find,
     "sources": sources.find,
+    "stamps": stamps.find,
     "titles": titles.find,
     "bylines": bylines.find,
     "captions": captions.find,
+    "lists": lists.find,
     "navigation": navigation.find,
     "datelines": datelines.find,
 }

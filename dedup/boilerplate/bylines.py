@@ -20,7 +20,11 @@ def find(page: Page) -> Iterator[Cut]:
     for number, piece in enumerate(page.pieces):
         if piece.words > _MOST_WORDS or piece.hit is not None or piece.prose:
             continue
-        if known and bare(piece.folded) in (known, "by " + known):
+        naked = bare(piece.folded)
+        if known and (
+            naked in (known, "by " + known)
+            or (number < head and " " in known and known in naked and _is_names(piece.text))
+        ):
             yield Cut(piece.start, piece.stop, "bylines.metadata")
         elif number >= head:
             continue
@@ -28,3 +32,8 @@ def find(page: Page) -> Iterator[Cut]:
             yield Cut(piece.start, piece.stop, "bylines.line")
         elif title is not None and number > title and is_name(piece.text):
             yield Cut(piece.start, piece.stop, "bylines.name")
+
+
+def _is_names(text: str) -> bool:
+    """Whether a line is names alone: of people, of their paper."""
+    return all(word[0].isupper() or len(word) <= 3 or "@" in word for word in text.split())

@@ -27,12 +27,23 @@ _DATED = re.compile(
     rf"[,(.] (?:(?:on|in) )?(?:[A-Z][a-z]{{5,8}},? )?{_DATE}\.?[)\]]?\.?"
     rf"(?: ?[\[(]?(?:Photo: ?|Credit: ?|Picture: ?)?{_AGENCY}\b.{{0,60}})?$"
 )
+_FULL_DATE = re.compile(
+    rf", (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? {_DATE},? ?"
+    r"(?:(?:in|at|near|outside) [^.]{2,60})?\.?(?: ?\([^()]{2,80}\))?$"
+)
+_PRESENT = re.compile(
+    r"(?:[A-Z0-9][\w'’.-]{0,25}|\)),? (?:[a-z]{2,12}s|is|are) (?:the|an?|his|her|their|its|for|to"
+    r"|at|in|on|during|with|by|past|after|before|over|through|against|from|up|down|off|out|as|around|near|behind)\b"
+)
+_PAST = re.compile(r"\b(?:was|were|had|did|died|began|announced|won|lost|beat|killed)\b")
 _SIGNED = re.compile(
     rf"[.\w\"'’”] ?[\[(](?:[\w .'-]{{1,40}}[/,] ?)?{_AGENCY}(?:[/ ][\w .]{{1,30}})?[)\]]\.?$"
+    rf"|[.!?] (?:Photo(?:graph)?: ?)?{_AGENCY}\.?$"
+    r"|\( ?[A-Z][\w .'-]{1,40}/ ?[A-Z][\w .,'/-]{1,60}\)\.?$"
 )
 _GLUED = re.compile(r"(?:[a-z.)]|\s)(?:Image |Photo |Picture )?[Cc]redit: ?[A-Z][\w .,/&'-]{1,60}$")
 _DESCRIBES = re.compile(
-    r"[A-Z(][^;!?]{2,120}?,? (?:(?:is|are) (?:seen|pictured|shown|held|surrounded|escorted)|"
+    r"[A-Z(][^;!?]{2,200}?,? (?:(?:is|are) (?:seen|pictured|shown|held|surrounded|escorted)|"
     r"(?:is|are) [a-z]{3,12}ing|(?:waves?|walks?|stands?|speaks?|looks?|leaves?|arrives?|attends?"
     r"|gestures?|poses?|holds?|carry|carries|shakes?|listens?|smiles?|sits?|rides?|takes?|gathers?|marche?s?|wears?"
     r"|inspects?|reacts?|passes|pass|delivers?|addresse?s?|greets?|hugs?|kisses|kiss|points?|watch(?:es)?"
@@ -47,7 +58,8 @@ _PLACED = re.compile(
     r"(?:, |\()(?:(?:second|third|far) )?(?:from )?(?:left|right|cent(?:er|re))[,)]"
 )
 _PHOTOGRAPHER = re.compile(r"REUTERS/(?!Ipsos|IPSOS)[A-Z]")
-_FIRST_PIECES, _MOST_WORDS = 5, 60
+_NAMED = re.compile(rf"^[A-Z][^.!?:;]{{2,80}} \({_AGENCY}(?:[/ ][\w .]{{1,30}})?\)$")
+_FIRST_PIECES, _MOST_WORDS, _MOST_NAMED = 5, 60, 12
 
 
 def find(page: Page) -> Iterator[Cut]:
@@ -61,6 +73,16 @@ def find(page: Page) -> Iterator[Cut]:
             yield Cut(piece.start, piece.stop, rule)
 
 
+def _is_dated_caption(text: str) -> bool:
+    """A sentence in the present tense with the full date that a caption has."""
+    return (
+        _FULL_DATE.search(text[-160:]) is not None
+        and _PRESENT.search(text) is not None
+        and _PAST.search(text) is None
+        and _SPEAKS.search(text) is None
+    )
+
+
 def _rule(piece: Piece, *, first: bool, last: bool) -> str | None:
     """The rule that says a piece is a caption; cheap questions come first."""
     text = piece.text
@@ -68,11 +90,21 @@ def _rule(piece: Piece, *, first: bool, last: bool) -> str | None:
         return "captions.credited"
     if "redit" in text and not last and _GLUED.search(text[-90:]):
         return "captions.credited"
-    signed = not last and text[-1] in ")]." and _SIGNED.search(text[-100:])
-    dated = not signed and first and _DATED.search(text[-130:])
-    placed = not (signed or dated) and not last and _PLACED.search(text)
-    if placed and not _SPEAKS.search(text) and _DESCRIBES.match(text):
-        return "captions.placed"
-    if not (signed or dated) or not _DESCRIBES.match(text) or _SPEAKS.search(text):
-        return None
-    return "captions.signed" if signed else "captions.dated"
+    if first and text[-1] in ".)" and _is_dated_caption(text):
+        return "captions.dated"
+    if not last and not piece.prose and piece.words <= _MOST_NAMED and _NAMED.search(text):
+        return "captions.signed"
+    return _described(text, first=first, last=last)
+
+
+def _described(text: str, *, first: bool, last: bool) -> str | None:
+    """The rule that says a sentence describes a picture and is signed, dated or placed as such."""
+    rule = None
+    if not last and text[-1] in ")]." and _SIGNED.search(text[-100:]):
+        rule = "captions.signed"
+    elif first and _DATED.search(text[-130:]):
+        rule = "captions.dated"
+    elif not last and _PLACED.search(text):
+        rule = "captions.placed"
+    told = rule is not None and _DESCRIBES.match(text) and not _SPEAKS.search(text)
+    return rule if told else None

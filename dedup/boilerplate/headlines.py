@@ -92,6 +92,12 @@ def _resembles(line: str, title: str) -> bool:
     return len(left & right) >= _MUCH_ALIKE * max(len(left | right), 1)
 
 
+def share_of_words(line: str, text: str) -> float:
+    """Share of a line's words that a text has too; 1 where the line has none."""
+    words = _words(line)
+    return len(words & _words(text)) / len(words) if words else 1.0
+
+
 def _is_retold(pieces: Sequence[Piece], number: int) -> bool:
     wanted = _words(pieces[number].text)
     below = " ".join(piece.text for piece in pieces[number + 1 : number + 1 + _RETELLING])

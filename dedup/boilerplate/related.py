@@ -1,8 +1,10 @@
-"""Lists of links to other stories below a heading such as "Read also:"."""
+"""Links and teasers of other stories below a heading such as "Read also:"."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from dedup.boilerplate.page import Page
 from dedup.boilerplate.phrases import HEADING
@@ -10,6 +12,12 @@ from dedup.boilerplate.pieces import Cut, Piece, ends_sentence
 
 _MOST_LINKS = 15
 _LEAST_WORDS, _LONGEST_LINK = 4, 25
+_WORD = re.compile(r"[^\W\d_]{5,}")
+_LEAST_STORY = 120
+"""Words of running text above a heading behind which a page may be about other stories."""
+_TAKEN_UP = 0.2
+"""Share of a paragraph's longer words that stand in the story above, if it goes on with it."""
+_LEAST_TEASERS, _MOST_TEASERS = 2, 40
 
 
 def find(page: Page) -> Iterator[Cut]:
@@ -24,20 +32,58 @@ def find(page: Page) -> Iterator[Cut]:
         for link in _links(pieces, number):
             yield Cut(link.start, link.stop, "related.link")
             number += 1
+        if number < len(pieces) and _ends_the_story(pieces, number):
+            for teaser in pieces[number:]:
+                yield Cut(teaser.start, teaser.stop, "related.teaser_below")
+            return
 
 
 def _links(pieces: list[Piece], begin: int) -> list[Piece]:
     """The links below a heading: all bullets, or lines like headlines, down to the next text."""
     found: list[Piece] = []
     bullets = begin < len(pieces) and pieces[begin].bullet
-    for piece in pieces[begin : begin + _MOST_LINKS]:
+    likely = pieces[begin : begin + _MOST_LINKS]
+    for piece, below in zip_longest(likely, likely[1:]):
         if piece.hit is not None or piece.bullet != bullets or piece.words > _LONGEST_LINK:
             break
-        if not bullets and (piece.prose or piece.words < _LEAST_WORDS or _closes(piece.text)):
+        announced = below is not None and _is_link(below) and (found or piece.text.isupper())
+        if not bullets and not _is_link(piece) and not (announced and _is_kicker(piece)):
             break
         found.append(piece)
     return found
 
 
+def _is_link(piece: Piece) -> bool:
+    return not piece.prose and piece.words >= _LEAST_WORDS and not _closes(piece.text)
+
+
+def _is_kicker(piece: Piece) -> bool:
+    """A word or two above a headline: a section, or a catchphrase in capitals."""
+    return not piece.prose and piece.words < _LEAST_WORDS and not _closes(piece.text)
+
+
 def _closes(text: str) -> bool:
     return ends_sentence(text) and text[-1] not in "?!"
+
+
+def _ends_the_story(pieces: Sequence[Piece], number: int) -> bool:
+    """Whether all that follows is about other things than the story above."""
+    below = pieces[number:]
+    above = [piece for piece in pieces[:number] if piece.prose]
+    words = sum(piece.words for piece in above)
+    if words < _LEAST_STORY or len(below) > _MOST_TEASERS:
+        return False
+    teasers = [piece for piece in below if piece.prose]
+    if len(teasers) < _LEAST_TEASERS or sum(piece.words for piece in below) > words:
+        return False
+    told = {word for piece in above for word in _words(piece.text)}
+    return all(_is_foreign(piece.text, told) for piece in teasers)
+
+
+def _is_foreign(text: str, told: set[str]) -> bool:
+    words = _words(text)
+    return len(words & told) < len(words) * _TAKEN_UP
+
+
+def _words(text: str) -> set[str]:
+    return {word[:6].lower() for word in _WORD.findall(text)}

@@ -9,7 +9,8 @@ _PARTICLE = r"(?:de|da|di|do|dos|von|van|der|den|al|bin|el|la|le|y|and|und|et)"
 _NAMES = rf"{_NAME}(?: (?:{_NAME}|[A-Z]\.|{_PARTICLE})){{1,5}}"
 _BY = re.compile(
     r"(?:Written by|Posted by|Story by|Reported by|By:?|BY:?|by|Von|Par|Por|Di|Door|Av|Af|Text:|"
-    rf"Autor:|Автор:|Oleh)[ \xa0]{{1,3}}{_NAME}[^.!?:;]{{0,90}}(?:\d:\d\d.{{0,12}})?$"
+    rf"Autor:|Автор:|Oleh)[ \xa0]{{1,3}}{_NAME}[^.!?:;]{{0,90}}"
+    r"(?:\d:\d\d.{0,12}|\S{1,40}@.{0,60})?$"
 )
 _NAME_OF = re.compile(
     rf"{_NAMES}, (?:[\w.'’&-]{{1,20}} ){{0,4}}(?:News|Press|Times|Post|Journal|Herald|Tribune"

@@ -103,6 +103,14 @@ def test_lists_and_subheads_of_the_story_stay(lines: str) -> None:
         ("A crane lifts a beam at the pier on Monday. REUTERS/Bo Ray", "captions.credited"),
         ("Image source, Getty Images", "captions.photo"),
         ("Media playback is not supported on this device", "widgets.video"),
+        ("(Ann Lee / Harbour Press)", "captions.photo"),
+        ("An artist's impression of the new pier", "captions.photo"),
+        ("Write to Ann Lee at ann.lee@example.org", "prompts.social"),
+        ("» Ten piers to see this summer", "related.shape"),
+        ("The full list of piers that fell in the storm Read more", "related.more"),
+        ("Privatarchiv Anna Leh", "captions.photo"),
+        ("Arquivo pessoal de Ana Lima", "captions.photo"),
+        ("Cliquez ici pour voir les images", "prompts.click"),
         ("Publicité", "notices.ad"),
         ("Anzeige", "notices.ad"),
     ],
@@ -204,6 +212,106 @@ def test_bylines() -> None:
     for line in ("By Ann Lee", "By ANN LEE and BO RAY", "Von Anna Leh", "Par Anne Lie"):
         assert rules(f"{line}\n{PROSE}\n{MORE}") == {line: "bylines.line"}
     assert rules(f"ann@lee\n{PROSE}", byline="Ann@Lee") == {"ann@lee": "bylines.metadata"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ann Lee - Nov 19, 2019, 10:31 pm CST",
+        "10:01 pm PST, Tuesday, November 19, 2019",
+        "sexta-feira, 22 de outubro de 2010 às 20:13",
+        "Updated Nov. 19, 2019 8:21 am ET / Original Nov. 19, 2019 8:02 am ET",
+        "By the Staff | November 18, 2019 at 2:26 PM HST - Updated November 18 at 4:46 PM",
+        "Von Anna Leh publiziert am 25. September 2018",
+    ],
+)
+def test_stamps_anywhere(line: str) -> None:
+    assert rule_of(line) == "updates.stamp"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "November 19, 2019",
+        "The pier fell at 9:02 am on Nov. 19, 2019",
+        "29 November 2018 | 20 January 2019",
+        "— Ann Lee (@annlee) November 18, 2019 at 10:15 am",
+    ],
+)
+def test_dates_of_the_story_stay(line: str) -> None:
+    assert rule_of(line) is None
+
+
+HEADLINES = (
+    "The Ten Longest Piers of the North",
+    "How Harbours Pay for Their Storms",
+    "Why Did the Lighthouse Go Dark?",
+)
+
+
+def test_headlines_below_the_story_are_links_without_a_heading() -> None:
+    story = "\n".join((PROSE, MORE, PROSE.replace("Monday", "Friday")))
+    assert rules("\n".join((story, *HEADLINES))) == dict.fromkeys(HEADLINES, "related.shape")
+    assert rules(f"{story[:-1]}, which are these:\n" + "\n".join(HEADLINES)) == {}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Harbour 3, Island 1", "North 2, South 2", "East 0, West 4"),
+        ("June 9 – Harbour, Old Pier", "June 10 – Island, Fish Market", "June 12 – North Bay"),
+        ("Length: 200 metres of oak", "Price: 9 million crowns", "Builder: The Harbour Yard"),
+        ("Q: Why rebuild the pier at all?", "A: Because of the ships"),
+    ],
+)
+def test_lists_below_the_story_stay(lines: tuple[str, ...]) -> None:
+    story = "\n".join((PROSE, MORE, PROSE.replace("Monday", "Friday")))
+    assert rules("\n".join((story, *lines))) == {}
+
+
+def test_a_shouted_link_between_paragraphs() -> None:
+    line = "HARBOUR MASTER SAYS THE OLD PIER WAS NEVER SAFE FOR SHIPS"
+    text = f"{PROSE}\n{MORE}\n{line}\n{PROSE.replace('Monday', 'Friday')}"
+    assert rules(text) == {line: "related.shape"}
+    assert rules(text.replace(line, "HOW TO BUILD A PIER")) == {}
+
+
+def test_what_readers_wrote_goes_to_the_end() -> None:
+    thread = (
+        "annlee says:",
+        "November 19, 2019 at 8:45 am",
+        "The pier was ugly anyway, and nobody but tourists ever walked on it, I think.",
+        "bo_ray says:",
+        "November 19, 2019 at 9:12 am",
+        "It was not.",
+    )
+    story = "\n".join((PROSE, MORE, PROSE.replace("Monday", "Friday")))
+    found = rules("\n".join((story, *thread)))
+    assert list(found) == list(thread)
+    assert found[thread[2]] == found[thread[5]] == "comments.thread"
+
+
+def test_a_live_blog_keeps_its_entries() -> None:
+    entries = [
+        f"{minute} minutes ago\n{PROSE.replace('Monday', day)}"
+        for minute, day in ((5, "Tuesday"), (15, "Friday"), (25, "Sunday"))
+    ]
+    assert set(rules("\n".join(entries)).values()) <= {"updates.published"}
+
+
+def test_teasers_with_summaries_below_a_heading_end_the_story() -> None:
+    story = "\n".join(
+        (PROSE, MORE, PROSE.replace("Monday", "Friday"), MORE.replace("mayor", "cook"))
+    )
+    other = (
+        "An orchestra from abroad plays three symphonies without a conductor this weekend.",
+        "Scientists count more butterflies in mountain meadows than twenty summers before.",
+    )
+    found = rules("\n".join((story, "You may also like", *other)))
+    assert [found[one] for one in other] == ["related.teaser_below"] * 2
+    assert rules("\n".join((story, "You may also like", MORE, other[0]))).keys() == {
+        "You may also like"
+    }
 
 
 def test_dated_caption_wrapped_above_the_story() -> None:

@@ -15,14 +15,22 @@ import os
 import re
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dedup.boilerplate import cuts_of
+import polars as pl
+from trafilatura import load_html
+
+from dedup.boilerplate import cut, cuts_of
 from dedup.boilerplate.pieces import Cut
 from dedup.boilerplate.rules import load
-from dedup.spans import story_text
+from dedup.formats import page_metadata
+from dedup.furniture import learn, read_blocks
+from dedup.languages import detect
+from dedup.settings import BoilerplateSettings, FurnitureSettings
+from dedup.spans import story_text, with_furniture
+from dedup.tables import ARTICLES
 from dedup.words import fold
 
 _TITLES = re.compile(
@@ -59,31 +67,90 @@ def main() -> None:
 
 
 def lines(folder: Path) -> Iterator[Line]:
-    """Every line that counts, with the rule that cut it on its page."""
-    phrases = load()
-    titles = {page.stem: _titles(page) for page in sorted((folder / "html").iterdir())}
-    for (document, _), page in _pages(folder / "lines.jsonl.gz"):
-        text, spans = _joined(page)
-        found = cuts_of(text, None, None, phrases)
-        for line, (start, stop) in zip(page, spans, strict=True):
-            known = fold(line["text"])
-            own_title = any(known and known in title for title in titles.get(document, ()))
-            if line["keep"] != -1 and len(line["text"].split()) > 3 and not own_title:
-                yield Line(document, line["keep"] == 1, line["text"], _rule_of(start, stop, found))
+    """Every line that counts, with the rule that cut it where each extractor's pages are a folder.
+
+    The pages' own metadata give titles, bylines and publishers, as in a run.
+    """
+    pages = _pages(folder / "lines.jsonl.gz")
+    known = {name: _metadata(folder / "html" / f"{name}.html.gz") for name, _ in pages}
+    for extractor in sorted({extractor for _, extractor in pages}):
+        chosen = {name: page for (name, other), page in pages.items() if other == extractor}
+        joined = {name: _joined(page) for name, page in chosen.items()}
+        found = _cuts({name: text for name, (text, _) in joined.items()}, known)
+        for name, page in chosen.items():
+            titles = known[name].titles
+            for line, (start, stop) in zip(page, joined[name][1], strict=True):
+                words = fold(line["text"])
+                own_title = any(words and words in title for title in titles)
+                if line["keep"] != -1 and len(line["text"].split()) > 3 and not own_title:
+                    rule = _rule_of(start, stop, found[name])
+                    yield Line(name, line["keep"] == 1, line["text"], rule)
 
 
-def _pages(path: Path) -> list[tuple[tuple[str, str], list[dict[str, Any]]]]:
+class Known(NamedTuple):
+    """What a page's HTML says of its article."""
+
+    title: str | None
+    byline: str | None
+    publisher: str | None
+    titles: set[str]
+    """Folded titles of all kinds."""
+
+
+def _metadata(page: Path) -> Known:
+    with gzip.open(page, "rb") as file:
+        source = file.read().decode("utf-8", "replace")
+    metadata = page_metadata.read(load_html(source))
+    publishers = [one.value for one in metadata.claims if one.field == "publisher"]
+    return Known(
+        metadata.title,
+        metadata.byline,
+        next(iter(publishers), None),
+        _titles(source) | {fold(metadata.title or "")},
+    )
+
+
+def _cuts(texts: Mapping[str, str], known: Mapping[str, Known]) -> dict[str, list[Cut]]:
+    """Cuts of a folder of pages, by the rules and by what is learned from them all."""
+    names = sorted(texts)
+    articles = ARTICLES.frame(
+        (
+            row,
+            name,
+            name,
+            None,
+            known[name].title,
+            known[name].byline,
+            None,
+            "utf-8",
+            texts[name],
+            None,
+        )
+        for row, name in enumerate(names)
+    )
+    cuts = cut(articles, BoilerplateSettings())
+    publishers = pl.DataFrame(
+        {"row": articles["row"], "publisher": [known[name].publisher for name in names]},
+        schema_overrides={"publisher": pl.String},
+    )
+    languages = pl.Series(detect(articles["text"].to_list()), dtype=pl.String)
+    blocks = read_blocks(articles, cuts)
+    learned = learn(articles, blocks, publishers, languages, FurnitureSettings())
+    found: dict[str, list[Cut]] = {name: [] for name in names}
+    for row, *one in with_furniture(cuts, learned).iter_rows():
+        found[names[row]].append(Cut(*one))
+    return found
+
+
+def _pages(path: Path) -> dict[tuple[str, str], list[dict[str, Any]]]:
     pages = defaultdict(list)
     with gzip.open(path, "rt", encoding="utf-8") as file:
         for row in map(json.loads, file):
             pages[row["doc"], row["extractor"]].append(row)
-    return [(key, sorted(pages[key], key=lambda row: row["line_no"])) for key in sorted(pages)]
+    return {key: sorted(pages[key], key=lambda row: row["line_no"]) for key in sorted(pages)}
 
 
-def _titles(page: Path) -> set[str]:
-    opened = gzip.open if page.suffix == ".gz" else open
-    with opened(page, "rb") as file:
-        source = file.read().decode("utf-8", "replace")
+def _titles(source: str) -> set[str]:
     found = (next(filter(None, match.groups())) for match in _TITLES.finditer(source))
     return {fold(re.sub(r"<[^>]{0,500}>", " ", html.unescape(one))) for one in found}
 
@@ -105,7 +172,7 @@ def _joined(page: Sequence[dict[str, Any]]) -> tuple[str, list[tuple[int, int]]]
 
 
 def _rule_of(start: int, stop: int, found: Sequence[Cut]) -> str | None:
-    inside = [(min(stop, cut.stop) - max(start, cut.start), cut.rule) for cut in found]
+    inside = [(min(stop, one.stop) - max(start, one.start), one.rule) for one in found]
     covered = sum(size for size, _ in inside if size > 0)
     return max(inside)[1] if covered * 2 > stop - start else None
 
@@ -120,8 +187,9 @@ class Counts(NamedTuple):
 
 def counts(judged: Sequence[Line]) -> Counts:
     """How many lines are furniture, how many were cut, how many of these rightly."""
-    cut = [one for one in judged if one.rule]
-    return Counts(sum(not one.keep for one in judged), len(cut), sum(not one.keep for one in cut))
+    gone = [one for one in judged if one.rule]
+    right = sum(not one.keep for one in gone)
+    return Counts(sum(not one.keep for one in judged), len(gone), right)
 
 
 def report(judged: Sequence[Line]) -> None:
@@ -130,9 +198,9 @@ def report(judged: Sequence[Line]) -> None:
     print(f"lines {len(judged)}, furniture {found.furniture}, cut {found.cut}")
     precision, recall = found.right / max(found.cut, 1), found.right / max(found.furniture, 1)
     print(f"precision {precision:.4f}  recall {recall:.4f}")
-    cut = [one for one in judged if one.rule]
-    for rule in sorted({str(one.rule) for one in cut}):
-        own = [one for one in cut if one.rule == rule]
+    gone = [one for one in judged if one.rule]
+    for rule in sorted({str(one.rule) for one in gone}):
+        own = [one for one in gone if one.rule == rule]
         print(f"  {rule:28} {len(own):5} cut, wrong {sum(one.keep for one in own)}")
 
 

@@ -1,0 +1,113 @@
+"""Links to other stories that no heading announces, told by their shape.
+
+Four kinds are told from the lists and subheads of a story: headlines in a row
+below the last paragraph, each of its own making, in title case or as a
+question; a single long line in capitals between paragraphs that are not; a line
+behind an arrow; and a first line like a headline that neither the title nor the
+story takes up.
+A story's own list is introduced by a colon or a mark, or its lines are of one
+making: a date, a figure, a dash or a colon in each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from dedup.boilerplate.headlines import is_headline, share_of_words
+from dedup.boilerplate.page import Page
+from dedup.boilerplate.pieces import Cut, Piece, has_bullet
+
+_LEAST_LINES, _MOST_LINES = 2, 12
+_LEAST_PARAGRAPHS = 3
+_LEAST_WORDS, _LEAST_CAPITALS = 4, 8
+_TAKEN_UP = 0.35
+"""Share of its words that a story takes up from a headline of its own."""
+_ARROWS = "»›►▶→➤➜▸⇒"
+_LEAST_ARROWED, _MOST_ARROWED = 3, 20
+_FIGURES = 0.25
+_TITLE_CASE = 0.6
+_STRUCTURED = re.compile(r"^.{1,3}: |: .{0,80}: |[@|=•]|\s[–—-]\s|\d[-–:]\d|[)\]]$|^\(|\d{4}$")
+
+
+def find(page: Page) -> Iterator[Cut]:
+    """All kinds; those that need a story around them where there is one of some paragraphs."""
+    first, last = page.body
+    chosen = list(_arrows(page.pieces))
+    if sum(piece.prose for piece in page.pieces[first:last]) >= _LEAST_PARAGRAPHS:
+        chosen += _above(page)
+        chosen += _headlines(page.pieces, last)
+        chosen += _capitals(page.pieces[first:last])
+    for piece in chosen:
+        yield Cut(piece.start, piece.stop, "related.shape")
+
+
+def _above(page: Page) -> Iterator[Piece]:
+    """A headline above the story that is neither its title nor taken up by it."""
+    if not page.title or page.headline == 0:
+        return
+    first, last = page.body
+    for piece in page.pieces[: min(first, 1)]:
+        if piece.hit is None and is_headline(piece) and not _is_structured(piece):
+            story = " ".join(one.text for one in page.pieces[first:last])
+            if share_of_words(piece.text, f"{page.title} {story}") < _TAKEN_UP:
+                yield piece
+
+
+def _arrows(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Lines that an arrow marks as links."""
+    for piece in pieces:
+        if (
+            piece.text[0] in _ARROWS
+            and piece.hit is None
+            and not piece.prose
+            and _LEAST_ARROWED <= piece.words <= _MOST_ARROWED
+            and piece.text[-1] not in ".:;«"
+            and "«" not in piece.text
+        ):
+            yield piece
+
+
+def _headlines(pieces: Sequence[Piece], last: int) -> list[Piece]:
+    """Headlines in a row below the story."""
+    found: list[Piece] = []
+    if pieces[last - 1].text[-1] in ":：":
+        return found
+    for piece in pieces[last : last + _MOST_LINES]:
+        if piece.hit is None and not is_headline(piece):
+            break
+        if piece.hit is None:
+            found.append(piece)
+    if len(found) < _LEAST_LINES or any(map(_is_structured, found)):
+        return []
+    titled = sum(_is_title(piece.text) or piece.text[-1] in "?!" for piece in found)
+    return found if titled * 3 >= len(found) * 2 else []
+
+
+def _is_structured(piece: Piece) -> bool:
+    tokens = piece.text.split()
+    figures = sum(any(map(str.isdigit, token)) for token in tokens)
+    return figures > len(tokens) * _FIGURES or _STRUCTURED.search(piece.text) is not None
+
+
+def _is_title(text: str) -> bool:
+    """Whether most longer words behind the first have a capital."""
+    long = [word for word in text.split()[1:] if len(word) > 3]
+    return len(long) > 1 and sum(word[0].isupper() for word in long) >= len(long) * _TITLE_CASE
+
+
+def _capitals(body: Sequence[Piece]) -> Iterator[Piece]:
+    """Long lines in capitals, each alone between paragraphs in ordinary letters."""
+    for above, piece, below in zip(body, body[1:], body[2:], strict=False):
+        if (
+            piece.words >= _LEAST_CAPITALS
+            and piece.hit is None
+            and not piece.prose
+            and above.prose
+            and below.prose
+            and piece.text.isupper()
+            and not has_bullet(piece.text)
+            and not above.text.isupper()
+            and piece.text[-1] not in ".:：;,"
+        ):
+            yield piece

@@ -1,0 +1,116 @@
+"""Lines that say when and by whom a text was published, wherever they stand.
+
+`Ann Lee - Nov 19, 2019, 10:31 pm CST`, `sexta-feira, 22 de outubro de 2010 às 20:13`:
+a whole date (as `dedup.dates` reads it, in any of its languages) with a time of
+day or a word such as "updated", and little else than names. A date alone is
+one above and below the story; inside, it may be the heading of a day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from dedup import dates
+from dedup.boilerplate.page import Page
+from dedup.boilerplate.pieces import Cut, Piece
+
+_MOST_WORDS, _LONGEST = 18, 140
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_CLOCK = re.compile(
+    r"(?<![\d.])\d{1,2}(?::|h|\.)\d\d(?![\d.]\d)|(?<!\d)\d{1,2} ?[ap]\.?m\b", re.IGNORECASE
+)
+_MARKS = " \t\xa0,;:|/·•–—-()[]."
+_SPLIT = re.compile(r"[\s|·•@()\[\]]+|(?<=\D)/(?=\D)")
+_CLOCK_MARKS = re.compile(r"\b([ap])\.m\.?", re.IGNORECASE)
+_MOST_BEFORE, _MOST_AFTER = 8, 5
+_MOST_STARTS = 9
+_PARTS = re.compile(r"\s[|/·•–—-]{1,2}\s?|\s?\|\s?")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_MOST_NAMES = 3
+
+
+@cache
+def _labels() -> frozenset[str]:
+    text = files("dedup").joinpath("data/date_labels.txt").read_text("utf-8")
+    return frozenset(line for line in text.split("\n") if line and line[0] != "#")
+
+
+def find(page: Page) -> Iterator[Cut]:
+    """Every such line."""
+    first, last = page.body
+    for number, piece in enumerate(page.pieces):
+        if is_dated(piece.text):
+            inside = first <= number < last
+            if is_stamp(piece, inside=inside):
+                yield Cut(piece.start, piece.stop, "updates.stamp")
+
+
+def is_dated(text: str) -> bool:
+    """Whether a line is short and has a year, and is not the signature of a post: asked first."""
+    return (
+        len(text) <= _LONGEST
+        and _YEAR.search(text) is not None
+        and "(@" not in text
+        and len(text.split()) <= _MOST_WORDS
+    )
+
+
+def is_stamp(piece: Piece, *, inside: bool) -> bool:
+    """Whether a short line with a year is a date, a time or a label, and names."""
+    text = piece.text
+    timed = _is_timed(text)
+    if inside and not timed:
+        return False
+    if _reads(text, timed=timed, inside=inside):
+        return True
+    parts = [part for part in _PARTS.split(text) if part.strip(_MARKS)]
+    read = [_reads(part, timed=_is_timed(part), inside=inside) for part in parts]
+    others = (part.split() for part, well in zip(parts, read, strict=True) if not well)
+    if not timed and len(parts) > 1 and all(read):
+        return False  # from one day to another
+    return any(read) and all(
+        len(words) <= _MOST_BEFORE and (all(map(_is_name, words)) or _is_timed(" ".join(words)))
+        for words in others
+    )
+
+
+def _is_timed(text: str) -> bool:
+    """Whether a time of day or a label stands by the date."""
+    if _CLOCK.search(text):
+        return True
+    return not _labels().isdisjoint(_WORD.findall(text.lower()))
+
+
+def _reads(text: str, *, timed: bool, inside: bool) -> bool:
+    """Whether a text is a whole date, and around it nothing but names and labels."""
+    tokens = [part for part in _SPLIT.split(_CLOCK_MARKS.sub(r"\1m", text)) if part.strip(_MARKS)]
+    span = _date_in(tokens)
+    if span is None:
+        return False
+    before, after = tokens[: span[0]], tokens[span[1] :]
+    if not before and not after:
+        return True
+    most = (_MOST_BEFORE, _MOST_AFTER) if timed else (0 if inside else _MOST_NAMES, 0)
+    few = len(before) <= most[0] and len(after) <= most[1]
+    return few and all(map(_is_name, (*before, *after)))
+
+
+def _date_in(tokens: list[str]) -> tuple[int, int] | None:
+    """The longest run of tokens that is a date to the day."""
+    for start in range(min(len(tokens), _MOST_STARTS)):
+        for stop in range(len(tokens), max(start, len(tokens) - _MOST_STARTS), -1):
+            if stop - start > 10:
+                continue
+            found = dates.parse(" ".join(tokens[start:stop]).strip(_MARKS))
+            if found is not None and found[1] in ("day", "hour", "minute", "second"):
+                return start, stop
+    return None
+
+
+def _is_name(token: str) -> bool:
+    """A name, a number, a label of a date, or a short word between names."""
+    word = token.strip(_MARKS)
+    return not word or not word[0].islower() or len(word) <= 3 or word in _labels() or "." in word
