@@ -39,7 +39,7 @@ _PAST = re.compile(r"\b(?:was|were|had|did|died|began|announced|won|lost|beat|ki
 _SIGNED = re.compile(
     rf"[.\w\"'’”] ?[\[(](?:[\w .'-]{{1,40}}[/,] ?)?{_AGENCY}(?:[/ ][\w .]{{1,30}})?[)\]]\.?$"
     rf"|[.!?] (?:Photo(?:graph)?: ?)?{_AGENCY}\.?$"
-    r"|\( ?[A-Z][\w .'-]{1,40}/ ?[A-Z][\w .,'/-]{1,60}\)\.?$"
+    r"|\( ?(?!See |Part )[A-Z][\w .'-]{1,40}/ ?[A-Z][\w .'-]{1,40}\)\.?$"
 )
 _GLUED = re.compile(r"(?:[a-z.)]|\s)(?:Image |Photo |Picture )?[Cc]redit: ?[A-Z][\w .,/&'-]{1,60}$")
 _DESCRIBES = re.compile(
@@ -52,7 +52,8 @@ _DESCRIBES = re.compile(
     r"|boards?|departs?|signs?|reads?|visits?|unveils?|lights?|lays?|pays?|prays?|queues?|waits?|runs?)\b)"
 )
 _SPEAKS = re.compile(
-    r"\b(?:said|says|told|added|according to|reported|announced|have been|has been)\b"
+    r"\b(?:said|says|told|asked|wrote|argued|noted|explained|replied|recalled|warned|insisted|added"
+    r"|according to|reported|announced|have been|has been)\b"
 )
 _PLACED = re.compile(
     r"(?:, |\()(?:(?:second|third|far) )?(?:from )?(?:left|right|cent(?:er|re))[,)]"

@@ -15,9 +15,9 @@ _LEAST_WORDS, _LONGEST_LINK = 4, 25
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _LEAST_STORY = 120
 """Words of running text above a heading behind which a page may be about other stories."""
-_TAKEN_UP = 0.2
+_TAKEN_UP = 0.08
 """Share of a paragraph's longer words that stand in the story above, if it goes on with it."""
-_LEAST_TEASERS, _MOST_TEASERS = 2, 40
+_LEAST_TEASERS, _MOST_TEASERS = 3, 40
 
 
 def find(page: Page) -> Iterator[Cut]:

@@ -49,11 +49,11 @@ def find(page: Page) -> Iterator[Cut]:
 
 
 def is_dated(text: str) -> bool:
-    """Whether a line is short and has a year, and is not the signature of a post: asked first."""
+    """Whether a line is short, has a year, and is no quotation and no signature of a post."""
     return (
         len(text) <= _LONGEST
         and _YEAR.search(text) is not None
-        and "(@" not in text
+        and not any(mark in text for mark in ("(@", '"', "“", "„"))
         and len(text.split()) <= _MOST_WORDS
     )
 

@@ -305,10 +305,11 @@ def test_teasers_with_summaries_below_a_heading_end_the_story() -> None:
     )
     other = (
         "An orchestra from abroad plays three symphonies without a conductor this weekend.",
+        "Bakers in the capital bring back forgotten cakes from their grandmothers' notebooks.",
         "Scientists count more butterflies in mountain meadows than twenty summers before.",
     )
     found = rules("\n".join((story, "You may also like", *other)))
-    assert [found[one] for one in other] == ["related.teaser_below"] * 2
+    assert [found[one] for one in other] == ["related.teaser_below"] * 3
     assert rules("\n".join((story, "You may also like", MORE, other[0]))).keys() == {
         "You may also like"
     }
