@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dedup.provenance.links import Article, Credit, Link, Story
 from dedup.settings import ProvenanceSettings
 
@@ -19,12 +21,15 @@ def find(story: Story, settings: ProvenanceSettings) -> list[Link]:
     """Authors and retold reports, with the distributor between; contributors beside them."""
     links = []
     for article in story.articles.values():
-        writers = article.credited("author", "retold")
+        carried = story.carried(article)
+        revises = article.signs_itself and story.has_version(article)
+        writers = [c for c in article.credited("author", "retold") if c.key not in carried]
         carriers = [] if article.signs_itself else article.credited("distributor")
         carriers = [c for c in carriers if c.key not in {w.key for w in writers}]
         for place, writer in enumerate(writers):
             carrier = carriers[0] if carriers and place == 0 else None
-            links.append(_link(story, article, writer, carrier, settings, place))
+            link = _link(story, article, writer, carrier, settings, place)
+            links.append(replace(link, leads=link.leads and not revises))
         if not writers:
             links += [_link(story, article, c, None, settings, n) for n, c in enumerate(carriers)]
         main = {credit.key for credit in (*writers, *carriers)}

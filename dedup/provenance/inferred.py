@@ -33,7 +33,7 @@ class _Proof:
 
 def find(story: Story, settings: ProvenanceSettings) -> list[Link]:
     """One link for each origin that an uncredited article inherits."""
-    silent = {row for row, article in story.articles.items() if _silent(article)}
+    silent = {row for row, article in story.articles.items() if _silent(story, article)}
     links: dict[tuple[int, str], Link] = {}
     for row in sorted(silent):
         article = story.articles[row]
@@ -44,9 +44,9 @@ def find(story: Story, settings: ProvenanceSettings) -> list[Link]:
     return [links[place] for place in sorted(links)]
 
 
-def _silent(article: Article) -> bool:
+def _silent(story: Story, article: Article) -> bool:
     """Whether it says nothing of its origin, by credits or by being an agency's own."""
-    return not _writers(article) and not article.signs_itself
+    return not _writers(story, article) and not article.signs_itself
 
 
 def _proofs(story: Story, article: Article, settings: ProvenanceSettings) -> Iterator[list[_Proof]]:
@@ -57,12 +57,14 @@ def _proofs(story: Story, article: Article, settings: ProvenanceSettings) -> Ite
         factor = _factor(tie, settings)
         if other is None or not factor:
             continue
-        writers = _writers(other)
+        writers = _writers(story, other)
         for place, credit in enumerate(writers):
             if credit.role == "publisher" and tie.relation == "rewrite":
                 continue  # An agency and an outlet may each have rewritten a third.
             role = "author" if credit.role == "publisher" else credit.role
             sure = float(getattr(settings, role)) * 0.8**place
+            if _absent_here(story, article, credit):
+                continue  # Its text is at hand, and this article cannot have it from there.
             if credit.key and credit.key != article.publisher:
                 proof = _Proof(sure * tie.probability * factor, other, credit, tie, len(writers))
                 found.setdefault(credit.key, []).append(proof)
@@ -70,9 +72,18 @@ def _proofs(story: Story, article: Article, settings: ProvenanceSettings) -> Ite
         yield sorted(found[key], key=lambda p: (-p.confidence, p.article.row))
 
 
-def _writers(article: Article) -> list[Credit]:
+def _absent_here(story: Story, article: Article, credit: Credit) -> bool:
+    """Whether an outlet's only texts at hand came after the article; agencies have others."""
+    if story.names.writes_for_others(credit.name) or not story.prints(credit.key):
+        return False
+    return story.held_by(article, credit.key) is None
+
+
+def _writers(story: Story, article: Article) -> list[Credit]:
     """Whom its text comes from by its own words; an agency's own text comes from the agency."""
-    writers = article.credited("author", "retold") or article.credited("distributor")
+    carried = story.carried(article)
+    writers = [c for c in article.credited("author", "retold") if c.key not in carried]
+    writers = writers or article.credited("distributor")
     if not writers and article.publisher and (article.agency or article.signs_itself):
         return [Credit(article.publisher, article.shown, "publisher", "")]
     return writers

@@ -125,12 +125,42 @@ class Story:
         """The tie between two articles, if they are a derived pair."""
         return self.ties.get(row, {}).get(other)
 
+    def carried(self, article: Article) -> frozenset[str]:
+        """Keys of those whom it retells only because the text that it carries does.
+
+        Another article shares the text, retells the same ones, and says besides
+        who wrote it: what it retells is no news of this article's own.
+        """
+        retold = {c.key for c in article.credits if c.role == "retold"}
+        if not retold or article.credited("author", "distributor"):
+            return frozenset()
+        found: set[str] = set()
+        for tie in self.ties.get(article.row, {}).values():
+            other = self.articles.get(tie.other)
+            if other is None or tie.relation == "rewrite":
+                continue
+            if other.agency or other.signs_itself or other.credited("author"):
+                found |= retold & {c.key for c in other.credits if c.role == "retold"}
+        return frozenset(found)
+
     def may_come_from(self, row: int, source: int) -> bool:
         """Whether neither a reliable time nor the direction of the pair speaks against it."""
         tie = self.tie(row, source)
         backward = tie is not None and tie.direction == "to"
         later = self.known[source].reliably_after(self.known[row])
         return row != source and not backward and not later
+
+    def has_version(self, article: Article) -> bool:
+        """Whether it was made from an earlier text of its own publisher."""
+        return any(
+            tie.direction == "from" and self.known[tie.other].publisher == article.publisher
+            for tie in self.ties.get(article.row, {}).values()
+            if tie.relation != "rewrite"
+        )
+
+    def prints(self, key: str) -> bool:
+        """Whether the outlet of that key has an article in the story."""
+        return key in self._published
 
     @cached_property
     def _published(self) -> Mapping[str, list[int]]:
