@@ -84,7 +84,7 @@ def judge(pair: Pair, settings: DirectionSettings) -> tuple[str, float, bool, st
     sums = {
         FORWARD: sum(e.forward for e in evidence),
         BACKWARD: sum(e.backward for e in evidence),
-        COMMON: common_prior(pair.relation, settings) + sum(e.common for e in evidence),
+        COMMON: common_prior(pair, settings) + sum(e.common for e in evidence),
     }
     top = max(sums.values())
     odds = {k: 0.0 if isinf(v) else exp(v - top) for k, v in sums.items()}

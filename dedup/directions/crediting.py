@@ -64,7 +64,7 @@ def _lone_credit(pair: Pair, settings: DirectionSettings) -> Evidence:
     names = " and ".join(sorted(pair.right.name(key) for key in pair.right.others))
     words = f"the right article credits {names}, the left article nobody"
     weight = settings.lone_credit
-    may_be_own = 0.0 if pair.left.publisher else weight + common_prior(pair.relation, settings)
+    may_be_own = 0.0 if pair.left.publisher else weight + common_prior(pair, settings)
     return Evidence(may_be_own, 0.0, weight, words)
 
 

@@ -1,8 +1,8 @@
 """Evidence of direction: how far the matter had got when each text was written.
 
 `has ended` is later than `is still going on`, fifteen dead are later than
-twelve, an update is later than what it updates, and a new lead on a body that
-another text has under the old one is later than the old one. A text that knows
+twelve, an update is later than what it updates, and of two versions the one
+with a new lead over the old one is the later. A text that knows
 more cannot be the source of one that knows less; whether it comes from it, or
 from another version, this does not tell.
 """
@@ -19,6 +19,7 @@ from importlib import resources
 import polars as pl
 
 from dedup.directions.sides import NO_STATE, NOTHING, Evidence, Pair, State
+from dedup.directions.versions import is_version
 from dedup.settings import DirectionSettings
 
 _NEAR = 40
@@ -139,9 +140,12 @@ def _editions(pair: Pair, settings: DirectionSettings) -> Evidence:
 
 
 def _leads(pair: Pair, settings: DirectionSettings) -> Evidence:
-    """One has a first paragraph of its own over the other's, which stands further down."""
+    """One has a first paragraph of its own over the other's, which stands further down.
+
+    Between two outlets it may as well be that one left the other's lead out.
+    """
     left, right = pair.left_lead, pair.right_lead
-    if left is None or right is None or pair.relation == "rewrite":
+    if left is None or right is None or not is_version(pair, settings):
         return NOTHING
     if left >= settings.lead_kept and right <= settings.lead_new:
         words = "the right article has a new lead over that of the left article"

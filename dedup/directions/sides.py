@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from math import inf
+from math import inf, log1p
 from typing import NamedTuple
 
 from dedup.settings import DirectionSettings
@@ -160,9 +160,13 @@ def _lead(
     return 0
 
 
-def common_prior(relation: str, settings: DirectionSettings) -> float:
-    """Log odds of a common source against either direction before any evidence."""
-    return settings.rewrite_prior if relation == "rewrite" else settings.common_prior
+def common_prior(pair: Pair, settings: DirectionSettings) -> float:
+    """Log odds of a common source against either direction before any evidence.
+
+    Of many texts of one story few took from one another.
+    """
+    prior = settings.rewrite_prior if pair.relation == "rewrite" else settings.common_prior
+    return prior + settings.crowd * log1p(len(pair.witnesses))
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,15 @@ def weigh(pair: Pair, settings: DirectionSettings) -> Evidence:
     told = [w for w in pair.witnesses if w.first and w.all >= settings.least_readings]
     if not told:
         return NOTHING
+    if _neither(told, settings):
+        return _placed(told, settings)
     return _placed(told, settings).plus(_apart(told, settings))
+
+
+def _neither(told: list[Witness], settings: DirectionSettings) -> bool:
+    """Whether each side has what the other lacks: what they share besides, both may have made."""
+    least = max(min(w.left_only, w.right_only) for w in told)
+    return least > settings.chance_readings
 
 
 def _apart(told: list[Witness], settings: DirectionSettings) -> Evidence:

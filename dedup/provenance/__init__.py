@@ -2,7 +2,8 @@
 
 Each member of this wing finds possible sources by one kind of evidence:
 credits, texts, what articles that match have credited, metadata. The best ones
-that make no circle become the primary sources; the chains follow from them.
+that make no circle become the primary sources; what is left and has a source in
+common with others hangs on one that nobody names. The chains follow from them.
 
 To add a kind of evidence: a module with `find(story, settings) -> list[Link]`,
 its confidence in `ProvenanceSettings`, its basis in `links.BASES`, and a line
@@ -27,6 +28,7 @@ from dedup.provenance import (
     ruled,
     textual,
     trees,
+    unnamed,
 )
 from dedup.provenance.links import Link, Story
 from dedup.registry import Registry
@@ -69,7 +71,9 @@ def trace(
     links: dict[int, list[Link]] = {}
     for story in stories:
         found = _links(story, settings)
-        chosen.update(trees.choose(found, settings.least_confidence))
+        primary = trees.choose(found, settings.least_confidence)
+        hidden = unnamed.find(story, primary, settings)
+        chosen.update({**primary, **{link.copy: link for link in hidden}})
         for link in found:
             links.setdefault(link.copy, []).append(link)
     known = stories[0].known if stories else {}

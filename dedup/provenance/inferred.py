@@ -161,10 +161,20 @@ def _spread(
                 continue
             if story.articles[other].publisher == key:
                 continue
+            if not _may_reach(story, links[row, key], other, key):
+                continue
             known = links.get((other, key))
             if known is None or sure > known.confidence:
                 links[other, key] = _hearsay(story, links[row, key], other, tie, key, sure)
                 heappush(queue, (-sure, other, key))
+
+
+def _may_reach(story: Story, nearer: Link, row: int, key: str) -> bool:
+    """Whether an origin that a link names can be that of another article too, by its times."""
+    source = nearer.path[0]
+    if story.held_by(story.articles[row], key) is not None:
+        return True
+    return not isinstance(source, int) or story.may_come_from(row, source)
 
 
 def _hearsay(  # noqa: PLR0913, PLR0917 (all of one relaxation)

@@ -9,6 +9,9 @@ import polars as pl
 from dedup.names import key
 from dedup.settings import ReportSettings
 
+UNNAMED = "unnamed source of "
+"""What `dedup.provenance.unnamed` calls a source that nobody names: it is no outlet."""
+
 
 def build(tables: Mapping[str, pl.DataFrame], settings: ReportSettings) -> pl.DataFrame:
     """One row for each known publisher, by the primary sources of its articles.
@@ -40,7 +43,8 @@ def build(tables: Mapping[str, pl.DataFrame], settings: ReportSettings) -> pl.Da
         )
     )
     moved = taken.filter("foreign")
-    known = moved.filter(pl.col("publisher").is_not_null())
+    named = ~pl.col("source").str.starts_with(UNNAMED)
+    known = moved.filter(pl.col("publisher").is_not_null() & named)
     takers = known.select(pl.col("publisher").alias("taker"), "source_key")
     by_key = counts.select("publisher", _keys(counts.get_column("publisher")).alias("source_key"))
     given = takers.join(by_key, on="source_key")

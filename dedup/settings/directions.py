@@ -24,6 +24,9 @@ class DirectionSettings:
     labelled ones have one."""
     rewrite_prior: float = 0.69
     """The same for rewrites: two thirds of the labelled ones."""
+    crowd: float = 0.25
+    """What a common source gains with the logarithm of 1 and the number of texts that match
+    both: of many that have one text, few took it from one another."""
     earlier: float = 0.69
     """The one reliably published first is the source rather than a copy of a third text:
     a copy always comes second, two copies of a third text every other time (log 2)."""
@@ -31,7 +34,7 @@ class DirectionSettings:
     """One text credits the other's publisher."""
     earlier_version: float = 1.0
     """The same, for an earlier version of that publisher's text, not at hand."""
-    mentioned: float = 1.2
+    mentioned: float = 2.0
     """One text mentions the other's publisher. That says nothing of origin by itself, but
     that they are derived is known here."""
     shared_mention: float = 0.5
@@ -43,7 +46,7 @@ class DirectionSettings:
     lone_credit: float = 1.0
     """One credits a third source, the other nobody: it lost the credit, or took the text
     from the same place."""
-    own_text: float = 2.0
+    own_text: float = 2.5
     """One is the own text of an agency, copied or partly copied by one that credits nobody.
     Agencies retell others too, so it tells nothing of rewrites."""
     same_publisher: float = 2.5
@@ -77,7 +80,7 @@ class DirectionSettings:
     edition: float = 1.2
     """Against the one as source that calls itself an update, where the other does not."""
     new_lead: float = 1.2
-    """Against the one as source whose first paragraph is new over the other's."""
+    """Against the version as source whose first paragraph is new over the other's."""
     lead_kept: float = 0.6
     """Share of the old first paragraph that must stand further down."""
     lead_new: float = 0.15

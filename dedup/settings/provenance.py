@@ -29,6 +29,9 @@ class ProvenanceSettings:
     """Page metadata names another outlet; often wrong, never taken as truth."""
     undetermined: float = 0.7
     """Factor for inheriting an origin over a pair whose direction is undetermined."""
+    common_source: float = 0.8
+    """Confidence from which two articles that nobody has a source for come from one that
+    nobody names."""
     least_confidence: float = 0.12
     """Confidence below which a source is not named at all. Low: that the pair is derived is
     settled before, and this only ends long ways from credit to heir."""
