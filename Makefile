@@ -30,11 +30,11 @@ unexport PYTHONPATH PYTHONHOME PYTHONUSERBASE PYTHONSTARTUP PYTHONEXECUTABLE PYT
 unexport PYTHONOPTIMIZE PYTHONWARNINGS PYTHONSAFEPATH PYTHONINSPECT PYTHONVERBOSE PYTHONPROFILEIMPORTTIME
 unexport __PYVENV_LAUNCHER__ PYTEST_ADDOPTS PYTEST_PLUGINS MYPYPATH CDPATH
 
-.PHONY: help run test lint types imports gate bench measure train clean FORCE
+.PHONY: help run test lint types imports gate bench measure measure-planted train clean FORCE
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
-	while IFS='|' read -r target text; do printf '%-14s %s\n' "$$target" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
+	while IFS='|' read -r target text; do printf '%-24s %s\n' "$$target" "$$text"; done
 
 run: $(VENV)/.run ## reports on a folder: make run IN="my folder" OUT=reports
 	@$(PY) -m dedup run $(ARGS) --out $(call quote,$(value OUT)) -- $(call quote,$(value IN))
@@ -59,6 +59,9 @@ bench: $(VENV)/.test ## articles a second and peak memory; needs DEDUP_CORPORA
 
 measure: $(VENV)/.test ## every figure of the gate in one table; needs DEDUP_CORPORA
 	@$(PY) tests/quality/measure.py $(ARGS)
+
+measure-planted: $(VENV)/.test ## what a run finds where the truth is planted; needs DEDUP_CORPORA
+	@$(PY) tests/quality/measure_planted.py $(ARGS)
 
 train: $(VENV)/.test ## weights of the verdict anew from labelled pairs; needs DEDUP_CORPORA
 	@$(PY) tests/quality/train_relations.py --write $(ARGS)

@@ -54,10 +54,9 @@ def plant(articles: pl.DataFrame, settings: PlantSettings) -> Planted:
         UsageError: too few of the articles can be used, or a name in the settings is unknown.
     """
     _check(settings)
-    names = [name for agency in phrases.agencies() for name in agency.written]
     wanted = 4 * (settings.stories * 3 + settings.alone)
     found = []
-    for base in chosen_bases.choose(articles, names, settings):
+    for base in chosen_bases.choose(articles, phrases.unfit_names(), settings):
         if _speaks(base.draft.language, settings):
             found.append(base)
         if len(found) >= min(wanted, MOST_BASES):

@@ -28,7 +28,7 @@ from dedup.settings.planting import PlantSettings
 
 _DATELINE = re.compile(
     r"[^\W\d_]{1,20}(?:[ ,.'’-]{1,2}[^\W\d_]{1,20}){0,4}\s?\([^()]{2,40}\)\s?[-–—:]{1,2}\s?"
-    r"|[A-Z][A-Z ,.'’-]{3,40}\s?[-–—]{1,2}\s?"
+    r"|[A-Z][A-Z ,.'’-]{3,40}\s?[-–—]{1,2}\s?|\([A-Z][\w .]{1,30}\)\s?(?:[-–—]{1,2}\s?)?"
 )
 _SENTENCE_STOP = re.compile(r"[.!?…。！？؟][\"'”’»)」』]{0,2}$")
 _NO_PROSE = re.compile(r"https?:|www\.|@|©|\(c\)|\|", re.IGNORECASE)
@@ -39,6 +39,9 @@ _CREDITS = re.compile(
     r"|first (?:appeared|published)",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w'’-]{3,30}")
+_LEAST_NAMES, _ONE_EVENT = 4, 0.3
+"""Names that two articles share, and their share of the fewer, that make them one event's."""
 _COMMON = 50
 """A word that so many articles have tells nothing of what one is about."""
 
@@ -56,13 +59,15 @@ def choose(articles: pl.DataFrame, names: Sequence[str], settings: PlantSettings
 
     Args:
         articles: ARTICLES as read.
-        names: whoever may be planted as an origin: articles that name one are not used.
+        names: agencies and other sources: articles that name one are not used.
         settings: which languages and lengths are wanted.
 
-    No two of them share a sentence, so that what is planted is all that is shared.
+    No two of them share a sentence or most of their names, so that what is planted is all
+    that is shared, and no two tell of one event.
     """
     named = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names))
     seen: set[int] = set()
+    known = _Names()
     ordered = sorted(
         articles.select("row", "article_id", "title", "language", "text").iter_rows(),
         key=lambda row: (
@@ -80,10 +85,31 @@ def choose(articles: pl.DataFrame, names: Sequence[str], settings: PlantSettings
         if draft.words() < settings.least_words:
             continue
         digests = {_digest(sentence.text) for sentence in draft.sentences()} - {0}
-        if digests & seen:
+        if digests & seen or not known.add(row, draft):
             continue
         seen |= digests
         yield Base(row, article_id, draft)
+
+
+class _Names:
+    """The names in the articles chosen so far."""
+
+    def __init__(self) -> None:
+        self._holders: dict[str, list[int]] = defaultdict(list)
+        self._sizes: dict[int, int] = {}
+
+    def add(self, row: int, draft: Draft) -> bool:
+        """Take an article in; false where one that was taken before has most of its names."""
+        names = {name for s in draft.sentences() for name in _NAME.findall(s.text)}
+        rare = [name for name in names if len(self._holders[name]) <= _COMMON]
+        met = Counter(other for name in rare for other in self._holders[name])
+        for other, both in met.items():
+            if both >= _LEAST_NAMES and both > _ONE_EVENT * min(len(names), self._sizes[other]):
+                return False
+        for name in sorted(names):
+            self._holders[name].append(row)
+        self._sizes[row] = len(names)
+        return True
 
 
 def _digest(sentence: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from dedup.planting import operations, phrases
+from dedup.planting import headlines, operations, phrases
 from dedup.planting.bases import Base
 from dedup.planting.drafts import Draft, Paragraph
 from dedup.planting.operations.cutting import first_words
@@ -136,6 +136,7 @@ def _take_over(
     draft = operations.MEMBERS[operation](source.draft, kit)
     if draft.words() < LEAST_WORDS:  # too little was left to be an article
         operation, draft, merged = "copy", source.draft, None
+    draft = headlines.retitled(draft, kit.words, rng)
     latest = max(source.time, event.nodes[merged].time if merged is not None else source.time)
     event.add(
         Node(

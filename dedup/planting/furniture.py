@@ -88,7 +88,7 @@ class Filling:
             title=self.rng.choice(self.titles) if self.titles else self.outlet,
             person=self.rng.choice(self.language.people),
             year=self.time.year,
-            day=f"{self.time.day}.{self.time.month}.",
+            day=f"{self.time.day}.{self.time.month}",
             number=self.rng.randint(3, 940),
         )
         return filled.replace("The The ", "The ").replace("the The ", "the ")

@@ -85,6 +85,13 @@ def agencies() -> tuple[Agency, ...]:
 
 
 @cache
+def unfit_names() -> tuple[str, ...]:
+    """Names that make an article unfit to be planted: it has a source already."""
+    written = [name for agency in agencies() for name in agency.written]
+    return (*written, *_load("agencies.toml")["others"])
+
+
+@cache
 def outlets() -> tuple[Outlet, ...]:
     """All outlets of all languages."""
     found = _load("outlets.toml")

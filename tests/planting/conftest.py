@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -47,6 +48,15 @@ def stories(number: int) -> pl.DataFrame:
         title = f"{place} argues about its {matter} {row}"
         rows.append([row, f"{row:03d}", "x", None, title, None, "en", "utf-8", text, None])
     return ARTICLES.frame(rows)
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with some of the stories as files."""
+    made = tmp_path_factory.mktemp("stories")
+    for name, text in stories(10).select("article_id", "text").iter_rows():
+        (made / f"{name}.txt").write_text(text, "utf-8")
+    return made
 
 
 @pytest.fixture(scope="session")

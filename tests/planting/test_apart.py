@@ -37,7 +37,7 @@ from dedup import formats, planting
 from dedup.settings import Settings
 from dedup.settings.planting import PlantSettings
 read = formats.read([Path(sys.argv[1])], Settings().input)
-planting.plant(read.articles, PlantSettings(stories=1, alone=0, size=2, least_words=20))
+planting.plant(read.articles, PlantSettings(stories=3, alone=1, size=4, least_words=60))
 """
 
 
@@ -63,8 +63,8 @@ def test_a_run_reads_nothing_of_the_planter_s(seeds: Path) -> None:
     assert not {name for name in found if name.startswith("planting/")}
 
 
-def test_the_planter_reads_no_rules_and_no_registry(seeds: Path) -> None:
-    found = opened(PLANT, seeds)
+def test_the_planter_reads_no_rules_and_no_registry(folder: Path) -> None:
+    found = opened(PLANT, folder)
     own = {name for name in found if name.startswith("planting/")}
     assert "planting/en.toml" in own
     # How files are decoded and which language a text is in is all it takes from the house.

@@ -23,6 +23,7 @@ import figures
 import floors
 import polars as pl
 from labelled import CORPORA
+from measure_planted import planted_figures
 
 from dedup.evaluation import mistakes
 
@@ -38,6 +39,7 @@ def measure(runs: Path, *, again: bool = True) -> figures.Figures:
     pairs = pl.concat([figures.judged(name, out) for name, out in _finished(runs, again)])
     found |= figures.verdicts(pairs)
     found |= figures.planted(_run(figures.run_planted, runs / figures.PLANTED, again))
+    found |= planted_figures(runs / "planted", again=again)
     return found | figures.credits() | figures.boilerplate()
 
 
@@ -67,12 +69,12 @@ def _by_time(stage: tuple[str, float]) -> float:
 
 def table(found: figures.Figures, pinned: floors.Floors) -> str:
     """One line a figure: what it is, its floor, and what it was when that was pinned."""
-    lines = [f"{'':34}{'figure':>8}{'floor':>8}{'was':>8}"]
+    lines = [f"{'':40}{'figure':>8}{'floor':>8}{'was':>8}"]
     for name, value in found.items():
         held = pinned.get(name)
         known = f"{held.floor:8.3f}{held.reached:8.3f}" if held else f"{'-':>8}{'-':>8}"
         fault = "  BELOW ITS FLOOR" if held and value < held.floor else ""
-        lines.append(f"{name:34}{value:8.3f}{known}{fault}")
+        lines.append(f"{name:40}{value:8.3f}{known}{fault}")
     return "\n".join(lines) + "\n"
 
 
