@@ -26,6 +26,8 @@ from dedup.tables import ALIGNMENTS
 
 ARTICLES_A_BATCH = 1000
 PAIRS_A_BATCH = 2000
+EARLY = 700
+"""Code points from the start within which a name stands early: headline, byline, lead."""
 
 
 def article_batches(
@@ -113,13 +115,24 @@ def judge_pairs(  # noqa: PLR0913, PLR0917  # what a pair is judged on, each its
     settings: Settings,
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """PAIRS → ALIGNMENTS (offsets in ARTICLES.text), SIGNALS, RELATIONS."""
-    readings = read_readings(texts, terms)
-    shared = align(pairs, readings, settings.alignments)
-    signals = measure_signals(pairs, shared, readings, _profiles(profiles))
+    shared, signals = measure_pairs(pairs, texts, terms, profiles, settings)
     relations = _identical_are_copies(pairs, judge(signals, settings.relations))
     told = relations.filter(pl.col("relation") != "different").select("left", "right")
     listed = shared.join(told, on=["left", "right"], how="semi", maintain_order="left")
     return _in_text(listed, texts, cuts), signals, relations
+
+
+def measure_pairs(
+    pairs: pl.DataFrame,
+    texts: pl.DataFrame,
+    terms: pl.DataFrame,
+    profiles: pl.DataFrame,
+    settings: Settings,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """PAIRS → ALIGNMENTS (offsets in story text), SIGNALS: all that no model has a part in."""
+    readings = read_readings(texts, terms)
+    shared = align(pairs, readings, settings.alignments)
+    return shared, measure_signals(pairs, shared, readings, _profiles(profiles))
 
 
 def _identical_are_copies(pairs: pl.DataFrame, relations: pl.DataFrame) -> pl.DataFrame:
@@ -135,17 +148,20 @@ def _identical_are_copies(pairs: pl.DataFrame, relations: pl.DataFrame) -> pl.Da
 
 
 def profile_table(mastheads: pl.DataFrame, credits: pl.DataFrame) -> pl.DataFrame:
-    """What signals look at beside the story: row, title, publisher, credited, retold, named."""
+    """What signals look at beside the story: row, title, publisher and sets of names credited."""
     named = credits.group_by("row").agg(
         credited=pl.col("name").filter(pl.col("role").is_in(["author", "distributor", "retold"])),
         retold=pl.col("name").filter(pl.col("role") == "retold"),
         named=pl.col("name").filter(~pl.col("role").is_in(["photo", "publisher"])),
+        early=pl.col("name").filter(
+            ~pl.col("role").is_in(["photo", "publisher"]) & (pl.col("start") < EARLY)
+        ),
     )
     return mastheads.select("row", "title", "publisher").join(named, on="row", how="left")
 
 
 def _profiles(profiles: pl.DataFrame) -> dict[int, Profile]:
-    columns = ("row", "title", "publisher", "credited", "retold", "named")
+    columns = ("row", "title", "publisher", "credited", "retold", "named", "early")
     return {
         row: Profile(title or "", publisher or "", *(frozenset(part or ()) for part in names))
         for row, title, publisher, *names in profiles.select(columns).iter_rows()

@@ -89,6 +89,11 @@ class Reading(_Columns):
         return np.unique(self.stated)
 
     @cached_property
+    def personal(self) -> Bools:
+        """For each word whether only a speaker uses it of himself."""
+        return np.isin(self.hashes, _first_person())
+
+    @cached_property
     def words(self) -> Weighed:
         """The words outside quotations, each once, ascending, with their weights."""
         told = ~self.quoted
@@ -100,6 +105,11 @@ class Reading(_Columns):
         told = ~(self.quoted[:-1] | self.quoted[1:])
         hashes = (self.hashes[:-1] * np.uint64(_MIXER)) ^ self.hashes[1:]
         return _distinct(hashes[told], (self.idf[:-1] + self.idf[1:])[told])
+
+    @cached_property
+    def facts_weighed(self) -> Weighed:
+        """The figures and names, as `stated` has them, each once, ascending, with their weights."""
+        return _distinct(self.stated[self.fact], self.idf[self.fact])
 
     @cached_property
     def figures(self) -> frozenset[str]:

@@ -5,40 +5,56 @@ from __future__ import annotations
 from dedup.signals.comparison import Comparison, Profile
 from dedup.words import fold
 
-NAMES = ("credits_other", "credits_common", "names_common", "retells")
+NAMES = ("credits_other", "credits_common", "source_common", "retells")
+_WHOLE, _EARLY, _SOMEWHERE = 1.0, 0.7, 0.3
+"""How much of a piece a credit speaks for: all of it, its lead, one statement."""
 
 
 def measure(pair: Comparison) -> tuple[float, ...]:
-    """1 or 0: one credits the other's outlet; both credit one source; both name one; one retells.
+    """How strongly one credits the other's outlet; both one author; both one report; one retells.
 
-    What an outlet says of itself is no credit, so that two dispatches of one
-    agency do not credit each other.
+    All 0..1. `credits_common` is 1 where both carry one third party's text;
+    `source_common` is the product of how strongly both name one whose report
+    they tell in their own words; `retells` how strongly one tells a report that
+    the other may be, where nothing says whose text that is. What an outlet says
+    of itself is no credit, so that two dispatches of one agency do not credit
+    each other.
     """
     left, right = pair.profiles
     one, two = fold(left.publisher), fold(right.publisher)
     own = {one, two} - {""}
-    other = one != two and (_names(left.credited, two) or _names(right.credited, one))
-    credited = _foreign(left.credited & right.credited, own)
-    named = _foreign((left.credited & right.named) | (left.named & right.credited), own)
-    retells = _may_retell(left, right, own) or _may_retell(right, left, own)
-    return float(other), float(credited), float(named), float(retells)
+    of_left, of_right = _strengths(left), _strengths(right)
+    other = 0.0 if one == two else max(of_left.get(two, 0.0), of_right.get(one, 0.0))
+    authors = _authors(left) & _authors(right)
+    sources = (of_left.keys() & of_right.keys()) - own - authors
+    return (
+        other,
+        float(bool(authors - own)),
+        max((of_left[name] * of_right[name] for name in sources), default=0.0),
+        max(_may_retell(left, right, own), _may_retell(right, left, own)),
+    )
 
 
-def _may_retell(one: Profile, other: Profile, own: set[str]) -> bool:
-    """Whether one retells a source that the other may be the text of.
+def _strengths(profile: Profile) -> dict[str, float]:
+    """For each name credited, folded, how much of the piece the credit speaks for."""
+    found = dict.fromkeys(map(fold, profile.named), _SOMEWHERE)
+    found.update(dict.fromkeys(map(fold, profile.early), _EARLY))
+    found.update(dict.fromkeys(map(fold, profile.credited), _WHOLE))
+    return found
 
-    It may where nothing says whose text it is, or where it names that source
-    too; not where it is known to be somebody else's.
-    """
-    if not _foreign(one.retold, own - {fold(other.publisher)}):
-        return False
+
+def _authors(profile: Profile) -> set[str]:
+    """Whose text it says to be, folded."""
+    return {fold(name) for name in profile.credited - profile.retold}
+
+
+def _may_retell(one: Profile, other: Profile, own: set[str]) -> float:
+    """How strongly one tells a report that the other may be, as nothing says whose it is."""
     if other.publisher or other.credited:
-        return bool(one.retold & other.named) or _names(one.retold, fold(other.publisher))
-    return True
-
-
-def _names(names: frozenset[str], publisher: str) -> bool:
-    return bool(publisher) and publisher in {fold(name) for name in names}
+        return 0.0
+    if _foreign(one.retold, own):
+        return _WHOLE
+    return _EARLY if _foreign(one.early - one.credited, own) else 0.0
 
 
 def _foreign(names: frozenset[str], own: set[str]) -> bool:
@@ -48,10 +64,10 @@ def _foreign(names: frozenset[str], own: set[str]) -> bool:
 
 def explain(values: dict[str, float]) -> str:
     """Credits in words."""
-    if values["credits_other"]:
+    if values["credits_other"] >= _EARLY:
         return "one credits the other's outlet"
     if values["credits_common"]:
-        return "both credit the same source"
-    if values["names_common"]:
-        return "one credits a source that the other names"
+        return "both credit the same author"
+    if values["source_common"] >= _EARLY * _EARLY - 0.01:
+        return "both name one source of the news"
     return "one retells a report that the other may be" if values["retells"] else ""

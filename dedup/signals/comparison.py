@@ -13,6 +13,8 @@ import numpy.typing as npt
 from dedup.readings import Bools, Floats, Ints, Reading, among, shared
 
 _NUMBER = re.compile(r"\d(?:[\d.,:]{0,20}\d)?")
+LONG_QUOTATION = 20
+"""Words from which a quotation in the third person is another text's narration, not speech."""
 SHORTEST_SENTENCE = 5
 """Words of narration a sentence must have to be compared: shorter ones match by chance."""
 
@@ -28,6 +30,8 @@ class Profile(NamedTuple):
     """Names whose report it retells as a whole."""
     named: frozenset[str]
     """Names it credits or mentions in any role but photo and publisher."""
+    early: frozenset[str] = frozenset()
+    """Those of them that stand in its first paragraphs."""
 
 
 class Span(NamedTuple):
@@ -70,24 +74,44 @@ class Comparison:
     def sides(self) -> tuple[Side, Side]:
         """Both sides with their sentences of narration.
 
-        What is quoted is nobody's narration, with one exception: what one
-        side quotes and the other tells, where the quoting side names an
-        outlet, is the other's narration taken over and counts on both.
+        What is quoted is nobody's narration. What one side quotes and the
+        other tells is the other's narration taken over, and counts on both, if
+        the quoting side names an outlet or it is long and nobody speaks in it;
+        else it is speech whose marks the telling side lost, and counts on none.
         """
         left, right = ~self.left.quoted, ~self.right.quoted
-        quotes_left, quotes_right = (bool(profile.named) for profile in self.profiles)
         for span in self.spans:
             one = slice(span.left_start, span.left_stop)
             other = slice(span.right_start, span.right_stop)
             told_left, told_right = left[one].copy(), right[other].copy()
-            if quotes_left:
+            if told_left.all() and told_right.all():
+                continue
+            if self._narrates(span, told_left, told_right):
                 left[one] |= told_right[_spread(len(told_left), len(told_right))]
-            if quotes_right:
                 right[other] |= told_left[_spread(len(told_right), len(told_left))]
+            else:
+                left[one] &= told_right[_spread(len(told_left), len(told_right))]
+                right[other] &= told_left[_spread(len(told_right), len(told_left))]
         return (
             Side(self.left, self.covered[0], left, self.right),
             Side(self.right, self.covered[1], right, self.left),
         )
+
+    def _narrates(self, span: Span, told_left: Bools, told_right: Bools) -> bool:
+        """Whether what only one side of a passage quotes is narration of the other's."""
+        if told_left.mean() < told_right.mean():
+            quoting, reading, start, quoted = self.profiles[0], self.left, span.left_start, ~told_left
+        else:
+            quoting, reading, start, quoted = (
+                self.profiles[1],
+                self.right,
+                span.right_start,
+                ~told_right,
+            )
+        if quoting.named:
+            return True
+        words = start + np.flatnonzero(quoted)
+        return len(words) >= LONG_QUOTATION and not reading.personal[words].any()
 
     @cached_property
     def shorter(self) -> int:
@@ -163,9 +187,14 @@ class Side:
         return np.asarray(stated - kept > kept)
 
     @cached_property
+    def kept(self) -> Bools:
+        """Words in shared passages, quoted or told, in sentences that state the same facts."""
+        return self.covered & ~self.restated[self.reading.sentence]
+
+    @cached_property
     def shared(self) -> Bools:
         """Words of narration in shared passages, in sentences that state the same facts."""
-        return self.narration & self.covered & ~self.restated[self.reading.sentence]
+        return self.narration & self.kept
 
     @cached_property
     def sentence_covered(self) -> Floats:

@@ -10,19 +10,24 @@ NAMES = (
     "left_covered",
     "right_covered",
     "covered_most",
+    "kept_most",
     "narration_shared",
     "narration_shared_longer",
 )
 
 
 def measure(pair: Comparison) -> tuple[float, ...]:
-    """Shares 0..1 of each side's words, and the larger; of its narration, the larger first."""
-    told = []
+    """Shares 0..1 of each side's words, and the larger; the larger where facts agree; of narration.
+
+    The last two are the shares of each side's narration, the larger first.
+    """
+    told, kept = [], []
     for side in pair.sides:
+        kept.append(float(side.kept.mean()) if len(side.kept) else 0.0)
         total = int(side.narration.sum())
         told.append(float(side.shared.sum() / total) if total else 0.0)
     words = [float(np.mean(c)) if len(c) else 0.0 for c in pair.covered]
-    return (*words, max(words), max(told), min(told))
+    return (*words, max(words), max(kept), max(told), min(told))
 
 
 def explain(values: dict[str, float]) -> str:

@@ -5,6 +5,8 @@ Counted over sentences of narration: what is quoted says nothing of derivation.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import numpy as np
 
 from dedup.readings import Floats
@@ -16,12 +18,15 @@ NAMES = (
     "sentences_kept",
     "best_match",
     "close_matches",
+    "retold_in_order",
     "order",
 )
 _SHARED = 0.6
 """Share of a sentence's narration in passages from which the sentence counts as standing there."""
 _CLOSE = 0.5
 """Share of a sentence's weight in its best match from which it counts as the same statement."""
+_LIKE = 0.25
+"""Mutual match from which a sentence may be a link of a chain told in the same order."""
 
 
 def measure(pair: Comparison) -> tuple[float, ...]:
@@ -33,8 +38,10 @@ def measure(pair: Comparison) -> tuple[float, ...]:
     best = shares.max(axis=1)
     # Matched both ways: a long sentence holds the words of any short one by chance.
     back = pair.matches[1] if pair.shorter == 0 else pair.matches[0].T
-    mutual = np.sqrt(shares * back).max(axis=1)
+    alike = np.sqrt(shares * back)
+    mutual = alike.max(axis=1)
     agreeing = ~short.restated[short.sentences]
+    agree = agreeing[:, None] & ~long.restated[long.sentences][None, :]
     weight = short.sentence_weight
     close = (best >= _CLOSE) & agreeing
     return (
@@ -43,12 +50,32 @@ def measure(pair: Comparison) -> tuple[float, ...]:
         float((short.sentence_covered >= _SHARED).sum()),
         float(np.average(mutual * agreeing, weights=weight)),
         _share(close, weight),
+        _chain(np.where(agree, alike, 0.0)) / min(alike.shape),
         _order(shares, mutual),
     )
 
 
 def _share(chosen: np.ndarray[tuple[int], np.dtype[np.bool_]], weight: Floats) -> float:
     return float(weight[chosen].sum() / max(float(weight.sum()), 1e-6))
+
+
+def _chain(alike: Floats) -> float:
+    """Weight of the heaviest chain of sentence pairs that come in the same order on both sides."""
+    best: list[tuple[int, float]] = []  # ascending in place and in weight: the best chain up to it
+    for row in alike:
+        links = []
+        for place in np.flatnonzero(row >= _LIKE).tolist():
+            before = bisect_left(best, (place, 0.0))
+            links.append((place, float(row[place]) + (best[before - 1][1] if before else 0.0)))
+        for link in links:
+            at = bisect_left(best, (link[0], 0.0))
+            if at and best[at - 1][1] >= link[1]:
+                continue
+            stop = at
+            while stop < len(best) and best[stop][1] <= link[1]:
+                stop += 1
+            best[at:stop] = [link]
+    return best[-1][1] if best else 0.0
 
 
 def _order(shares: Floats, mutual: Floats) -> float:

@@ -2,6 +2,9 @@
 
 Weights of words depend on the folder, so a labelled pair is judged with all
 the articles of its corpus at hand, as a user's run would.
+
+`labels/` beside this file holds pairs of these corpora that were read and
+labelled for training only: what is measured is measured on the corpora's own.
 """
 
 import os
@@ -9,11 +12,15 @@ from pathlib import Path
 
 import polars as pl
 
+from dedup import pairs as pair_stage
+from dedup import sketches, terms
+from dedup.batches import measure_pairs, profile_table
 from dedup.evaluation import read_labels
 from dedup.pipeline import Tables, clean_job
 from dedup.settings import Settings
 
 CORPORA = ("giveme5w1h", "fnc1", "allsides", "reuters21578")
+TRAINING_LABELS = Path(__file__).parent / "labels"
 
 
 def folder() -> Path:
@@ -29,16 +36,20 @@ def corpus_tables(name: str, settings: Settings) -> Tables:
     return clean_job([folder() / name / "articles.jsonl.gz"], settings).tables
 
 
-def labelled_rows(name: str, tables: Tables) -> pl.DataFrame:
+def own_labels(name: str) -> Path:
+    """The labels that come with a corpus: what verdicts are measured on."""
+    return folder() / name / "labelled_pairs.csv"
+
+
+def labelled_rows(labels: Path, tables: Tables) -> pl.DataFrame:
     """Labels with `left` and `right` as rows of the corpus, left < right; and `sure`."""
-    path = folder() / name / "labelled_pairs.csv"
     ids = tables["articles"].select("article_id", "row")
-    labels = (
-        read_labels(path)
+    known = (
+        read_labels(labels)
         .join(ids.rename({"article_id": "left_id", "row": "left"}), on="left_id")
         .join(ids.rename({"article_id": "right_id", "row": "right"}), on="right_id")
     )
-    raw = pl.read_csv(path, infer_schema=False).select(
+    raw = pl.read_csv(labels, infer_schema=False).select(
         "sure",
         left_id=pl.min_horizontal("left", "right"),
         right_id=pl.max_horizontal("left", "right"),
@@ -46,4 +57,23 @@ def labelled_rows(name: str, tables: Tables) -> pl.DataFrame:
     sure = raw.unique(["left_id", "right_id"], keep="first").with_columns(
         pl.col("sure").cast(pl.Int32)
     )
-    return labels.join(sure, on=["left_id", "right_id"]).sort("left", "right")
+    return known.join(sure, on=["left_id", "right_id"]).sort("left", "right")
+
+
+def with_signals(labels: pl.DataFrame, tables: Tables, settings: Settings) -> pl.DataFrame:
+    """Labelled rows with their SIGNALS; no model has a part in them."""
+    weighed, _ = terms.weigh(tables["texts"])
+    told = tables | {
+        "terms": weighed,
+        "sketches": sketches.sketch(tables["texts"], settings.sketches),
+    }
+    pairs = pair_stage.measure(list(labels.select("left", "right").iter_rows()), told, settings)
+    rows = pl.concat([pairs["left"], pairs["right"]]).unique().implode()
+    _, signals = measure_pairs(
+        pairs,
+        told["texts"].filter(pl.col("row").is_in(rows)).select("row", "text"),
+        weighed.filter(pl.col("row").is_in(rows)).select("row", "term", "idf"),
+        profile_table(told["mastheads"], told["credits"]),
+        settings,
+    )
+    return labels.join(signals, on=["left", "right"], how="left", maintain_order="left")

@@ -19,7 +19,7 @@ import polars as pl
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from labelled import CORPORA, corpus_tables, labelled_rows
+from labelled import CORPORA, corpus_tables, labelled_rows, own_labels
 
 from dedup import keys, pairs, sketches, terms
 from dedup.pipeline import Tables
@@ -41,7 +41,7 @@ def measure(name: str, settings: Settings) -> tuple[dict[str, object], pl.DataFr
     )
     found, pair_facts = pairs.find_pairs(filed, tables, settings)
     seconds = time.perf_counter() - begun
-    labels = found_by(labelled_rows(name, tables), tables, found)
+    labels = found_by(labelled_rows(own_labels(name), tables), tables, found)
     derived = labels.filter(pl.col("label").is_in(DERIVED))
     judged = derived.filter(pl.col("found_by") != UNFIT)
     missed = judged.filter(pl.col("found_by") == MISSED)
