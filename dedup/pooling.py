@@ -64,7 +64,7 @@ def _lent(relations: pl.DataFrame, settings: RelationSettings) -> pl.DataFrame:
     # one - third is sure; what third has with other is lent to one - other.
     lent = (
         sure.select("one", third="other")
-        .join(both.filter(~pl.col("r").is_in(DERIVED)), left_on="third", right_on="one")
+        .join(both.filter(~pl.col("r").is_in(("copy", "partial"))), left_on="third", right_on="one")
         .filter(pl.col("other") != pl.col("one"))
         .select(
             left=pl.min_horizontal("one", "other"),

@@ -2,13 +2,16 @@
 
 Quotations are the largest innocent overlap in news: two reporters at one press
 conference write down the same words. Recognised are “ ”, „ “, « », ‹ ›, 「 」,
-『 』, " " and ‘ ’ / ' ' where they cannot be apostrophes. A quotation that is
-not closed in its paragraph ends with the paragraph.
+『 』, " " and ‘ ’ / ' ' where they cannot be apostrophes; what stands above the
+signature of a tweet; and block quotes set off by `>` or by an indent after a
+colon. A quotation that is not closed in its paragraph ends with the paragraph,
+or goes on where a later paragraph closes it before it opens another.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 _PAIRED = re.compile(
     r"“[^“”\n]{1,2000}(?:”|\n|$)"
@@ -21,13 +24,23 @@ _PAIRED = re.compile(
     r"|‘(?<!\w‘)[^‘\n]{2,2000}?’(?!\w)"
     r"|'(?<!\w')[^'\n]{2,600}'(?!\w)"
 )  # every way begins with its mark, so that the search need only look for one of these
+_CURLY = re.compile(r"[“”]")
+_FURTHEST = 1500
+"""Code points after its paragraph within which an unclosed quotation may be closed."""
+_TWEET = re.compile(r"[—–-]{1,2}[ \xa0]?[^\n()—–]{1,60}[ \xa0]\(@\w{1,30}\)")
+_LONGEST_TWEET = 400
+_BLOCK = re.compile(
+    r"(?:^|\n)(?:[ \t]*>[^\n]*(?:\n|$))+|:[ \t]*\n(?:[ \t]*\n)?(?:[ \t]{4,}\S[^\n]*(?:\n|$))+"
+)
 _STRAIGHT = re.compile(r'"|\n[ \t\xa0]*\n|``|\'\'')
 
 
 def quotations(text: str) -> list[tuple[int, int]]:
     """Spans of quotations, marks included, in order, never overlapping."""
-    spans = [match.span() for match in _PAIRED.finditer(text)]
+    spans = _paired(text)
     spans += _straight(text)
+    spans += _tweets(text)
+    spans += _set_off(text)
     spans.sort()
     merged: list[tuple[int, int]] = []
     for start, stop in spans:
@@ -38,20 +51,62 @@ def quotations(text: str) -> list[tuple[int, int]]:
     return merged
 
 
+def _paired(text: str) -> list[tuple[int, int]]:
+    """Quotations between marks of which one opens and another closes."""
+    spans = [match.span() for match in _PAIRED.finditer(text)]
+    marks = [match.start() for match in _CURLY.finditer(text)] if "”" in text else []
+    for number, (start, stop) in enumerate(spans):
+        if text[start] != "“" or text[stop - 1] != "\n":
+            continue
+        following = bisect_left(marks, stop)
+        if following < len(marks) and marks[following] - stop <= _FURTHEST:
+            closing = marks[following]
+            if text[closing] == "”":
+                spans[number] = (start, closing + 1)
+    return spans
+
+
+def _tweets(text: str) -> list[tuple[int, int]]:
+    """What stands before `— Name (@handle)`, on its line or on the line above."""
+    spans = []
+    for match in _TWEET.finditer(text) if "(@" in text else ():
+        line = text.rfind("\n", 0, match.start()) + 1
+        if not text[line : match.start()].strip():
+            above = text[:line].rstrip()
+            line = above.rfind("\n") + 1
+        if match.start() - line <= _LONGEST_TWEET:
+            spans.append((line, match.end()))
+    return spans
+
+
+def _set_off(text: str) -> list[tuple[int, int]]:
+    """Block quotes: lines that begin with `>`, or indented ones after a line that ends in a colon.
+
+    An indent alone says nothing: many texts indent every paragraph.
+    """
+    if ">" not in text and "    " not in text:
+        return []
+    return [match.span() for match in _BLOCK.finditer(text) if match.group().strip(":> \t\n")]
+
+
 def _straight(text: str) -> list[tuple[int, int]]:
     """Quotations between straight marks, which open and close in turn within a paragraph.
 
     An even mark opens, an odd one closes; a mark glued to the word before it
     cannot open and one glued to the word after it cannot close, so that one
-    lost mark does not turn the rest of the paragraph inside out.
+    lost mark does not turn the rest of the paragraph inside out. A paragraph
+    that leaves its quotation open is quoted where the next one opens with a mark:
+    that is how speech of several paragraphs is written.
     """
     spans = []
     opened: int | None = None
     for match in _STRAIGHT.finditer(text):
+        start, stop = match.span()
         if match.group()[0] == "\n":
+            if opened is not None and text[stop : stop + 1] == '"':
+                spans.append((opened, start))
             opened = None
             continue
-        start, stop = match.span()
         before = text[start - 1 : start]
         after = text[stop : stop + 1]
         can_open = not before or not (before.isalnum() or before in ".,!?")
@@ -60,5 +115,7 @@ def _straight(text: str) -> list[tuple[int, int]]:
             spans.append((opened, stop))
             opened = None
         elif can_open:
+            if opened is not None and before == "\n":
+                spans.append((opened, start - 1))
             opened = start
     return spans

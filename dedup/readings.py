@@ -30,6 +30,7 @@ Weighed = tuple[Hashes, Floats]
 _MIXER = 0x9E3779B97F4A7C15
 _INSIDE_FIGURES = np.array([ord(mark) for mark in ".,:/"], dtype=np.uint32)
 _NUMBER = re.compile(r"\d(?:[\d.,:]{0,20}\d)?")
+_LINE_START = re.compile(r"\n[^\w\n]{0,6}$")
 UNKNOWN_IDF = 8.0
 """Weight of a word that no term table knows: about that of one in 3,000 articles."""
 
@@ -92,6 +93,11 @@ class Reading(_Columns):
     def personal(self) -> Bools:
         """For each word whether only a speaker uses it of himself."""
         return np.isin(self.hashes, _first_person())
+
+    def opens_paragraph(self, word: int) -> bool:
+        """Whether nothing but marks stands between a word and the start of its line."""
+        start = int(self.starts[word])
+        return _LINE_START.search(self.text, max(0, start - 8), start) is not None or start < 2
 
     @cached_property
     def words(self) -> Weighed:

@@ -36,8 +36,35 @@ def test_unclosed_ends_with_its_paragraph() -> None:
     assert quoted('"We build.\n\nHe said "no" twice.') == ['"no"']
 
 
+def test_speech_of_several_paragraphs_is_quoted_throughout() -> None:
+    assert quoted('"We build.\n\n"And soon," she said.') == ['"We build.', '"And soon,"']
+    assert quoted('"We build.\n"And soon," she said.') == ['"We build.', '"And soon,"']
+    assert quoted("“We build.\nAnd soon,” she said. “Now.”") == [
+        "“We build.\nAnd soon,”",
+        "“Now.”",
+    ]
+
+
+def test_a_tweet_is_quoted_above_its_signature() -> None:
+    post = "The bridge is gone — Mayor of Halden (@halden_mayor) May 4, 2019"
+    assert quoted(f"She wrote on Monday.\n{post}\nNobody answered.") == [
+        "The bridge is gone — Mayor of Halden (@halden_mayor)"
+    ]
+    apart = "The bridge is gone\n— Mayor of Halden (@halden_mayor)"
+    assert quoted(f"She wrote on Monday.\n{apart} May 4, 2019") == [apart]
+    assert quoted("word " * 200 + "— Mayor of Halden (@halden_mayor)") == []
+
+
+def test_blocks_that_are_set_off_are_quoted() -> None:
+    assert quoted("The note said:\n    We are leaving.\n    All of us.\nThey left.") == [
+        ":\n    We are leaving.\n    All of us.\n"
+    ]
+    assert quoted("The note said\n> We are leaving.\nThey left.") == ["\n> We are leaving.\n"]
+    assert quoted("    They left.\n    Nobody knew.\n    It rained.") == []
+
+
 @settings(deadline=None, max_examples=200)
-@given(st.text(alphabet=st.sampled_from("a \"'“”„«»‘’「」\n."), max_size=120))
+@given(st.text(alphabet=st.sampled_from("a \"'“”„«»‘’「」\n.:> —(@)"), max_size=120))
 def test_spans_are_in_order_and_apart(text: str) -> None:
     spans = quotations(text)
     assert all(0 <= a < b <= len(text) for a, b in spans)

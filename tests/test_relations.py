@@ -47,7 +47,8 @@ def test_probabilities_are_a_distribution():
 
 def test_a_reprint_is_a_copy_and_strangers_are_not_derived():
     assert judge(signals(**COPY), RelationSettings())["relation"].to_list() == ["copy"]
-    stranger = judge(signals(cosine=[0.01]), RelationSettings()).row(0, named=True)
+    strangers = signals(cosine=[0.01], longer_words=[600.0])
+    stranger = judge(strangers, RelationSettings()).row(0, named=True)
     assert stranger["relation"] in ("same_event", "different")
     assert stranger["derived_probability"] < 0.1
 

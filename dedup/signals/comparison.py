@@ -75,9 +75,8 @@ class Comparison:
         """Both sides with their sentences of narration.
 
         What is quoted is nobody's narration. What one side quotes and the
-        other tells is the other's narration taken over, and counts on both, if
-        the quoting side names an outlet or it is long and nobody speaks in it;
-        else it is speech whose marks the telling side lost, and counts on none.
+        other tells is either the other's narration taken over, and counts on
+        both, or speech whose marks the telling side lost, and counts on none.
         """
         left, right = ~self.left.quoted, ~self.right.quoted
         for span in self.spans:
@@ -98,20 +97,22 @@ class Comparison:
         )
 
     def _narrates(self, span: Span, told_left: Bools, told_right: Bools) -> bool:
-        """Whether what only one side of a passage quotes is narration of the other's."""
-        if told_left.mean() < told_right.mean():
-            quoting, reading, start, quoted = self.profiles[0], self.left, span.left_start, ~told_left
-        else:
-            quoting, reading, start, quoted = (
-                self.profiles[1],
-                self.right,
-                span.right_start,
-                ~told_right,
-            )
-        if quoting.named:
-            return True
+        """Whether what only one side of a passage quotes is narration of the other's.
+
+        It is where it is long, nobody speaks in it, and the quoting side names
+        the other's outlet (any, where that is unknown) or gives it a paragraph.
+        """
+        side = 0 if told_left.mean() < told_right.mean() else 1
+        reading = (self.left, self.right)[side]
+        start, quoted = (
+            (span.left_start, ~told_left) if side == 0 else (span.right_start, ~told_right)
+        )
         words = start + np.flatnonzero(quoted)
-        return len(words) >= LONG_QUOTATION and not reading.personal[words].any()
+        if len(words) < LONG_QUOTATION or reading.personal[words].any():
+            return False
+        named, publisher = self.profiles[side].named, self.profiles[1 - side].publisher
+        credits = publisher in named if publisher else bool(named)
+        return credits or reading.opens_paragraph(int(words[0]))
 
     @cached_property
     def shorter(self) -> int:

@@ -14,6 +14,9 @@ def measure(pair: Comparison) -> tuple[float, ...]:
     shared = quoted = longest = narrated = 0.0
     for span in pair.spans:
         inside = pair.left.quoted[span.left_start : span.left_stop]
+        other = pair.right.quoted[span.right_start : span.right_stop]
+        # What either side quotes is no running narration of both.
+        inside = inside | other[np.arange(len(inside)) * len(other) // max(len(inside), 1)]
         shared += span.words
         quoted += span.words * float(inside.mean())
         longest = max(longest, span.words)
