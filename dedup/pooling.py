@@ -6,7 +6,7 @@ source. Of labelled pairs with such support seven in ten were rewrites, where
 the pair alone had been given one chance in ten.
 
 The first texts must be a rewrite, not copies of each other: copies would say
-the same thing twice.
+the same thing twice. So must the other resemblance, where it is one already.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ class RelationSettings:
     half of itself: at .35 to .4 on corpora that the model has not seen."""
     sure_rewrite: float = 0.8
     """Derived probability from which a rewrite lends its evidence to third texts."""
-    usual_probability: float = 0.08
+    usual_probability: float = 0.05
     """Derived probability of independent reports: what lies above it is evidence to lend."""
 
     def __post_init__(self) -> None:

@@ -60,20 +60,25 @@ def labelled_rows(labels: Path, tables: Tables) -> pl.DataFrame:
     return known.join(sure, on=["left_id", "right_id"]).sort("left", "right")
 
 
+def weigh(tables: Tables, settings: Settings) -> Tables:
+    """The tables with terms, sketches and profiles, made where they are not there yet."""
+    if "terms" not in tables:
+        tables["terms"], _ = terms.weigh(tables["texts"])
+        tables["sketches"] = sketches.sketch(tables["texts"], settings.sketches)
+        tables["profiles"] = profile_table(tables["mastheads"], tables["credits"])
+    return tables
+
+
 def with_signals(labels: pl.DataFrame, tables: Tables, settings: Settings) -> pl.DataFrame:
     """Labelled rows with their SIGNALS; no model has a part in them."""
-    weighed, _ = terms.weigh(tables["texts"])
-    told = tables | {
-        "terms": weighed,
-        "sketches": sketches.sketch(tables["texts"], settings.sketches),
-    }
-    pairs = pair_stage.measure(list(labels.select("left", "right").iter_rows()), told, settings)
+    weigh(tables, settings)
+    pairs = pair_stage.measure(list(labels.select("left", "right").iter_rows()), tables, settings)
     rows = pl.concat([pairs["left"], pairs["right"]]).unique().implode()
     _, signals = measure_pairs(
         pairs,
-        told["texts"].filter(pl.col("row").is_in(rows)).select("row", "text"),
-        weighed.filter(pl.col("row").is_in(rows)).select("row", "term", "idf"),
-        profile_table(told["mastheads"], told["credits"]),
+        tables["texts"].filter(pl.col("row").is_in(rows)).select("row", "text"),
+        tables["terms"].filter(pl.col("row").is_in(rows)).select("row", "term", "idf"),
+        tables["profiles"],
         settings,
     )
     return labels.join(signals, on=["left", "right"], how="left", maintain_order="left")

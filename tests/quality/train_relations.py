@@ -22,6 +22,7 @@ from look_alikes import look_alikes
 from sklearn.linear_model import LogisticRegression
 
 from dedup.evaluation import mistakes, scores
+from dedup.pipeline import Tables
 from dedup.relations import Question, Weight, judge_by, transformed
 from dedup.settings import RelationSettings, Settings
 
@@ -158,9 +159,8 @@ def line(name: str, found: dict) -> str:
     )
 
 
-def pairs_of(name: str, settings: Settings) -> pl.DataFrame:
+def pairs_of(name: str, tables: Tables, settings: Settings) -> pl.DataFrame:
     """All pairs of one corpus that a model may learn from, with their signals."""
-    tables = corpus_tables(name, settings)
     parts = []
     for kind, labels in ((OWN, own_labels(name)), (EXTRA, TRAINING_LABELS / f"{name}.csv")):
         if labels.is_file():
@@ -170,6 +170,12 @@ def pairs_of(name: str, settings: Settings) -> pl.DataFrame:
         made = look_alikes(name, tables, settings).with_columns(kind=pl.lit(MADE))
         parts.append(made.select(parts[0].columns))
     return pl.concat(parts).with_columns(corpus=pl.lit(name))
+
+
+def learned_from() -> list[str]:
+    """Every corpus with labels of its own or in `labels/`."""
+    extra = sorted(path.stem for path in TRAINING_LABELS.glob("*.csv"))
+    return [*CORPORA, *(name for name in extra if name not in CORPORA)]
 
 
 def by_story(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -220,6 +226,18 @@ def unseen(pairs: pl.DataFrame) -> dict[str, pl.DataFrame]:
     }
 
 
+def write(model: dict[str, Question], path: Path) -> None:
+    """A weights file that the setting `relations.model` takes."""
+    stored = {
+        name: {
+            "intercept": question.intercept,
+            "weights": [weight._asdict() for weight in question.weights],
+        }
+        for name, question in model.items()
+    }
+    path.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--write", action="store_true", help="replace the shipped weights")
@@ -227,9 +245,9 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="keep the pairs with their signals (Parquet)")
     asked = parser.parse_args()
     settings = Settings()
-    extra = sorted(path.stem for path in TRAINING_LABELS.glob("*.csv"))
-    names = [*CORPORA, *(name for name in extra if name not in CORPORA)]
-    pairs = pl.concat([pairs_of(name, settings) for name in names])
+    pairs = pl.concat(
+        [pairs_of(name, corpus_tables(name, settings), settings) for name in learned_from()]
+    )
     if asked.keep:
         pairs.write_parquet(asked.keep)
     apart = unseen(pairs)
@@ -246,14 +264,7 @@ def main() -> None:
             f"called {row['relation']} (derived {row['derived_probability']:.2f})"
         )
     if asked.write:
-        stored = {
-            name: {
-                "intercept": question.intercept,
-                "weights": [weight._asdict() for weight in question.weights],
-            }
-            for name, question in model.items()
-        }
-        TARGET.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
+        write(model, TARGET)
         print(f"written: {TARGET.name}")
 
 

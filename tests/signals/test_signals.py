@@ -73,11 +73,15 @@ def test_quotations_of_speakers_are_no_shared_narration():
 
 
 def test_narration_that_the_other_quotes_is_shared():
-    lead = STORY.partition("\n")[0]
+    lead = " ".join(STORY.split("\n")[:2])
     quoting = f"As the Halden Post wrote: “{lead}” We have asked for more."
     naming = Profile("", "", NONE, NONE, frozenset({"Halden Post"}))
     assert measured(STORY, quoting, NOBODY, naming)["sentences_kept"] >= 1
     assert measured(STORY, quoting, NOBODY, NOBODY)["sentences_kept"] == 0
+    known = Profile("", "Fjord Daily", NONE, NONE, NONE)
+    assert measured(STORY, quoting, known, naming)["sentences_kept"] == 0
+    apart = quoting.replace("wrote: ", "wrote:\n")
+    assert measured(STORY, apart, NOBODY, NOBODY)["sentences_kept"] >= 1
 
 
 def test_a_retelling_may_be_of_a_text_that_nobody_signed():
