@@ -10,14 +10,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
 from dedup.registry_files import Entry, shipped_entries, user_entries
-from dedup.words import fold
+from dedup.words import fold, hash_word, tokenize
 
 __all__ = ["Entry", "Mention", "Registry", "Trust", "load"]
 
@@ -28,6 +33,13 @@ _GLUED_RANGES = "\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9f
 _GLUED = re.compile(f"[{_GLUED_RANGES}]")
 _WORDED = re.compile("[\u0590-\u06ff\u0900-\u0dff]")
 _HOST = re.compile(r"(?:https?:)?(?://)?(?:[^/@\s]{0,200}@)?([\w.-]{1,253})", re.IGNORECASE)
+_CYRILLIC = re.compile("[а-яё]{4}$")
+_LOW_BITS = np.uint64(0xFFFF)
+_ENDINGS = ("ом", "а", "у", "е")
+_INSIDE_WORDS = (
+    "[\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u061c\u064b-\u065f\u0670"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _CYRILLIC_ENDING = re.compile(r"(?<=[а-яё]{4})(?:ом|а|у|е)$")
 
 
@@ -152,13 +164,17 @@ class Registry:
                 return None
         return None
 
-    def find(self, text: str) -> list[Mention]:
+    def find(self, text: str, starts: Sequence[int] | None = None) -> list[Mention]:
         """Every name in a text, in order, longest first where they overlap; linear in its length.
 
         A mention of weak trust (`Trust.MARKED`, `Trust.DATELINE`) is a candidate: the caller
         judges whether its position marks it as a source.
+
+        Args:
+            text: the text.
+            starts: where names can begin, as `starts` gives it; sought here if None.
         """
-        found = list(self._find_words(text))
+        found = list(self._find_words(text, starts))
         pattern, known = self._glued
         if pattern is not None and _GLUED.search(text):
             taken = [mention.start for mention in found]
@@ -169,6 +185,37 @@ class Registry:
                 found.append(Mention(*match.span(), *known[match.group()]))
             found.sort()
         return found
+
+    def starts(self, texts: pl.Series) -> list[list[int] | None]:
+        """Where names can begin in each text of a batch; None for one that must be read in full.
+
+        The words of all texts are hashed in one pass, and most are no name's first one. A
+        text with signs inside its words (marks, soft hyphens) is cut into words otherwise.
+        """
+        words = tokenize(texts)
+        likely = np.flatnonzero(self._first_bits[words.hashes & _LOW_BITS])
+        hits = likely[np.isin(words.hashes[likely], self._first_hashes)]
+        bounds = np.searchsorted(hits, words.offsets)
+        places = words.starts[hits].tolist()
+        odd = texts.str.contains(_INSIDE_WORDS).fill_null(value=False).to_list()
+        return [
+            None if special else places[low:high]
+            for special, (low, high) in zip(odd, pairwise(bounds.tolist()), strict=True)
+        ]
+
+    @cached_property
+    def _first_hashes(self) -> npt.NDArray[np.uint64]:
+        """Hashes of every word that a name can begin with, ascending."""
+        firsts = set(self._forms)
+        cased = {word + ending for word in firsts for ending in _ENDINGS if _CYRILLIC.search(word)}
+        return np.array(sorted(map(hash_word, firsts | cased)), dtype=np.uint64)
+
+    @cached_property
+    def _first_bits(self) -> npt.NDArray[np.bool_]:
+        """Whether any of these hashes ends in given bits: it tells nine words in ten apart."""
+        ends = np.zeros(int(_LOW_BITS) + 1, dtype=np.bool_)
+        ends[self._first_hashes & _LOW_BITS] = True
+        return ends
 
     @cached_property
     def _candidates(self) -> re.Pattern[str]:
@@ -189,10 +236,17 @@ class Registry:
             rf"(?<![^\W_])(?=[^a-z\W_]|(?<=[(/|©–—\-\[{{,.:])|{known})[^\W_]+|{_AFTER}"
         )
 
-    def _find_words(self, text: str) -> Iterator[Mention]:
+    def _matches(self, text: str, starts: Sequence[int] | None) -> Iterator[re.Match[str]]:
+        if starts is None:
+            yield from self._candidates.finditer(text)
+            return
+        match_at = self._candidates.match
+        yield from (match for start in starts if (match := match_at(text, start)) is not None)
+
+    def _find_words(self, text: str, starts: Sequence[int] | None) -> Iterator[Mention]:
         forms = self._forms
         done = 0
-        for match in self._candidates.finditer(text):
+        for match in self._matches(text, starts):
             start, stop = match.span(1) if match.group(1) else match.span()
             if start < done:
                 continue

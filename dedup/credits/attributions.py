@@ -61,6 +61,8 @@ def find(page: Page) -> Iterator[Credit]:
 def _wholes(page: Page) -> dict[str, Mention]:
     """Whom a sentence names for the news as a whole, as in `AFP first reported it`."""
     found: dict[str, Mention] = {}
+    if "whole" in page.idle:
+        return found
     for match in page.phrases.whole.finditer(page.text, 0, len(page.text)):
         part = page.part_at(match.start())
         if part.teaser:

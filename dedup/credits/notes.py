@@ -21,12 +21,16 @@ _BRACKET = re.compile(r"[\s(\[—–-]{0,4}")
 
 def find(page: Page) -> Iterator[Credit]:
     """Authors by first publication, distributors and contributors."""
+    searches = {"origin": _origins, "distribution": _distributors}
+    wanted = [search for name, search in searches.items() if name not in page.idle]
+    if not wanted and not page.mentions:
+        return
     for part in page.parts:
         near_end = part.number >= len(page.parts) - _FROM_EDGE or page.at_tail(part)
         if part.teaser or not (part.number < _FROM_EDGE or near_end):
             continue
-        yield from _origins(page, part)
-        yield from _distributors(page, part)
+        for search in wanted:
+            yield from search(page, part)
         yield from _contributors(page, part, near_end=near_end)
 
 
@@ -65,7 +69,7 @@ def _contributors(page: Page, part: Part, *, near_end: bool) -> Iterator[Credit]
         if not named or stop - start > 600:
             continue
         text = page.text[start:stop]
-        if page.phrases.contribution.search(text):
+        if "contribution" not in page.idle and page.phrases.contribution.search(text):
             chosen = named
         elif near_end and _opens_with(page, text) and len(text.split()) <= _LONGEST_WITH:
             chosen = [name for name in named if name.entry.kind != "outlet"]

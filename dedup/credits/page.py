@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -12,7 +13,8 @@ from dedup.blocks import blocks, sentences
 from dedup.credits.phrases import Phrases, phrases
 from dedup.registry import Mention, Registry
 
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]」]{0,3}$")
+_STOPS = ".!?…。！？"
+_CLOSERS = "\"'”’»)]」"
 _BULLET = re.compile(r"[-*+•‣▪●·–—>»]\s")
 _BODY_WORDS = 12
 _LONG_BODY_WORDS = 25
@@ -32,8 +34,7 @@ class Credit(NamedTuple):
     role: str
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One block of the text: its span, its place and what it looks like."""
 
     number: int
@@ -54,6 +55,10 @@ class Page:
     own: frozenset[str]
     """Names of who published it, by metadata."""
     retold_paragraphs: int
+    starts: Sequence[int] | None = None
+    """Where names can begin, if that is known of the whole batch."""
+    idle: frozenset[str] = frozenset()
+    """Lists of phrases that it has none of, by their names in `Phrases`."""
 
     @property
     def phrases(self) -> Phrases:
@@ -63,7 +68,7 @@ class Page:
     @cached_property
     def mentions(self) -> list[Mention]:
         """The registry's names in the text, in order; of very many, those near its ends."""
-        found = self.registry.find(self.text)
+        found = self.registry.find(self.text, self.starts)
         return found if len(found) <= _MOST_MENTIONS else [*found[:_HALF], *found[-_HALF:]]
 
     @cached_property
@@ -79,15 +84,19 @@ class Page:
             words = block.text.count(" ") + block.text.count("\xa0") + 1
             if len(block.text) > 20 * words and not block.text.isascii():  # no spaces between words
                 words = len(block.text) // 2
-            label = self.phrases.teaser.match(block.text)
-            rest = block.text[label.end() :].strip(" :：-–—") if label else ""
-            opens = label is not None and words <= _TEASER_WORDS and not _sentence(rest)
-            goes_on = listing and words <= _TEASER_WORDS and _listed(block.text)
-            listing = opens or goes_on
-            ends = _SENTENCE_END.search(block.text[-8:]) is not None
+            short = words <= _TEASER_WORDS
+            listing = short and (self._opens_list(block.text) or (listing and _listed(block.text)))
+            ends = _ends_sentence(block.text)
             body = (words >= _BODY_WORDS and ends) or words >= _LONG_BODY_WORDS
             found.append(Part(number, block.start, block.stop, words, listing, body))
         return tuple(found)
+
+    def _opens_list(self, text: str) -> bool:
+        label = self.phrases.teaser.match(text)
+        if label is None:
+            return False
+        rest = text[label.end() :].strip(" :：-–—")
+        return not (len(rest) > 60 and _ends_sentence(rest))
 
     @cached_property
     def _part_starts(self) -> list[int]:
@@ -115,8 +124,15 @@ class Page:
 
     def at_tail(self, part: Part) -> bool:
         """Whether a part stands after the running text or near its end."""
-        near = part.number >= len(self.parts) - _EDGE_PARTS or part.number > self.last_body
-        return near or self.at_end(part)
+        return self._tails[part.number]
+
+    @cached_property
+    def _tails(self) -> list[bool]:
+        last, count = self.last_body, len(self.parts)
+        return [
+            part.number >= count - _EDGE_PARTS or part.number > last or self.at_end(part)
+            for part in self.parts
+        ]
 
     def at_end(self, part: Part) -> bool:
         """Whether hardly any running text follows: what a page says of itself is not the story."""
@@ -157,10 +173,17 @@ class Page:
         return sentences(self.text, part.start, part.stop)
 
 
-def _sentence(text: str) -> bool:
-    return len(text) > 60 and _SENTENCE_END.search(text[-8:]) is not None
+def _ends_sentence(text: str) -> bool:
+    """Whether a full stop ends a text, be it before closing quotes and brackets."""
+    for place in range(1, 5):
+        last = text[-place : len(text) - place + 1]
+        if last in _STOPS:
+            return bool(last)
+        if last not in _CLOSERS:
+            return False
+    return False
 
 
 def _listed(text: str) -> bool:
     """Whether a block looks like an item of a list of links."""
-    return _BULLET.match(text) is not None or _SENTENCE_END.search(text[-8:]) is None
+    return not _ends_sentence(text) or _BULLET.match(text) is not None

@@ -10,11 +10,23 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+import polars as pl
+
 from dedup.words import fold
 
 _TOKEN = re.compile(r"[^\W_]+")
 _GLUED = re.compile(r"[\u0600-\u06ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MOST_LINKS = 5
+_BLANKS = [chr(code) for code in range(0x3001) if chr(code).isspace() and code != 0x20]
+LISTED = {
+    "origin": "origins",
+    "distribution": "distributions",
+    "contribution": "contributions",
+    "whole": "wholes",
+    "publication": "publications",
+    "forms": "forms",
+}
+"""The lists of phrases that most texts have none of: names in `Phrases` and in the data file."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +113,23 @@ class Phrases:
     outlet_words: frozenset[str]
     sections: frozenset[str]
     forms: tuple[Form, ...]
+    listed: dict[str, list[str]]
+    """The phrases of each of `LISTED`, as they are."""
+
+    def idle(self, texts: pl.Series) -> list[frozenset[str]]:
+        """Which of `LISTED` each text of a batch has none of."""
+        none = frozenset(self.listed)
+        found = [none] * len(texts)
+        flat = texts.str.to_lowercase().str.replace_many(_BLANKS, [" "] * len(_BLANKS))
+        for _ in range(2):  # the patterns allow three blanks between two words
+            flat = flat.str.replace_all("  ", " ", literal=True)
+        every = [phrase for listed in self.listed.values() for phrase in listed]
+        places = flat.str.contains_any(every).arg_true()
+        some = flat[places]
+        has = {name: some.str.contains_any(words).to_list() for name, words in self.listed.items()}
+        for number, place in enumerate(places.to_list()):
+            found[place] = frozenset(name for name in self.listed if not has[name][number])
+        return found
 
 
 @lru_cache(maxsize=1)
@@ -133,7 +162,13 @@ def phrases() -> Phrases:
         outlet_words=frozenset(fold(word) for word in table["outlets"]["words"]),
         sections=frozenset(fold(word) for word in table["outlets"]["sections"]),
         forms=tuple(_form(form) for form in table["forms"]),
+        listed={name: _phrases_of(table[key]) for name, key in LISTED.items()},
     )
+
+
+def _phrases_of(listed: list[Any]) -> list[str]:
+    """The phrases of a list; of forms, those that they begin with."""
+    return [p for item in listed for p in ([item] if isinstance(item, str) else item["begins"])]
 
 
 def alternation(listed: list[str]) -> str:

@@ -28,13 +28,16 @@ def find(page: Page) -> Iterator[Credit]:
         if not part.teaser:
             yield from _dateline(page, part)
     yield from _masthead(page)
-    for part in page.parts:
+    for part in page.parts if "publication" not in page.idle else ():
         if page.at_tail(part) or part.number < page.first_body:
             yield from _imprint(page, part)
 
 
 def _dateline(page: Page, part: Part) -> Iterator[Credit]:
-    match = _BRACKET.match(page.text, part.start, min(part.stop, part.start + 170))
+    stop = min(part.stop, part.start + 170)
+    if page.text.find("(", part.start, stop) < 0:
+        return
+    match = _BRACKET.match(page.text, part.start, stop)
     if match is None or page.mentions_in(*match.span(2)) or not is_place(match.group(1)):
         return
     name = clean(match.group(2))

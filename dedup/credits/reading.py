@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
 
-from dedup import registry
+from dedup import kernels, registry
 from dedup.credits import (
     attributions,
     brackets,
@@ -22,6 +22,7 @@ from dedup.credits import (
     source_lines,
 )
 from dedup.credits.page import Credit, Page
+from dedup.credits.phrases import phrases
 from dedup.settings import CreditSettings
 from dedup.tables import CREDITS
 
@@ -59,11 +60,22 @@ def read(articles: pl.DataFrame, evidence: pl.DataFrame, settings: CreditSetting
     """
     known = registry.load(Path(settings.registry) if settings.registry else None)
     own = own_names(evidence, known)
+    texts = articles["text"].fill_null("")
+    starts = _starts(texts, known)
+    idle = phrases().idle(texts)
     rows: list[tuple[int, int, int, str, str]] = []
-    for row, text in articles.select("row", "text").iter_rows():
-        page = Page(text or "", known, own.get(row, frozenset()), settings.retold_paragraphs)
+    for place, (row, text) in enumerate(zip(articles["row"].to_list(), texts, strict=True)):
+        mine = own.get(row, frozenset())
+        page = Page(text, known, mine, settings.retold_paragraphs, starts[place], idle[place])
         rows += [(row, c.start, c.stop, c.name, c.role) for c in read_page(page)]
     return CREDITS.frame(rows).sort("row", "start", "stop", "role", "name")
+
+
+def _starts(texts: pl.Series, known: registry.Registry) -> Sequence[list[int] | None]:
+    """Where names can begin; for a few texts the words are not worth hashing."""
+    if not kernels.worth(int(texts.str.len_bytes().sum())):
+        return [None] * len(texts)
+    return known.starts(texts)
 
 
 def read_page(page: Page) -> list[Credit]:

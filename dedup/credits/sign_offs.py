@@ -15,7 +15,7 @@ _INITIALS = re.compile(r"(?:[a-zäöü]{1,4}[/,]\s?){0,3}[a-zäöü]{1,4}[/ ]$")
 
 def find(page: Page) -> Iterator[Credit]:
     """Authors whom a form of closing note or initials name."""
-    for part in page.parts:
+    for part in page.parts if "forms" not in page.idle else ():
         if part.number < page.last_body and not page.at_tail(part):
             continue
         ruled = part.number and _RULE.fullmatch(page.flat(page.parts[part.number - 1]))

@@ -1,0 +1,79 @@
+"""A batch is read by short cuts; they are not to be seen in what is found."""
+
+from __future__ import annotations
+
+import random
+
+import polars as pl
+import pytest
+
+from dedup import credits, kernels, registry
+from dedup.credits.page import Page
+from dedup.credits.phrases import phrases
+from dedup.credits.reading import read_page
+from dedup.settings import CreditSettings
+from dedup.tables import ARTICLES, EVIDENCE
+
+PIECES = [
+    "WASHINGTON (AP) — A ferry ran aground off the island on Monday and was freed by a tug.",
+    "Москва. 12 января. ИНТЕРФАКС - Паром сел на мель, сообщил корреспонденту Интерфакса порт.",
+    "新华社北京1月12日电 渡轮周一在岛屿附近搁浅。路透社率先报道了这一消息。",
+    "القاهرة (رويترز) - جنحت عبارة قبالة الجزيرة يوم الاثنين وقالت لرويترز إنها بخير.",
+    "The owners, who told Agence France-Presse so, said that nobody had been hurt.",
+    "L’Agence France-Presse dit que l’AFP n’a rien vu, selon l'A.F.P. et le Journal.",
+    "This article first\nappeared on  The Harbour Post. Reuters first reported the news.",
+    "Reu\u00adters and A\u0301FP, İHA, ČTK, dpa/lnw and CBS/AP; (ap) AP's PA. Pa. [UPI]",
+    "(Reporting by Jo Doe; Editing by Al Roe)",
+    "Source: dpa",
+    "Copyright 2024 Thomson Reuters. Distributed by Tribune Content Agency, LLC.",
+    "With inputs\xa0from PTI. Additional   reporting by ANI. Published by the Valley Times.",
+    "Über die Fähre berichtete die dpa. Unter Verwendung von Material der AFP.",
+    "New York, New Delhi and New Zealand have harbours, the New York Times wrote on Monday.",
+    "x_AP AP_x はAFP時事 AP通信 ＡＰ Ｒｅｕｔｅｒｓ ap aPs \u200bAP\u200b",
+    "",
+]
+
+
+def texts(seed: int) -> list[str]:
+    draw = random.Random(seed)
+    joints = ["\n\n", "\n", " "]
+    return [draw.choice(joints).join(draw.choices(PIECES, k=draw.randint(1, 8))) for _ in range(40)]
+
+
+def one_by_one(given: list[str]) -> list[tuple[int, int, int, str, str]]:
+    known = registry.load(None)
+    return [
+        (row, *credit)
+        for row, text in enumerate(given)
+        for credit in read_page(Page(text, known, frozenset(), 3))
+    ]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_batch_finds_what_single_pages_do(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernels, "WORTH_LOADING", 0)
+    monkeypatch.setattr(kernels, "WORTH_CALLING", 0)
+    given = texts(seed)
+    table = ARTICLES.frame(
+        (row, str(row), "", None, None, None, None, "utf-8", text, None)
+        for row, text in enumerate(given)
+    )
+    found = credits.read(table, EVIDENCE.empty(), CreditSettings())
+    assert sorted(found.rows()) == sorted(one_by_one(given))
+    assert found.height > 40
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_starts_are_all_that_names_can_begin_at(seed: int) -> None:
+    known, given = registry.load(None), [*PIECES, *texts(seed)]
+    for text, starts in zip(given, known.starts(pl.Series(given)), strict=True):
+        assert known.find(text, starts) == known.find(text)
+
+
+def test_a_text_is_idle_only_where_no_phrase_stands() -> None:
+    given = [*PIECES, *texts(9)]
+    words = phrases()
+    for text, idle in zip(given, words.idle(pl.Series(given)), strict=True):
+        for name in ("origin", "distribution", "contribution", "whole"):
+            if getattr(words, name).search(text):
+                assert name not in idle, (name, text)
