@@ -74,6 +74,8 @@ def read(text: str) -> State:
 
 def _tolls(flat: str, words: _Words) -> tuple[tuple[str, frozenset[int]], ...]:
     found: dict[str, set[int]] = {}
+    if not any(word in flat for word in words.tolls):
+        return ()  # most texts count no losses, and this is soon seen
     for number, match in enumerate(words.toll.finditer(flat)):
         if number == _MOST_TOLLS:
             break
@@ -173,9 +175,14 @@ def _words() -> _Words:
 
 
 def _any(listed: list[str]) -> str:
+    """One of the phrases, as whole words.
+
+    Each way begins with its first letter, and looks back over it: the search
+    can then pass over all other letters without trying any.
+    """
     longest_first = sorted(set(listed), key=lambda word: (-len(word), word))
     return "|".join(
-        rf"(?<!\w){re.escape(word)}(?!\w)"
+        rf"{word[0]}(?<!\w{word[0]}){re.escape(word[1:])}(?!\w)"
         if word.isascii() and word[0].isalpha()
         else re.escape(word)
         for word in longest_first
