@@ -7,6 +7,9 @@ and Ullman, Mining of Massive Datasets, 3.4).
 
 from __future__ import annotations
 
+import sys
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -18,6 +21,7 @@ _SHIFT = np.uint64(33)
 _STEPS = 20
 
 
+@lru_cache(maxsize=8)
 def choose(threshold: float, num_perm: int, recall_weight: float) -> tuple[int, int]:
     """Bands and rows that datasketch's LSH takes for the threshold.
 
@@ -29,18 +33,49 @@ def choose(threshold: float, num_perm: int, recall_weight: float) -> tuple[int, 
     Raises:
         SettingsError: fewer than two bands would be left.
     """
-    from datasketch import MinHashLSH  # noqa: PLC0415  .7 s, with scipy
+    if "datasketch" not in sys.modules:  # .7 s that a few articles need not wait for
+        bands, rows = choose_plainly(threshold, num_perm, recall_weight)
+    else:
+        bands, rows = _chosen(threshold, num_perm, recall_weight)
+    if bands < 2:
+        raise SettingsError(
+            f"settings sketches.threshold = {threshold} and sketches.recall_weight ="
+            f" {recall_weight} leave no usable bands ({bands} of {rows}); lower the threshold"
+            " or raise the recall weight"
+        )
+    return bands, rows
+
+
+def _chosen(threshold: float, num_perm: int, recall_weight: float) -> tuple[int, int]:
+    from datasketch import MinHashLSH  # noqa: PLC0415
 
     weights = (1 - recall_weight, recall_weight)
     try:
         lsh = MinHashLSH(threshold=threshold, num_perm=num_perm, weights=weights)
-    except ValueError as error:
-        raise SettingsError(
-            f"settings sketches.threshold = {threshold} and sketches.recall_weight ="
-            f" {recall_weight} leave no usable bands ({error}); lower the threshold"
-            " or raise the recall weight"
-        ) from error
+    except ValueError:  # fewer than two bands
+        return 0, 0
     return int(lsh.b), int(lsh.r)
+
+
+def choose_plainly(threshold: float, num_perm: int, recall_weight: float) -> tuple[int, int]:
+    """The bands and rows of least weighed error, as datasketch finds them.
+
+    The chance of a false hit is the integral of the hit curve below the
+    threshold, that of a miss the integral of its complement above. The curve
+    is a polynomial of degree bands x rows, for which Gauss-Legendre quadrature
+    with half as many places is exact.
+    """
+    places, weights = np.polynomial.legendre.leggauss(num_perm // 2 + 1)
+    low, high = (places + 1) / 2 * threshold, (places + 1) / 2 * (1 - threshold) + threshold
+    least, best = np.inf, (0, 0)
+    for bands in range(1, num_perm + 1):
+        for rows in range(1, num_perm // bands + 1):
+            hits = float(weights @ (1 - (1 - low**rows) ** bands)) / 2 * threshold
+            misses = float(weights @ ((1 - high**rows) ** bands)) / 2 * (1 - threshold)
+            error = hits * (1 - recall_weight) + misses * recall_weight
+            if error < least:
+                least, best = error, (bands, rows)
+    return best
 
 
 def hit_curve(bands: int, rows: int) -> list[tuple[float, float]]:

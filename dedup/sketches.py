@@ -44,10 +44,12 @@ def sketch(texts: pl.DataFrame, settings: SketchSettings) -> pl.DataFrame:
         SKETCHES, one row for each of the texts in their order. A text without
         words has no shingles and a signature of 2^32 - 1 throughout.
     """
-    a, b = permutations(settings.seed)
     size = settings.shingle_words
     if kernels.worth(characters(texts["text"])):
         kernels.prepare(lambda _: None)  # worth it for the whole, if not for each batch
+        a, b = permutations(settings.seed)
+    else:
+        a, b = permutations_plainly(settings.seed)
 
     def one(batch: pl.Series) -> tuple[Offsets, Hashes]:
         hashes, offsets = shingle_columns(tokenize(batch), size)
@@ -75,6 +77,14 @@ def permutations(seed: int) -> tuple[Hashes, Hashes]:
 
     a, b = MinHash(num_perm=SIGNATURE_LENGTH, seed=seed, scheme=SCHEME).permutations
     return a, b
+
+
+def permutations_plainly(seed: int) -> tuple[Hashes, Hashes]:
+    """The same without datasketch, which takes long to load for a few texts."""
+    drawn = np.random.RandomState(seed)  # noqa: NPY002 - datasketch draws from this one
+    odd = drawn.randint(0, 1 << 31, SIGNATURE_LENGTH, dtype=np.uint32) * np.uint32(2)
+    b = drawn.randint(0, 1 << 32, SIGNATURE_LENGTH, dtype=np.uint32)
+    return odd + np.uint32(1), b
 
 
 def sign(hashes: Hashes, offsets: Offsets, a: Hashes, b: Hashes) -> Hashes:

@@ -32,6 +32,9 @@ ENOUGH_ARTICLES = 1000
 folder of two without a background every shared word stands in all articles."""
 
 _TEXTS_AT_A_TIME = 4096
+_WORTH_LOADING = 300_000
+"""Words and counts, of some thousand articles, for which scikit-learn is loaded: that takes a
+second, in which numpy does millions."""
 
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
@@ -151,9 +154,9 @@ def _frequencies(
 
 
 def _weights(counted: _Counted, columns: Numbers, idf: Floats) -> Floats:
-    """TF-IDF weights of the counts by scikit-learn's transformer."""
-    if not len(columns):
-        return np.zeros(0)
+    """TF-IDF weights of the counts: scikit-learn's, which a few texts need not load."""
+    if len(columns) < _WORTH_LOADING:
+        return weights_plainly(counted.counts, columns, counted.offsets, idf)
     from scipy.sparse import csr_array  # noqa: PLC0415 - .2 s
     from sklearn.feature_extraction.text import TfidfTransformer  # noqa: PLC0415 - 1.7 s
 
@@ -163,3 +166,11 @@ def _weights(counted: _Counted, columns: Numbers, idf: Floats) -> Floats:
     transformer.idf_ = idf  # the frequencies are not the matrix's own: nothing to fit
     weights: Floats = transformer.transform(matrix, copy=False).data
     return weights
+
+
+def weights_plainly(counts: Numbers, columns: Numbers, offsets: Numbers, idf: Floats) -> Floats:
+    """What scikit-learn's `TfidfTransformer` makes of the counts, in its order of adding up."""
+    weights = (np.log(counts.astype(np.float64)) + 1.0) * idf[columns]
+    texts = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+    length = np.sqrt(np.bincount(texts, weights=weights * weights, minlength=len(offsets) - 1))
+    return np.asarray(weights / np.where(length > 0, length, 1.0)[texts])
