@@ -81,7 +81,7 @@ def permutations(seed: int) -> tuple[Hashes, Hashes]:
 
 def permutations_plainly(seed: int) -> tuple[Hashes, Hashes]:
     """The same without datasketch, which takes long to load for a few texts."""
-    drawn = np.random.RandomState(seed)  # noqa: NPY002 - datasketch draws from this one
+    drawn = np.random.RandomState(seed)
     odd = drawn.randint(0, 1 << 31, SIGNATURE_LENGTH, dtype=np.uint32) * np.uint32(2)
     b = drawn.randint(0, 1 << 32, SIGNATURE_LENGTH, dtype=np.uint32)
     return odd + np.uint32(1), b

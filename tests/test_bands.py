@@ -14,6 +14,7 @@ def test_choice_is_datasketch_own(threshold: float, recall_weight: float) -> Non
     weights = (1 - recall_weight, recall_weight)
     lsh = datasketch.MinHashLSH(threshold=threshold, num_perm=128, weights=weights)
     assert bands.choose(threshold, 128, recall_weight) == (lsh.b, lsh.r)
+    assert bands.choose_plainly(threshold, 128, recall_weight) == (lsh.b, lsh.r)
 
 
 def test_default_choice() -> None:

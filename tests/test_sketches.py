@@ -89,6 +89,15 @@ def test_both_paths_are_datasketch(sets: list[list[int]]) -> None:
     assert kernels.sign(hashes, offsets, a, b).tolist() == expected
 
 
+@pytest.mark.parametrize("seed", [0, 1, 2**32 - 1])
+def test_permutations_are_datasketch_own(seed: int) -> None:
+    for ours, theirs in zip(
+        sketches.permutations_plainly(seed), sketches.permutations(seed), strict=True
+    ):
+        np.testing.assert_array_equal(ours, theirs)
+        assert ours.dtype == theirs.dtype
+
+
 def test_batches_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = signatures(TEXT_SAMPLES)
     assert signatures(TEXT_SAMPLES, batch_articles=3) == whole

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dedup import terms as terms_stage
 from dedup.background import Background, hash_words
 from dedup.tables import TERMS, TEXTS
 from dedup.terms import COMMON, ENOUGH_ARTICLES, weigh
@@ -90,6 +91,14 @@ def test_weights_are_scikit_learns() -> None:
     wanted = TfidfTransformer(sublinear_tf=True).fit_transform(matrix).toarray()[0]
     weights = dict(plain.filter(pl.col("row") == 0).select("term", "weight").iter_rows())
     assert [weights[hash_word(w)] for w in ("owl", "lark")] == pytest.approx(wanted[:2], abs=1e-6)
+
+
+def test_few_texts_are_weighed_as_many_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    stories = [*STORIES, "", "owl " * 50, " ".join(STORIES)]
+    few, _ = weigh(texts(stories))
+    monkeypatch.setattr(terms_stage, "_WORTH_LOADING", 0)
+    many, _ = weigh(texts(stories))
+    assert few.equals(many)
 
 
 def test_words_that_most_articles_have_weigh_nothing() -> None:
