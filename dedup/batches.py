@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from dedup.alignments import align
+from dedup.blocks import block_table
 from dedup.boilerplate import cut
 from dedup.credits import read as read_credits
 from dedup.furniture import read_blocks
@@ -47,7 +48,8 @@ def read_articles(
     Credits are read from the whole text, before anything is cut.
     """
     credits = read_credits(articles, evidence, settings.credits)
-    cuts = cut(articles, settings.boilerplate)
+    blocks = block_table(articles["text"])
+    cuts = cut(articles, settings.boilerplate, blocks)
     stated = articles["language"].to_list()
     unknown = [number for number, language in enumerate(stated) if not language]
     texts = articles["text"]
@@ -56,7 +58,7 @@ def read_articles(
     ):
         stated[number] = language
     languages = pl.Series("language", stated, dtype=pl.String)
-    return credits, cuts, languages, read_blocks(articles, cuts)
+    return credits, cuts, languages, read_blocks(articles, cuts, blocks)
 
 
 def pair_batches(

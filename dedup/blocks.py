@@ -70,6 +70,8 @@ def wrap_column(text: str) -> int | None:
     A text is hard-wrapped where its long lines crowd under one column of 40
     to 100 characters and most of them break off inside a sentence.
     """
+    if max((len(line.strip(_BLANK)) for line in text.split("\n")), default=0) > _LONGEST_COLUMN:
+        return None
     return _wrap_column(text, lines(text))
 
 

@@ -16,9 +16,10 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, pairwise
 from operator import attrgetter
 
+import numpy as np
 import polars as pl
 
-from dedup.blocks import wrap_column
+from dedup.blocks import block_table, wrap_column
 from dedup.boilerplate import (
     bylines,
     captions,
@@ -32,10 +33,11 @@ from dedup.boilerplate import (
     threads,
     titles,
 )
-from dedup.boilerplate.page import Page, page_less, read_page
+from dedup.boilerplate.page import Page, page_less, page_of, read_page
 from dedup.boilerplate.phrases import Phrases
-from dedup.boilerplate.pieces import Cut
+from dedup.boilerplate.pieces import Cut, Piece
 from dedup.boilerplate.rules import load
+from dedup.boilerplate.screening import measure_blocks, screen_blocks, screen_of
 from dedup.settings import BoilerplateSettings
 from dedup.spans import story_text
 from dedup.tables import CUTS
@@ -60,12 +62,15 @@ _MOST_ROUNDS, _MOST_READINGS = 12, 4
 _START, _STOP = attrgetter("start"), attrgetter("stop")
 
 
-def cut(articles: pl.DataFrame, settings: BoilerplateSettings) -> pl.DataFrame:
+def cut(
+    articles: pl.DataFrame, settings: BoilerplateSettings, blocks: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """Cuts of a batch of articles.
 
     Args:
         articles: ARTICLES; row, title, byline and text are read.
         settings: the user's own phrases.
+        blocks: `dedup.blocks.block_table` of the texts, where it is at hand.
 
     Returns:
         CUTS in order of row, start. Spans of one article lie inside its text
@@ -76,30 +81,53 @@ def cut(articles: pl.DataFrame, settings: BoilerplateSettings) -> pl.DataFrame:
     """
     phrases = load(settings.rules)
     columns = articles.select("row", "title", "byline", "text")
-    rows = [
-        (row, *found)
-        for row, title, byline, text in columns.iter_rows()
-        for found in cuts_of(text or "", title, byline, phrases)
-    ]
+    pieces = _screened(block_table(articles["text"]) if blocks is None else blocks, phrases)
+    rows = []
+    for number, (row, title, byline, text) in enumerate(columns.iter_rows()):
+        if own := pieces.get(number):
+            page = page_of(text, title, byline, own, phrases)
+            rows += [(row, *found) for found in _cuts_of(page, phrases)]
     return CUTS.frame(rows).sort("row", "start")
 
 
+def _screened(blocks: pl.DataFrame, phrases: Phrases) -> dict[int, list[Piece]]:
+    """The pieces of each text of a batch, each with whether a phrase may give it away."""
+    measured = measure_blocks(blocks)
+    found = measured.select("start", "stop", "text", "words", "bullet", "prose").with_columns(
+        hit=None, likely=screen_blocks(measured, screen_of(phrases))
+    )
+    pieces = list(map(Piece, *(column.to_list() for column in found.iter_columns())))
+    numbers, begins = np.unique(blocks["number"].to_numpy(), return_index=True)
+    ends = [*begins.tolist(), len(pieces)][1:]
+    return {
+        number: pieces[begin:end]
+        for number, begin, end in zip(numbers.tolist(), begins.tolist(), ends, strict=True)
+    }
+
+
 def cuts_of(text: str, title: str | None, byline: str | None, phrases: Phrases) -> list[Cut]:
-    """Cuts of one text, sorted and apart.
+    """Cuts of one text, sorted and apart; what `cut` gives for it."""
+    return _cuts_of(read_page(text, title, byline, phrases), phrases)
+
+
+def _cuts_of(page: Page, phrases: Phrases) -> list[Cut]:
+    """Cuts of a page, sorted and apart.
 
     A cut can lay bare another (a notice above a headline that was taken for
     the first paragraph): the rules are run on what is left until nothing more
     is found, so that cutting twice is cutting once.
     """
+    text = page.text
     found: list[Cut] = []
-    story = text
     for _ in range(_MOST_READINGS):
-        page = read_page(story, title, byline, phrases)
         new = _cuts_of_page(page, phrases)
+        if not new:
+            break
         found = _joined(found, new)
         story = story_text(text, [(one.start, one.stop) for one in found])
-        if not new or not _reads_otherwise(page, story):
+        if not _reads_otherwise(page, story):
             break
+        page = read_page(story, page.title, page.byline, phrases)
     return found
 
 

@@ -9,19 +9,21 @@ from dedup.boilerplate.page import Page
 from dedup.boilerplate.pieces import Cut
 from dedup.boilerplate.signatures import is_name, is_signature
 
-_MOST_WORDS = 16
+_MOST_WORDS, _LONGEST = 16, 200
 
 
 def find(page: Page) -> Iterator[Cut]:
     """Bylines above the story, names below the headline, and the metadata byline anywhere."""
     known = bare(fold(page.byline)) if page.byline else ""
+    longest = max(len(known) + 20, _LONGEST)
     head = page.body[0]
     title = page.headline
     for number, piece in enumerate(page.pieces):
         if piece.words > _MOST_WORDS or piece.hit is not None or piece.prose:
             continue
-        naked = bare(piece.folded)
-        if known and (
+        short = known and len(piece.text) <= longest
+        naked = bare(fold(piece.text)) if short else ""
+        if naked and (
             naked in (known, "by " + known)
             or (number < head and " " in known and known in naked and _is_names(piece.text))
         ):

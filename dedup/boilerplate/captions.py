@@ -12,20 +12,20 @@ import re
 from collections.abc import Iterator
 
 from dedup.boilerplate.page import Page
-from dedup.boilerplate.pieces import Cut, Piece
+from dedup.boilerplate.pieces import SIGNED, Cut, Piece
 
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
 )
 _DATE = rf"(?:{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}}|{_MONTH} \d{{4}})"
-_AGENCY = (
+AGENCIES = (
     r"(?:AP|AFP|EPA|Reuters|REUTERS|Getty|GETTY|EFE|dpa|DPA|ANSA|TASS|Xinhua|Bloomberg|PA|UPI|Alamy"
     r"|Shutterstock|Rex|REX|EPA-EFE|Anadolu|SPUTNIK|Sputnik|Keystone|ANP|TT|NTB|IANS|PTI|ANI)"
 )
 _DATED = re.compile(
     rf"[,(.] (?:(?:on|in) )?(?:[A-Z][a-z]{{5,8}},? )?{_DATE}\.?[)\]]?\.?"
-    rf"(?: ?[\[(]?(?:Photo: ?|Credit: ?|Picture: ?)?{_AGENCY}\b.{{0,60}})?$"
+    rf"(?: ?[\[(]?(?:Photo: ?|Credit: ?|Picture: ?)?{AGENCIES}\b.{{0,60}})?$"
 )
 _FULL_DATE = re.compile(
     rf", (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? {_DATE},? ?"
@@ -37,8 +37,8 @@ _PRESENT = re.compile(
 )
 _PAST = re.compile(r"\b(?:was|were|had|did|died|began|announced|won|lost|beat|killed)\b")
 _SIGNED = re.compile(
-    rf"[.\w\"'’”] ?[\[(](?:[\w .'-]{{1,40}}[/,] ?)?{_AGENCY}(?:[/ ][\w .]{{1,30}})?[)\]]\.?$"
-    rf"|[.!?] (?:Photo(?:graph)?: ?)?{_AGENCY}\.?$"
+    rf"[.\w\"'’”] ?[\[(](?:[\w .'-]{{1,40}}[/,] ?)?{AGENCIES}(?:[/ ][\w .]{{1,30}})?[)\]]\.?$"
+    rf"|[.!?] (?:Photo(?:graph)?: ?)?{AGENCIES}\.?$"
     r"|\( ?(?!See |Part )[A-Z][\w .'-]{1,40}/ ?[A-Z][\w .'-]{1,40}\)\.?$"
 )
 _GLUED = re.compile(r"(?:[a-z.)]|\s)(?:Image |Photo |Picture )?[Cc]redit: ?[A-Z][\w .,/&'-]{1,60}$")
@@ -59,7 +59,8 @@ _PLACED = re.compile(
     r"(?:, |\()(?:(?:second|third|far) )?(?:from )?(?:left|right|cent(?:er|re))[,)]"
 )
 _PHOTOGRAPHER = re.compile(r"REUTERS/(?!Ipsos|IPSOS)[A-Z]")
-_NAMED = re.compile(rf"^[A-Z][^.!?:;]{{2,80}} \({_AGENCY}(?:[/ ][\w .]{{1,30}})?\)$")
+_NAMED = re.compile(rf"^[A-Z][^.!?:;]{{2,80}} \({AGENCIES}(?:[/ ][\w .]{{1,30}})?\)$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _FIRST_PIECES, _MOST_WORDS, _MOST_NAMED = 5, 60, 12
 
 
@@ -67,9 +68,12 @@ def find(page: Page) -> Iterator[Cut]:
     """Captions among the first pieces, and credited ones anywhere but at the end."""
     last = page.body[1] - 1
     for number, piece in enumerate(page.pieces):
+        first = number < _FIRST_PIECES
         if piece.hit is not None or piece.words > _MOST_WORDS:
             continue
-        rule = _rule(piece, first=number < _FIRST_PIECES, last=number == last)
+        if not (piece.likely & SIGNED or (first and _YEAR.search(piece.text[-170:]))):
+            continue
+        rule = _rule(piece, first=first, last=number == last)
         if rule:
             yield Cut(piece.start, piece.stop, rule)
 

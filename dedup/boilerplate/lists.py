@@ -98,14 +98,14 @@ def _is_title(text: str) -> bool:
 
 def _capitals(body: Sequence[Piece]) -> Iterator[Piece]:
     """Long lines in capitals, each alone between paragraphs in ordinary letters."""
-    for above, piece, below in zip(body, body[1:], body[2:], strict=False):
+    for number, piece in enumerate(body[1:-1], 1):
+        if piece.prose or piece.words < _LEAST_CAPITALS or not piece.text.isupper():
+            continue
+        above, below = body[number - 1], body[number + 1]
         if (
-            piece.words >= _LEAST_CAPITALS
-            and piece.hit is None
-            and not piece.prose
+            piece.hit is None
             and above.prose
             and below.prose
-            and piece.text.isupper()
             and not has_bullet(piece.text)
             and not above.text.isupper()
             and piece.text[-1] not in ".:：;,"

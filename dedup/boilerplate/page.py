@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dedup.blocks import Block, blocks
-from dedup.boilerplate.alike import Alike, count_words
+from dedup.boilerplate.alike import alike, count_words
 from dedup.boilerplate.headlines import headline
-from dedup.boilerplate.phrases import Phrase, Phrases
+from dedup.boilerplate.phrases import Phrases
 from dedup.boilerplate.pieces import Cut, Piece, has_bullet, is_prose
 
 
@@ -35,11 +35,16 @@ class Page:
 
 
 def read_page(text: str, title: str | None, byline: str | None, phrases: Phrases) -> Page:
-    """The page of one text."""
-    plain = Alike(text)
-    inside = phrases.contained(plain.folded)
-    pieces = [_piece(block, plain, inside, phrases) for block in blocks(text)]
-    return _laid_out(text, title, byline, pieces)
+    """The page of one text, every block of it held against the phrases."""
+    return _laid_out(text, title, byline, [_piece(block, phrases) for block in blocks(text)])
+
+
+def page_of(
+    text: str, title: str | None, byline: str | None, pieces: list[Piece], phrases: Phrases
+) -> Page:
+    """The page of pieces that were measured and screened; the likely ones meet the phrases."""
+    known = [_matched(piece, phrases) if piece.likely else piece for piece in pieces]
+    return _laid_out(text, title, byline, known)
 
 
 def page_less(page: Page, cuts: Sequence[Cut], phrases: Phrases) -> Page:
@@ -63,9 +68,7 @@ def _rest(text: str, start: int, stop: int, phrases: Phrases) -> Piece:
     """What is left of a piece behind a cut prefix."""
     while text[start].isspace():
         start += 1
-    left = " ".join(text[start:stop].split("\n"))
-    plain = Alike(left)
-    return _piece(Block(start, stop, left), Alike(""), phrases.contained(plain.folded), phrases)
+    return _piece(Block(start, stop, " ".join(text[start:stop].split("\n"))), phrases)
 
 
 def _laid_out(text: str, title: str | None, byline: str | None, pieces: list[Piece]) -> Page:
@@ -85,12 +88,18 @@ def _is_body(piece: Piece, edge: str) -> bool:
     return piece.prose and (piece.hit is None or piece.hit.where not in ("any", "edge", edge))
 
 
-def _piece(block: Block, plain: Alike, inside: Sequence[Phrase], phrases: Phrases) -> Piece:
+def _piece(block: Block, phrases: Phrases) -> Piece:
     start, stop, text = block
     words = count_words(text)
-    folded, hit = "", None
-    if words <= phrases.longest:
-        spelled = plain.piece(start, stop, text)
-        folded = spelled.lower()
-        hit = phrases.match(spelled, folded, words, inside)
-    return Piece(start, stop, text, folded, words, has_bullet(text), is_prose(text, words), hit)
+    piece = Piece(start, stop, text, words, has_bullet(text), is_prose(text, words))
+    return _matched(piece, phrases)
+
+
+def _matched(piece: Piece, phrases: Phrases) -> Piece:
+    """The piece with the phrase that gives it away, if any."""
+    if piece.words > phrases.longest:
+        return piece
+    spelled = alike(piece.text)
+    folded = spelled.lower()
+    hit = phrases.match(spelled, folded, piece.words, piece.likely)
+    return piece._replace(hit=hit) if hit else piece

@@ -10,7 +10,7 @@ _LONGEST_PATTERN = 600
 _MOST_WAYS = 200_000
 """Ways a pattern may try to match at one place: the widths of its quantifiers multiplied,
 those of alternatives added up."""
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"\\(?P<escaped>.)"
     r"|(?P<set>\[\^?\]?(?:[^\]\\]|\\.){0,200}\])"
     r"|(?P<opens>\((?:\?(?:[:=!>]|<[=!]|P<\w{1,20}>|[a-z]{1,4}(?:-[a-z]{1,4})?:)|(?!\?)))"
@@ -47,7 +47,7 @@ def _fault(pattern: str) -> str | None:
         return f"is no regular expression: {error}"
     open_groups = [[0, 1]]  # ways of the alternatives before this one, ways of this one
     previous = ""
-    for match in _TOKEN.finditer(pattern):
+    for match in TOKEN.finditer(pattern):
         kind = match.lastgroup or ""
         fault = _of_token(match, kind, previous)
         if fault:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from dedup.boilerplate.alike import bare, fold
+from dedup.boilerplate.needs import needs, opening, rarity
 
 LONGEST_LINE = 200
 """Characters of a piece that can be one phrase and nothing else."""
@@ -16,6 +17,7 @@ DEFAULT_LONGEST = 25
 
 HEADING, TEASER = "related.heading", "related.teaser"
 _SHORT, _MOST_WORDS, _LONGEST_BAR = 15, 400, 14
+_RARE = 7
 _MARKS = (":", " :", " |", "|", " >", " - ", "?:", "...")
 
 
@@ -28,6 +30,24 @@ class Phrase(NamedTuple):
     where: str = "any"
 
 
+class Told(NamedTuple):
+    """All that phrases look for, by where they look for it, folded."""
+
+    wholes: list[str]
+    bars: list[str]
+    starts: list[str]
+    ends: list[str]
+    contained: list[str]
+    openings: list[str]
+    """One of these stands near the start of what a pattern matches."""
+    needed: list[str]
+    """One of these stands in what a pattern matches."""
+    needed_short: list[str]
+    """The same for patterns of pieces of fewer than 15 words."""
+    always: int
+    """Words up to which a piece may match a pattern, whatever it contains."""
+
+
 class Phrases:
     """All phrases of the data files."""
 
@@ -36,8 +56,7 @@ class Phrases:
         self._starts: dict[str, list[Phrase]] = defaultdict(list)
         self._heads: dict[str, list[Phrase]] = defaultdict(list)
         self._ends: dict[str, list[Phrase]] = defaultdict(list)
-        self._anchored: dict[str, list[Phrase]] = defaultdict(list)
-        self._glued: list[Phrase] = []
+        self._contained: list[Phrase] = []
         self._bars: dict[str, Phrase] = {}
         self._patterns: list[tuple[re.Pattern[str], Phrase]] = []
         self._longest_whole = 0
@@ -77,42 +96,65 @@ class Phrases:
             _file(self._heads, phrase(written, TEASER), 0)
         for one in map(phrase, entry.get("ends", ())):
             self._ends[one.folded[-2:]].append(one)
-        for one in map(phrase, entry.get("contains", ())):
-            anchor = max(one.folded.split()[:-1], key=len, default="")
-            (self._anchored[anchor] if anchor else self._glued).append(one)
+        self._contained += map(phrase, entry.get("contains", ()))
         for one in map(phrase, entry.get("bars", ())):
             self._bars.setdefault(one.folded, one)
         for written in entry.get("patterns", ()):
             self._patterns.append((re.compile(written), Phrase("", rule, longest, where)))
 
-    def contained(self, folded: str) -> list[Phrase]:
-        """The phrases, of those that may stand anywhere in a piece, that a whole text contains."""
-        plain = folded.isascii()
-        found = [
-            one
-            for one in self._glued
-            if not (plain and not one.folded.isascii()) and one.folded in folded
-        ]
-        for anchor in sorted(self._anchored.keys() & set(folded.split())):
-            found += (one for one in self._anchored[anchor] if one.folded in folded)
-        return found
+    def told(self) -> Told:
+        """What a piece must contain for any phrase to give it away; see `screening`."""
+        starts = [one.folded for shelf in self._starts.values() for one in shelf]
+        heads = [one.folded for shelf in self._heads.values() for one in shelf]
+        needed: set[str] = set()
+        needed_short: set[str] = set()
+        always = 0
+        openings: set[str] = set()
+        for pattern, one in self._patterns:
+            first, wanted = opening(pattern.pattern), needs(pattern.pattern)
+            near = first and (wanted is None or rarity(first) >= min(rarity(wanted), _RARE))
+            chosen = first if near else wanted
+            if not chosen or rarity(chosen) == 0:
+                always = max(always, one.longest)
+            elif one.longest < _SHORT:
+                needed_short |= chosen
+            else:
+                (openings if near else needed).update(chosen)
+        return Told(
+            sorted(self._whole),
+            sorted(self._bars),
+            sorted({*starts, *(head + mark for head in heads for mark in _MARKS)}),
+            sorted({one.folded for shelf in self._ends.values() for one in shelf}),
+            sorted({one.folded for one in self._contained}),
+            sorted(openings),
+            sorted(needed),
+            sorted(needed_short),
+            always,
+        )
 
-    def match(self, plain: str, folded: str, words: int, inside: Sequence[Phrase]) -> Phrase | None:
+    def match(self, plain: str, folded: str, words: int, likely: int = 7) -> Phrase | None:
         """The phrase that gives a piece away; None for most.
 
         Args:
             plain: the piece, spelled alike.
             folded: the same in lower case.
             words: how many it has.
-            inside: what `contained` said of the text around it.
+            likely: what need be asked: 1 for lines, starts and ends, 2 for what a piece
+                contains, 4 for patterns, added up.
         """
-        return (
-            (self._lined(plain, folded) if len(folded) <= LONGEST_LINE else None)
-            or self._started(folded, words)
-            or self._ended(folded, words)
-            or next((p for p in inside if words <= p.longest and p.folded in folded), None)
-            or self._patterned(plain, words)
-        )
+        found: Phrase | None = None
+        if likely & 1:
+            found = (
+                (self._lined(plain, folded) if len(folded) <= LONGEST_LINE else None)
+                or self._started(folded, words)
+                or self._ended(folded, words)
+            )
+        if found is None and likely & 2:
+            found = next(
+                (one for one in self._contained if words <= one.longest and one.folded in folded),
+                None,
+            )
+        return found or (self._patterned(plain, words) if likely & 4 else None)
 
     def _lined(self, plain: str, folded: str) -> Phrase | None:
         """A line that is nothing but the phrase, or nothing but words of a bar.

@@ -13,6 +13,10 @@ _CLOSED = re.compile(r"[.!?…。！？؟۔।,][\"'”’»“)\]」』]{0,3}$|
 _PROSE_WORDS, _SURE_PROSE_WORDS = 11, 40
 
 
+LINED, CONTAINING, PATTERNED, SIGNED = 1, 2, 4, 8
+"""By what a phrase may be found in a piece, and whether it may be a caption."""
+
+
 class Cut(NamedTuple):
     """One cut: a span of the page's text and the rule that made it."""
 
@@ -28,15 +32,15 @@ class Piece(NamedTuple):
     stop: int
     text: str
     """Unwrapped, without surrounding blanks."""
-    folded: str
-    """Without case; quotes, dashes and blanks alike."""
     words: int
     """Words, or for a script without spaces half its characters."""
     bullet: bool
     prose: bool
     """Whether it looks like a paragraph of running text."""
-    hit: Phrase | None
+    hit: Phrase | None = None
     """The phrase of the data files that gives it away."""
+    likely: int = LINED | CONTAINING | PATTERNED | SIGNED
+    """What may give it away; what `screening` has ruled out is not asked."""
 
 
 def has_bullet(text: str) -> bool:

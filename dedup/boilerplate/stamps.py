@@ -22,11 +22,13 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CLOCK = re.compile(
     r"(?<![\d.])\d{1,2}(?::|h|\.)\d\d(?![\d.]\d)|(?<!\d)\d{1,2} ?[ap]\.?m\b", re.IGNORECASE
 )
+_NUMBER = re.compile(r"\d+")
 _MARKS = " \t\xa0,;:|/·•–—-()[]."
 _SPLIT = re.compile(r"[\s|·•@()\[\]]+|(?<=\D)/(?=\D)")
 _CLOCK_MARKS = re.compile(r"\b([ap])\.m\.?", re.IGNORECASE)
 _MOST_BEFORE, _MOST_AFTER = 8, 5
-_MOST_STARTS = 9
+_AROUND = 3
+"""Tokens around the figures that may be of a date: weekday, month, zone."""
 _PARTS = re.compile(r"\s[|/·•–—-]{1,2}\s?|\s?\|\s?")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _MOST_NAMES = 3
@@ -53,6 +55,7 @@ def is_dated(text: str) -> bool:
     return (
         len(text) <= _LONGEST
         and _YEAR.search(text) is not None
+        and len(_NUMBER.findall(text)) > 1
         and not any(mark in text for mark in ("(@", '"', "“", "„"))
         and len(text.split()) <= _MOST_WORDS
     )
@@ -99,11 +102,13 @@ def _reads(text: str, *, timed: bool, inside: bool) -> bool:
 
 
 def _date_in(tokens: list[str]) -> tuple[int, int] | None:
-    """The longest run of tokens that is a date to the day."""
-    for start in range(min(len(tokens), _MOST_STARTS)):
-        for stop in range(len(tokens), max(start, len(tokens) - _MOST_STARTS), -1):
-            if stop - start > 10:
-                continue
+    """The longest run of tokens that is a date to the day, among those around the figures."""
+    figures = [number for number, token in enumerate(tokens) if _NUMBER.search(token)]
+    if not figures:
+        return None
+    starts = range(max(figures[0] - _AROUND, 0), figures[0] + 1)
+    for start in starts:
+        for stop in range(min(figures[-1] + 1 + _AROUND, len(tokens)), figures[-1], -1):
             found = dates.parse(" ".join(tokens[start:stop]).strip(_MARKS))
             if found is not None and found[1] in ("day", "hour", "minute", "second"):
                 return start, stop

@@ -21,7 +21,7 @@ _STAMP = re.compile(
     r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4},?(?: at)? \d{1,2}[:.]\d\d)).{0,25}$"
 )
 _SAYS = re.compile(r"[^.!?\n]{1,40}(?:[.!?] [^.!?\n]{1,20}){0,3}\.? says:$")
-_LEAST_STAMPS = 2
+_LEAST_STAMPS, _LONGEST_STAMP = 2, 60
 _LEAST_STORY = 80
 """Words of running text above a thread."""
 _SURE_THREAD = 5
@@ -38,11 +38,14 @@ def find(page: Page) -> Iterator[Cut]:
 
 def _begin(pieces: Sequence[Piece]) -> int | None:
     """Index of the first comment."""
-    stamps = [number for number, piece in enumerate(pieces) if _is_stamp(piece)]
+    short = [number for number, piece in enumerate(pieces) if len(piece.text) <= _LONGEST_STAMP]
+    stamps = [number for number in short if _STAMP.match(pieces[number].text)]
+    if len(stamps) < _LEAST_STAMPS:
+        return None
     signed = [number for number, piece in enumerate(pieces) if _says(piece)]
     named = [number - 1 for number in stamps if number and _is_name(pieces[number - 1])]
     told = sorted({*signed, *named})
-    if len(stamps) < _LEAST_STAMPS or len(told) < _LEAST_STAMPS or len(told) * 3 < len(stamps):
+    if len(told) < _LEAST_STAMPS or len(told) * 3 < len(stamps):
         return None
     if max(after - one for one, after in pairwise(told)) > _FURTHEST:
         return None
@@ -55,11 +58,7 @@ def _says(piece: Piece) -> bool:
     return piece.text.endswith(" says:") and _SAYS.match(piece.text) is not None
 
 
-def _is_stamp(piece: Piece) -> bool:
-    return len(piece.text) <= 60 and _STAMP.match(piece.text) is not None
-
-
 def _is_name(piece: Piece) -> bool:
     """What may be a user's name: a short line that is no sentence."""
     short = piece.words <= _LONGEST_NAME and not piece.prose
-    return short and piece.text[-1] not in ".!?:;" and not _is_stamp(piece)
+    return short and piece.text[-1] not in ".!?:;" and not _STAMP.match(piece.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dedup.boilerplate.alike import alike, bare
+from dedup.boilerplate.alike import alike, bare, fold
 from dedup.boilerplate.headlines import LEAST_WORDS, MOST_WORDS, title_forms
 from dedup.boilerplate.page import Page
 from dedup.boilerplate.pieces import Cut, ends_sentence
@@ -13,9 +13,9 @@ from dedup.boilerplate.pieces import Cut, ends_sentence
 def find(page: Page) -> Iterator[Cut]:
     """The metadata title wherever it is a piece or begins the text; else the first headline."""
     titles = title_forms(page.title)
-    longest = max(map(len, titles), default=0) + 10
+    longest = max(map(len, titles), default=0) + 20
     for piece in page.pieces if titles else ():
-        if len(piece.folded) <= longest and bare(piece.folded) in titles:
+        if len(piece.text) <= longest and bare(fold(piece.text)) in titles:
             yield Cut(piece.start, piece.stop, "titles.metadata")
     yield from _inline(page)
     number = page.headline

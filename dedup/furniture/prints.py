@@ -31,17 +31,20 @@ _LEAD = r"^([^:：|.!?\d]{3,40}[^\s:：|.!?\d])\s?(?:[:：|])\s*\S"
 _MOST_LEAD_WORDS = 4
 
 
-def read_blocks(articles: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
+def read_blocks(
+    articles: pl.DataFrame, cuts: pl.DataFrame, blocks: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """Fingerprint the blocks of a batch of articles.
 
     Args:
         articles: ARTICLES; row and text are read.
         cuts: CUTS of these articles by the rules.
+        blocks: `dedup.blocks.block_table` of the texts, where it is at hand.
 
     Returns:
         BLOCKS.
     """
-    found = block_table(articles["text"])
+    found = block_table(articles["text"]) if blocks is None else blocks
     found = found.with_columns(row=articles["row"].gather(found["number"]))
     found = _uncut(found, articles, cuts).with_columns(
         words=pl.col("text").str.count_matches(" ", literal=True) + 1
@@ -51,7 +54,7 @@ def read_blocks(articles: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
         | (_measure() & pl.col("text").str.tail(6).str.contains(_CLOSED)),
         closed=pl.col("text").str.tail(6).str.contains(_SENTENCE),
     )
-    folded = found["text"].str.to_lowercase().str.replace_all(r"\d+", "0")
+    folded = found["text"].str.to_lowercase().str.replace_all("[0-9]+", "0")
     worded = found["text"].str.contains(r"\p{L}")
     found = found.with_columns(
         whole=pl.when(worded).then(_hashed(folded)), template=_templates(found), lead=_leads(found)
@@ -82,30 +85,26 @@ def _uncut(found: pl.DataFrame, articles: pl.DataFrame, cuts: pl.DataFrame) -> p
     first = np.searchsorted(ends, begin, side="right")
     after = np.searchsorted(edges, stop, side="left")
     touched = first < after
-    if not touched.any():
-        return found
-    texts = articles["text"]
+    at = np.minimum(first, len(edges) - 1)
+    gone = touched & (edges[at] <= begin) & (ends[at] >= stop)
+    partly = np.flatnonzero(touched & ~gone)
+    kept = found.filter(pl.Series(~touched))
+    if not len(partly):
+        return kept
     rows: list[tuple[int, int, int, str, int]] = []
-    for at in np.flatnonzero(touched).tolist():
-        number, start, last, _, row = found.row(at)
+    starts, stops, texts = spans["start"].to_list(), spans["stop"].to_list(), articles["text"]
+    for place in partly.tolist():
+        number, start, last, _, row = found.row(place)
         text = texts[number]
-        for low, high in _gaps(spans, int(first[at]), int(after[at]), start, last):
-            kept = text[low:high].strip()
-            if kept:
-                begun = text.index(kept, low)
-                rows.append((number, begun, begun + len(kept), " ".join(kept.split()), row))
+        some = range(first[place], after[place])
+        bounds = [start, *(edge for n in some for edge in (starts[n], stops[n])), last]
+        for low, high in zip(bounds[::2], bounds[1::2], strict=True):
+            left = text[low:high].strip() if low < high else ""
+            if left:
+                begun = text.index(left, low)
+                rows.append((number, begun, begun + len(left), " ".join(left.split()), row))
     parts = pl.DataFrame(rows, schema=found.schema, orient="row")
-    return pl.concat([found.filter(pl.Series(~touched)), parts]).sort("number", "start")
-
-
-def _gaps(
-    spans: pl.DataFrame, first: int, after: int, start: int, stop: int
-) -> list[tuple[int, int]]:
-    """What the cuts from `first` up to `after` leave of a block."""
-    chosen = spans.slice(first, after - first)
-    edges = [start, *chosen.select("start", "stop").to_numpy().ravel().tolist(), stop]
-    pairs = zip(edges[::2], edges[1::2], strict=True)
-    return [(low, high) for low, high in pairs if low < high]
+    return pl.concat([kept, parts]).sort("number", "start")
 
 
 def _global(numbers: pl.Series, offsets: pl.Series) -> npt.NDArray[np.int64]:
@@ -131,7 +130,7 @@ def _templates(found: pl.DataFrame) -> pl.Series:
         .str.replace_all(_ADDRESS, _SLOT)
         .str.replace_all(_NAMES, "${1}" + _SLOT)
         .str.to_lowercase()
-        .str.replace_all(r"\d+", "0")
+        .str.replace_all("[0-9]+", "0")
     )
     told = written.str.count_matches(_LITERAL) >= _LEAST_LITERAL
     slotted = written.str.contains(_SLOT, literal=True)

@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dedup.blocks import block_table
 from dedup.boilerplate import _joined, apart, cut, cuts_of
-from dedup.boilerplate.pieces import Cut
+from dedup.boilerplate.alike import count_words
+from dedup.boilerplate.pieces import Cut, has_bullet, is_prose
 from dedup.boilerplate.rules import load
+from dedup.boilerplate.screening import measure_blocks
 from dedup.settings import BoilerplateSettings
 from dedup.spans import story_text
 from dedup.tables import ARTICLES, CUTS
@@ -173,3 +176,48 @@ def test_hostile_text_costs_little(unit: str) -> None:
     cuts_of(text, text[:500], text[:500], load())
     lines = "\n".join([unit * 60] * (300_000 // (60 * len(unit))))
     cuts_of(lines, None, None, load())
+
+
+ODD_LINES = (
+    *LINES,
+    "READ\xa0MORE : The pier",
+    "»  Lire   aussi – Le port",
+    "“Sign up for our union,” they said.",
+    "यह भी पढ़ें: बंदरगाह",
+    "ＦＩＬＥ （AFP）",
+    "I\u0307lginizi çekebilir",
+    "Don\u2019t\u200b miss: The pier",
+    "12 Comments",
+    "@harbourtimes",
+    "2021-05-03",
+    "3/14",
+    "(Ann Lee/Harbour)",
+    "Ann Lee is a reporter for The Harbour Times covering ports.",
+    f"{'- ' * 45}share",
+)
+
+
+@settings(deadline=None, max_examples=80)
+@given(
+    st.lists(
+        st.lists(st.sampled_from(ODD_LINES) | st.text(max_size=90), max_size=9).map("\n".join),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_what_is_screened_out_would_not_have_been_cut(texts: list[str]) -> None:
+    found = cut(articles(*texts), BoilerplateSettings())
+    alone = [
+        (row, *one) for row, text in enumerate(texts) for one in cuts_of(text, None, None, load())
+    ]
+    assert list(found.iter_rows()) == alone
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(ODD_LINES) | st.text(max_size=120), min_size=1, max_size=12))
+def test_columns_say_of_blocks_what_pieces_say(lines: list[str]) -> None:
+    table = measure_blocks(block_table(pl.Series(lines, dtype=pl.String)))
+    for text, words, bullet, prose in table.select("text", "words", "bullet", "prose").iter_rows():
+        assert words == count_words(text)
+        assert bullet == has_bullet(text)
+        assert prose == is_prose(text, words)
