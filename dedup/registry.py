@@ -252,15 +252,22 @@ class Registry:
                 continue
             token = text[start:stop]
             key = token.lower() if token.isascii() else _token_key(token)
+            led = start >= 4 and text[start - 4 : start] in ("The ", "THE ")
+            found: tuple[int, int, Entry | None] | None = None
+            length = -1
             for form in forms.get(key, ()):
+                if found is not None and len(form.rest) < length:
+                    break
                 end = _goes_on(text, stop, form.rest) if form.rest else stop
                 trust = _trusted(text[start:end], form) if end else 0
-                led = text[start - 4 : start] in ("The ", "THE ") if start >= 4 else False
-                if trust and (led or not form.article):
-                    if form.entry is not None:
-                        yield Mention(start - 4 if led else start, end, form.entry, trust)
-                    done = end
-                    break
+                # Of several ways to write one name, the one that fits best tells its trust.
+                better = found is None or (trust > found[1] and form.entry == found[2])
+                if trust and better and (led or not form.article):
+                    found, length = (end, trust, form.entry), len(form.rest)
+            if found is not None:
+                done, trust, entry = found
+                if entry is not None:
+                    yield Mention(start - 4 if led else start, done, entry, trust)
 
 
 def _goes_on(text: str, stop: int, rest: tuple[str, ...]) -> int:

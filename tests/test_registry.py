@@ -158,3 +158,54 @@ def test_a_bad_file_is_refused_with_what_and_where(tmp_path, written, said):
 def test_a_missing_file_is_refused(tmp_path):
     with pytest.raises(SettingsError, match="cannot be read"):
         registry.load(tmp_path / "none.toml")
+
+
+TODAY = [
+    "Reuters", "AP", "AFP", "dpa", "EFE", "ANSA", "Lusa", "PA Media", "AAP", "Canadian Press",
+    "Kyodo", "Jiji", "Yonhap", "Xinhua", "PTI", "ANI", "IANS", "TASS", "RIA Novosti", "Interfax",
+    "Ukrinform", "Anadolu Agency", "WAM", "SPA", "MENA", "NAN", "APA", "Belga", "ANP", "TT", "NTB", "Ritzau",
+    "STT", "PAP", "ČTK", "MTI", "Agerpres", "Tanjug", "HINA", "Bloomberg", "Dow Jones", "CNN Wire",
+    "New York Times News Service", "Washington Post News Service", "Los Angeles Times News Service",
+    "Tribune Content Agency", "McClatchy", "States Newsroom", "The Conversation", "PR Newswire",
+    "Business Wire", "GlobeNewswire",
+]  # fmt: skip
+HISTORIC = [
+    ("Havas", 1940), ("Wolff", 1934), ("DNB", 1945), ("Stefani", 1945), ("United Press", 1958),
+    ("International News Service", 1958), ("Telegraphen-Union", 1933),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TODAY)
+def test_the_agencies_of_today_are_known_with_their_country(known, name):
+    entry = known.named(name)
+    assert entry is not None
+    assert entry.kind != "outlet"
+    assert entry.country
+    assert entry.until is None
+
+
+@pytest.mark.parametrize(("name", "until"), HISTORIC)
+def test_the_agencies_of_the_past_have_their_years(known, name, until):
+    entry = known.named(name)
+    assert entry.kind == "agency"
+    assert entry.since is not None
+    assert entry.since < entry.until
+    assert abs(entry.until - until) <= 1
+
+
+def test_ats_is_the_swiss_agency_by_its_old_name(known):
+    assert known.named("Agence télégraphique suisse").name == "Keystone-SDA"
+    assert known.named("ATS").name == "Keystone-SDA"
+
+
+def test_the_registry_is_wide_and_no_two_entries_share_an_id(known):
+    makers = [entry for entry in known.entries if entry.kind != "outlet"]
+    assert len(makers) >= 250
+    assert len({entry.country for entry in makers}) >= 80
+    assert sum(bool(entry.domains) for entry in makers) >= 200
+    assert sum(entry.since is not None for entry in makers) >= 150
+    ids = [entry.wikidata for entry in known.entries if entry.wikidata]
+    assert len(ids) == len(set(ids)) >= 30
+    assert all(number[0] == "Q" and number[1:].isdecimal() for number in ids)
+    parents = {entry.parent for entry in known.entries if entry.parent}
+    assert parents <= {entry.name for entry in known.entries}

@@ -52,6 +52,8 @@ def _around(text: str, low: int, mention: Mention, high: int) -> tuple[int, int]
 
 
 def _is_source(page: Page, part: Part, bracket: tuple[int, int], named: list[Mention]) -> bool:
+    if page.phrases.with_.match(page.text, bracket[0] + 1):  # `(avec AFP)`: a contributor
+        return False
     residue = _residue(page, bracket, named)
     if residue is None or _is_definition(page, bracket[0], named):
         return False
