@@ -163,8 +163,9 @@ def test_a_missing_file_is_refused(tmp_path):
 TODAY = [
     "Reuters", "AP", "AFP", "dpa", "EFE", "ANSA", "Lusa", "PA Media", "AAP", "Canadian Press",
     "Kyodo", "Jiji", "Yonhap", "Xinhua", "PTI", "ANI", "IANS", "TASS", "RIA Novosti", "Interfax",
-    "Ukrinform", "Anadolu Agency", "WAM", "SPA", "MENA", "NAN", "APA", "Belga", "ANP", "TT", "NTB", "Ritzau",
-    "STT", "PAP", "ČTK", "MTI", "Agerpres", "Tanjug", "HINA", "Bloomberg", "Dow Jones", "CNN Wire",
+    "Ukrinform", "Anadolu Agency", "WAM", "SPA", "MENA", "NAN", "APA", "Belga", "ANP", "TT", "NTB",
+    "Ritzau", "STT", "PAP", "ČTK", "MTI", "Agerpres", "Tanjug", "HINA", "Bloomberg", "Dow Jones",
+    "CNN Wire",
     "New York Times News Service", "Washington Post News Service", "Los Angeles Times News Service",
     "Tribune Content Agency", "McClatchy", "States Newsroom", "The Conversation", "PR Newswire",
     "Business Wire", "GlobeNewswire",

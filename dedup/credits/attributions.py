@@ -19,6 +19,7 @@ _LONGER_NAME = re.compile(r"\s[A-Z][a-z]")
 _LEAD_SENTENCES = 2
 _SHARE = 8  # a piece that retells says so in at least every eighth paragraph
 _LONG_PART = 220
+_SHORT = 10  # words of a sentence that only says whose the news is
 _NEAR = 60  # characters between such words and the name
 
 
@@ -68,6 +69,8 @@ def _wholes(page: Page) -> dict[str, Mention]:
         if part.teaser:
             continue
         start, stop = _sentence(page, part, match.start())
+        if not _is_short(page.text[start:stop]):  # `a letter first reported by AFP`
+            continue
         named = [
             m
             for m in page.mentions_in(max(start, match.start() - _NEAR), stop)
@@ -78,6 +81,12 @@ def _wholes(page: Page) -> dict[str, Mention]:
         if len({m.entry.name for m in named}) == 1:
             found.setdefault(named[0].entry.name, named[0])
     return found
+
+
+def _is_short(sentence: str) -> bool:
+    """Whether a sentence has hardly room for anything but the attribution."""
+    spaced = sentence.isascii() or len(sentence) <= _SHORT * sentence.count(" ")
+    return sentence.count(" ") < _SHORT if spaced else len(sentence) <= 3 * _SHORT
 
 
 def _sentence(page: Page, part: Part, position: int) -> tuple[int, int]:

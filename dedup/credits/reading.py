@@ -121,6 +121,9 @@ def own_names(evidence: pl.DataFrame, known: registry.Registry) -> dict[int, fro
     chosen = evidence.filter(pl.col("field").is_in(_OWN_FIELDS))
     for row, value in chosen.select("row", "value").iter_rows():
         entry = known.named(value) or (known.at(value) if "." in value else None)
+        if entry is None:  # `NPR Online News`
+            led = [m for m in known.find(value) if m.start == 0 and m.trust == registry.Trust.NAME]
+            entry = led[0].entry if led else None
         if entry is not None:
             found.setdefault(row, set()).add(entry.name)
     return {row: frozenset(names) for row, names in found.items()}

@@ -267,3 +267,11 @@ def test_every_language_has_every_role(language):
         "mention",
     }
     assert STORIES[language][0] != STORIES[language][1]
+
+
+def test_a_detail_that_was_first_reported_elsewhere_makes_no_retelling(roles):
+    detail = (
+        "In the letter to the owners, first reported by Reuters on Tuesday, the captain asked "
+        "for a second pilot on board in winter."
+    )
+    assert ("mention", "Reuters") in roles("\n\n".join([*STORIES["en"], detail]))
