@@ -16,6 +16,7 @@ import polars as pl
 from dedup import texts
 from dedup.dates import interval
 from dedup.errors import SettingsError, UsageError
+from dedup.pipeline_files import PATH_KEYS
 from dedup.settings import Settings
 from dedup.tables import ARTICLES, CREDITS, CUTS, EVIDENCE, MASTHEADS, REJECTS
 
@@ -37,8 +38,42 @@ def read_report(out: Path, name: str) -> pl.DataFrame:
         ) from error
 
 
-def read_settings(out: Path) -> Settings:
-    """The settings that the run was made with, from its run.json."""
+def read_settings(out: Path, pipeline: Settings | None = None) -> Settings:
+    """The settings that the run was made with, from its run.json.
+
+    Args:
+        out: the folder of its reports.
+        pipeline: settings of the pipeline file, which knows where files of the user's stand:
+            run.json keeps only their names where a path was absolute.
+
+    Raises:
+        UsageError: no run of this version, or a file that it used is not where it was.
+    """
+    settings = _stored(out)
+    for key in sorted(PATH_KEYS):
+        settings = _found(settings, key, pipeline, out)
+    return settings
+
+
+def _found(settings: Settings, key: str, pipeline: Settings | None, out: Path) -> Settings:
+    """The settings with the path of one file as it can be opened."""
+    part_name, name = key.split(".")
+    part = getattr(settings, part_name)
+    stored = getattr(part, name)
+    if not stored:
+        return settings
+    given = getattr(getattr(pipeline, part_name), name) if pipeline else ""
+    if given and Path(given).name == Path(stored).name:
+        return replace(settings, **{part_name: replace(part, **{name: given})})
+    if not Path(stored).is_file():
+        raise UsageError(
+            f"the run in {out} used the file {stored} ({key}), which is not here: name the "
+            "pipeline file of the run with --pipeline"
+        )
+    return settings
+
+
+def _stored(out: Path) -> Settings:
     try:
         stored = json.loads((out / "run.json").read_text("utf-8"))["settings"]
         whole = Settings()

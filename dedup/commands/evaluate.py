@@ -3,37 +3,87 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dedup.commands.terminal import as_object, one_line
+from dedup.commands.terminal import as_object
 from dedup.errors import UsageError
-from dedup.evaluation import FOUR, mistakes, read_labels, scores
+from dedup.evaluation import (
+    direction_scores,
+    intervals,
+    mistakes,
+    read_labels,
+    reliability,
+    scores,
+    thresholds,
+)
 
+if TYPE_CHECKING:
+    from dedup.settings import Settings
+
+SURE = 2
+"""Labels of at least this `sure` are scored apart as well."""
 _PAIR = ["left_id", "right_id"]
-_VERDICT = ["relation", "derived_probability", "because"]
+_VERDICT = ["relation", "derived_probability", "directed", "because"]
 _FIRSTS = {"left_id": "left_first", "right_id": "right_first"}
 
 
-def evaluate(out: Path, labels: Path, *, as_json: bool) -> str:
-    """Scores, confusion and the worst mistakes; pairs without a row are judged on demand.
+def evaluate(
+    out: Path, labels: Path, pipeline: Path | None = None, *, as_json: bool, worst: int = 10
+) -> str:
+    """Scores, calibration, thresholds and the worst mistakes of a finished run.
+
+    Args:
+        out: the run's reports.
+        labels: CSV of judged pairs; pairs without a row in the run are judged on demand.
+        pipeline: the run's pipeline file, needed where it names files by absolute paths.
+        as_json: one JSON object instead of tables.
+        worst: how many mistakes are listed.
 
     Raises:
         UsageError: no finished run, no usable labels, or labels of other articles.
     """
-    judged, unknown = judged_labels(out, labels)
-    found = scores(judged) | {"labels_of_unknown_articles": unknown}
-    worst = mistakes(judged)
-    if as_json:
-        return as_object(found | {"mistakes": worst.to_dicts()})
-    return _table(found) + _worst(worst)
+    from dedup.commands import evaluation_tables  # noqa: PLC0415
+    from dedup.finished import read_settings  # noqa: PLC0415
+    from dedup.pipeline_files import load  # noqa: PLC0415
+
+    settings = read_settings(out, load(pipeline) if pipeline else None)
+    judged, unknown = judged_labels(out, labels, settings)
+    found = measured(judged) | {
+        "labels_of_unknown_articles": unknown,
+        "derived_threshold": settings.relations.derived_threshold,
+        "mistakes": mistakes(judged, worst).to_dicts(),
+    }
+    return as_object(found) if as_json else evaluation_tables.shown(found)
 
 
-def judged_labels(out: Path, labels: Path) -> tuple[pl.DataFrame, int]:
+def measured(judged: pl.DataFrame) -> dict[str, object]:
+    """All figures on labelled pairs: those of `scores`, and what they do not say."""
+    found = scores(judged) | {
+        "intervals": intervals(judged),
+        "directions": direction_scores(judged),
+        "reliability": reliability(judged),
+        "thresholds": thresholds(judged),
+    }
+    if judged["sure"].is_not_null().any():
+        sure = judged.filter(pl.col("sure") >= SURE)
+        found["sure"] = scores(sure) | {"intervals": intervals(sure)} if sure.height else None
+    return found
+
+
+def judged_labels(
+    out: Path, labels: Path, settings: Settings | None = None
+) -> tuple[pl.DataFrame, int]:
     """The labels with the run's verdict on each, and how many name articles it does not hold.
 
     Articles of one identical group are one another's copies, and what the run
     found of the first of them holds for all.
+
+    Args:
+        out: the run's reports.
+        labels: CSV of judged pairs.
+        settings: those of the run; read from its run.json if not given.
     """
     from dedup.finished import read_report  # noqa: PLC0415
 
@@ -43,19 +93,33 @@ def judged_labels(out: Path, labels: Path) -> tuple[pl.DataFrame, int]:
         raise UsageError(f"--labels {labels}: none of its pairs is in the run in {out}")
     apart = usable.filter(pl.col("left_first") != pl.col("right_first"))
     asked = apart.select(left_id="left_first", right_id="right_first").unique()
-    compared = _compared(out)
+    compared, directed = _compared(out)
     missing = asked.join(compared, on=_PAIR, how="anti")
-    known = compared if missing.is_empty() else pl.concat([compared, _on_demand(out, missing)])
+    if missing.height:
+        compared = pl.concat([compared, _on_demand(out, missing, settings)])
     same = pl.col("left_first") == pl.col("right_first")
-    judged = usable.join(
-        known.rename(_FIRSTS), on=list(_FIRSTS.values()), how="left", maintain_order="left"
-    ).with_columns(
-        relation=pl.when(same).then(pl.lit("copy")).otherwise("relation"),
-        derived_probability=pl.when(same).then(1.0).otherwise("derived_probability"),
-        because=pl.when(same).then(pl.lit("the story texts are identical")).otherwise("because"),
-        candidate=same | pl.col("candidate"),
-    )
-    return judged.drop(_FIRSTS.values()), wanted.height - usable.height
+    judged = (
+        usable.join(
+            compared.rename(_FIRSTS), on=list(_FIRSTS.values()), how="left", maintain_order="left"
+        )
+        .join(
+            directed.rename({"directed": "of_identical"}),
+            on=_PAIR, how="left", maintain_order="left",
+        )
+        .with_columns(
+            relation=pl.when(same).then(pl.lit("copy")).otherwise("relation"),
+            derived_probability=pl.when(same).then(1.0).otherwise("derived_probability"),
+            because=pl.when(same)
+            .then(pl.lit("the story texts are identical"))
+            .otherwise("because"),
+            candidate=same | pl.col("candidate"),
+            directed=pl.when(same)
+            .then("of_identical")
+            .when(pl.col("left_first") == pl.col("left_id"))
+            .then("directed"),
+        )
+    )  # fmt: skip
+    return judged.drop("of_identical", *_FIRSTS.values()), wanted.height - usable.height
 
 
 def _by_first(labels: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
@@ -74,24 +138,25 @@ def _by_first(labels: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _compared(out: Path) -> pl.DataFrame:
-    """The run's own verdict on every pair that it compared, and the reason where one is listed."""
+def _compared(out: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The run's own verdict on every pair that it compared, and the directions of listed pairs."""
     from dedup.finished import read_report  # noqa: PLC0415
 
-    reasons = read_report(out, "pairs").select(*_PAIR, "because")
-    return (
+    listed = read_report(out, "pairs").select(*_PAIR, "because", directed="direction")
+    found = (
         read_report(out, "candidates")
-        .join(reasons, on=_PAIR, how="left")
+        .join(listed, on=_PAIR, how="left")
         .select(*_PAIR, *_VERDICT, candidate=pl.lit(value=True))
     )
+    return found, listed.select(*_PAIR, "directed")
 
 
-def _on_demand(out: Path, missing: pl.DataFrame) -> pl.DataFrame:
+def _on_demand(out: Path, missing: pl.DataFrame, settings: Settings | None) -> pl.DataFrame:
     """Verdicts on pairs that the run did not compare, in the columns of `_compared`."""
     from dedup.finished import read_settings, read_tables  # noqa: PLC0415
     from dedup.pipeline import judge_rows  # noqa: PLC0415
 
-    settings = read_settings(out)
+    settings = settings or read_settings(out)
     tables = read_tables(out, settings)
     rows = tables["articles"].select("article_id", "row")
     pairs = (
@@ -100,51 +165,11 @@ def _on_demand(out: Path, missing: pl.DataFrame) -> pl.DataFrame:
         .sort("left", "right")
     )
     run = judge_rows(tables, list(pairs.select("left", "right").iter_rows()), settings)
+    directions = run.tables["directions"].select("left", "right", directed="direction")
     return (
         pairs.join(run.tables["relations"], on=["left", "right"])
         .join(run.tables["reasons"], on=["left", "right"], how="left")
+        .join(directions, on=["left", "right"], how="left")
         .select(*_PAIR, *_VERDICT, candidate=pl.lit(value=False))
         .cast({"derived_probability": pl.Float64})
     )
-
-
-def _table(found: dict[str, object]) -> str:
-    lines = [f"{found['pairs']} labelled pairs", ""]
-    lines.append(f"{'':14}{'precision':>10}{'recall':>8}{'F1':>7}{'labelled':>10}{'given':>7}")
-    relations = found["relations"]
-    assert isinstance(relations, dict)  # noqa: S101  # made by scores
-    rows = {"shared text": found["shared_text"], "derived": found["derived"]}
-    for name, score in (rows | {name: relations[name] for name in FOUR}).items():
-        assert isinstance(score, dict)  # noqa: S101
-        lines.append(
-            f"{name:14}{score['precision']:10.3f}{score['recall']:8.3f}{score['f1']:7.3f}"
-            f"{score['labelled']:10}{score['given']:7}"
-        )
-    lines += [
-        "",
-        f"macro F1 over the four relations     {found['macro_f1']:.3f}",
-        f"derived pairs that were candidates   {_or_dash(found['candidate_recall'])}",
-        f"`different` pairs called derived     {found['different_called_derived']:.3f}",
-        f"Brier score of derived_probability   {found['brier_derived']:.3f}",
-    ]
-    if found["labels_of_unknown_articles"]:
-        lines.append(f"labels that name other articles      {found['labels_of_unknown_articles']}")
-    return "\n".join(lines) + "\n"
-
-
-def _or_dash(value: object) -> str:
-    return f"{value:.3f}" if isinstance(value, float) else "-"
-
-
-def _worst(worst: pl.DataFrame) -> str:
-    if worst.is_empty():
-        return ""
-    lines = ["", "worst mistakes"]
-    lines += [
-        one_line(
-            f"  {row['left_id']} | {row['right_id']}: labelled {row['label']}, called "
-            f"{row['relation']} (derived {row['derived_probability']:.2f}) {row['because'] or ''}"
-        )
-        for row in worst.iter_rows(named=True)
-    ]
-    return "\n".join(lines) + "\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -89,3 +90,41 @@ def test_labels_of_other_articles_are_counted_and_refused_where_they_are_all(out
     labels.write_text("left,right,label\nno,where,copy\n", "utf-8")
     with pytest.raises(UsageError, match="none of its pairs"):
         evaluate(out, labels, as_json=False)
+
+
+def test_a_reader_sees_every_table_and_a_program_one_object(out, tmp_path):
+    labels = labels_of(out, tmp_path / "labels.csv")
+    lines = labels.read_text("utf-8").splitlines()
+    marked = [
+        f"{line},{'L->R' if n else 'direction'},{n % 3 + 1 if n else 'sure'}"
+        for n, line in enumerate(lines)
+    ]
+    labels.write_text("\n".join(marked), "utf-8")
+    printed = evaluate(out, labels, as_json=False)
+    for said in (
+        "labelled \\ given",
+        "who took from whom",
+        "whose label is sure",
+        "in use",
+        "worst mistakes",
+    ):
+        assert said in printed
+    found = json.loads(evaluate(out, labels, as_json=True, worst=2))
+    assert len(found["mistakes"]) == 2
+    assert found["derived_threshold"] == 0.4
+    assert set(found["intervals"]) >= {"derived_f1", "shared_text_f1", "macro_f1"}
+    assert found["sure"]["pairs"] < found["pairs"]
+
+
+def test_a_registry_that_stands_elsewhere_is_found_by_the_pipeline_file(tmp_path):
+    registry = tmp_path / "mine" / "agencies.toml"
+    registry.parent.mkdir()
+    registry.write_text('[[agency]]\nname = "Harbour Wire"\nnames = ["Harbour Wire"]\n', "utf-8")
+    pipeline = tmp_path / "mine" / "job.toml"
+    pipeline.write_text('[credits]\nregistry = "agencies.toml"\n', "utf-8")
+    out = tmp_path / "reports"
+    run(Request(inputs=[SEEDS], out=out, pipeline=pipeline, quiet=True))
+    labels = labels_of(out, tmp_path / "labels.csv")
+    with pytest.raises(UsageError, match=r"credits\.registry.*--pipeline"):
+        evaluate(out, labels, as_json=True)
+    assert json.loads(evaluate(out, labels, pipeline, as_json=True))["pairs"] == 10

@@ -44,20 +44,12 @@ def own_labels(name: str) -> Path:
 def labelled_rows(labels: Path, tables: Tables) -> pl.DataFrame:
     """Labels with `left` and `right` as rows of the corpus, left < right; and `sure`."""
     ids = tables["articles"].select("article_id", "row")
-    known = (
+    return (
         read_labels(labels)
         .join(ids.rename({"article_id": "left_id", "row": "left"}), on="left_id")
         .join(ids.rename({"article_id": "right_id", "row": "right"}), on="right_id")
+        .sort("left", "right")
     )
-    raw = pl.read_csv(labels, infer_schema=False).select(
-        "sure",
-        left_id=pl.min_horizontal("left", "right"),
-        right_id=pl.max_horizontal("left", "right"),
-    )
-    sure = raw.unique(["left_id", "right_id"], keep="first").with_columns(
-        pl.col("sure").cast(pl.Int32)
-    )
-    return known.join(sure, on=["left_id", "right_id"]).sort("left", "right")
 
 
 def weigh(tables: Tables, settings: Settings) -> Tables:

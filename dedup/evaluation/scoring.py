@@ -1,4 +1,4 @@
-"""Scores of verdicts against labelled pairs.
+"""Agreement of verdicts with labels.
 
 `different` counts as `same_event` in everything that speaks of the four
 relations: whether two independent reports share an event is a question of its
@@ -7,47 +7,13 @@ own. Shared text is copy or partial against the rest.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import polars as pl
 
-from dedup.errors import UsageError
+from dedup.evaluation.calibration import calibration_error
 from dedup.relations import DERIVED, RELATION_NAMES
 
 FOUR = ("copy", "partial", "rewrite", "same_event")
 SHARED = FOUR[:2]
-
-
-def read_labels(path: Path) -> pl.DataFrame:
-    """left_id, right_id, label, direction (null where the file has none), by code point order.
-
-    Raises:
-        UsageError: no such file, no such columns, or a label that is no relation.
-    """
-    try:
-        raw = pl.read_csv(path, infer_schema=False, glob=False)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise UsageError(f"--labels {path}: not a CSV that can be read ({error})") from error
-    missing = {"left", "right", "label"} - set(raw.columns)
-    if missing:
-        raise UsageError(
-            f"--labels {path}: lacks the column {', '.join(sorted(missing))}; "
-            f"it has {', '.join(raw.columns)}"
-        )
-    wrong = raw.filter(~pl.col("label").is_in(RELATION_NAMES))["label"].unique().sort()
-    if len(wrong):
-        raise UsageError(
-            f"--labels {path}: {wrong[0]!r} is no relation; they are {', '.join(RELATION_NAMES)}"
-        )
-    direction = pl.col("direction") if "direction" in raw.columns else pl.lit(None, pl.String)
-    swapped = pl.col("left") > pl.col("right")
-    turned = direction.replace({"L->R": "R->L", "R->L": "L->R"})
-    return raw.select(
-        left_id=pl.when(swapped).then("right").otherwise("left"),
-        right_id=pl.when(swapped).then("left").otherwise("right"),
-        label="label",
-        direction=pl.when(swapped).then(turned).otherwise(direction),
-    ).unique(["left_id", "right_id"], keep="first", maintain_order=True)
 
 
 def scores(judged: pl.DataFrame) -> dict[str, object]:
@@ -71,6 +37,7 @@ def scores(judged: pl.DataFrame) -> dict[str, object]:
             judged.filter(pl.col("label") == "different")["relation"].is_in(DERIVED)
         ),
         "brier_derived": _round(error.mean()),
+        "calibration_error": calibration_error(judged),
         "confusion": {
             label: {
                 given: judged.filter(
