@@ -30,7 +30,7 @@ unexport PYTHONPATH PYTHONHOME PYTHONUSERBASE PYTHONSTARTUP PYTHONEXECUTABLE PYT
 unexport PYTHONOPTIMIZE PYTHONWARNINGS PYTHONSAFEPATH PYTHONINSPECT PYTHONVERBOSE PYTHONPROFILEIMPORTTIME
 unexport __PYVENV_LAUNCHER__ PYTEST_ADDOPTS PYTEST_PLUGINS MYPYPATH CDPATH
 
-.PHONY: help run test lint types imports gate bench measure measure-planted measure-relations train clean FORCE
+.PHONY: help run test lint types imports gate bench measure measure-planted measure-relations train splits month faults clean FORCE
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
@@ -68,6 +68,15 @@ measure-relations: $(VENV)/.test ## how far verdicts carry over to unseen corpor
 
 train: $(VENV)/.test ## weights of the verdict anew from labelled pairs; needs DEDUP_CORPORA
 	@$(PY) tests/quality/train_relations.py --write $(ARGS)
+
+splits: $(VENV)/.test ## states night by night against all at once, 1,000 random splits
+	@$(PY) tests/state/splits.py $(ARGS)
+
+month: $(VENV)/.test ## a month of nights against one run over all; needs DEDUP_CORPORA
+	@$(PY) tests/state/month.py $(ARGS)
+
+faults: $(VENV)/.test ## kill runs, fill disks, flip bytes: a table of what was tried and lost
+	@$(PY) tests/faults/faults.py $(ARGS)
 
 clean: ## remove the environment and caches; reports stay
 	rm -rf $(VENV) build dist dedup_news.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

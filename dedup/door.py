@@ -43,6 +43,9 @@ def door(log: Log | None = None) -> Iterator[None]:
     except DedupError as error:
         _explain(log, error)
         raise typer.Exit(error.exit_code) from None
+    except MemoryError as error:
+        _explain(log, error, "not enough memory for this: nothing was changed; allow it more")
+        raise typer.Exit(1) from None
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         _explain(log, error, f"{place}{error.strerror or error}")

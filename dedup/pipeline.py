@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -153,6 +153,8 @@ def prepare(
 ) -> None:
     """ARTICLES, EVIDENCE → CREDITS, CUTS → MASTHEADS → FURNITURE, more CUTS → TEXTS."""
     read_alone(tables, settings, timings, progress)
+    with timings.stage("credits to outlets of the run"):
+        credit(tables, settings)
     with timings.stage("learned furniture"):
         tables["furniture"] = furniture.learn(
             tables["articles"],
@@ -184,23 +186,32 @@ def read_alone(
         tables["languages"] = articles.select("row", language=languages)
         tables["blocks"] = pl.concat([BLOCKS.empty(), *(part[3] for part in parts)])
     with timings.stage("mastheads"):
-        known = _registry(settings)
         tables["mastheads"] = mastheads.read_mastheads(
             articles,
             evidence,
             tables["credits"],
             tables["cuts"],
             settings.input,
-            registry=known,
+            registry=_registry(settings),
         )
-        tables["credits"] = read_local(
-            articles,
-            evidence,
-            tables["credits"],
-            tables["mastheads"],
-            settings.credits,
-        )
-        tables["credited"] = credited_names(articles, tables["credits"], tables["mastheads"], known)
+
+
+def credit(tables: Tables, settings: Settings, outlets: Iterable[str] | None = None) -> None:
+    """CREDITS and MASTHEADS → CREDITS that know the run's own outlets, and `credited`.
+
+    `outlets` are the publishers of all articles known, where these are but a part of them.
+    """
+    tables["credits"] = read_local(
+        tables["articles"],
+        tables["evidence"],
+        tables["credits"],
+        tables["mastheads"],
+        settings.credits,
+        outlets,
+    )
+    tables["credited"] = credited_names(
+        tables["articles"], tables["credits"], tables["mastheads"], _registry(settings)
+    )
 
 
 def clean(tables: Tables, settings: Settings) -> None:

@@ -7,6 +7,7 @@ whoever is among the articles at hand is the likeliest source of the others.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
@@ -23,12 +24,13 @@ _ROLES = ("author", "distributor", "contributor", "retold", "mention")
 _LEAST_LETTERS = 6
 
 
-def read_local(
+def read_local(  # noqa: PLR0913, PLR0917 - one table each, as the pipeline hands them
     articles: pl.DataFrame,
     evidence: pl.DataFrame,
     credits: pl.DataFrame,
     mastheads: pl.DataFrame,
     settings: CreditSettings,
+    outlets: Iterable[str] | None = None,
 ) -> pl.DataFrame:
     """Add to the credits what the articles say of one another's publishers.
 
@@ -38,16 +40,18 @@ def read_local(
         credits: CREDITS, as `read` gives them.
         mastheads: MASTHEADS, for the publishers.
         settings: as for `read`.
+        outlets: publishers of all articles known, where these are but a part of them.
 
     Returns:
         CREDITS in the order of `read`; what stood there before stays.
     """
     known = registry.load(Path(settings.registry) if settings.registry else None)
     publishers = dict(mastheads.drop_nulls("publisher").select("row", "publisher").iter_rows())
-    names = sorted({name for name in publishers.values() if _is_new(name, known)})
+    everybody = publishers.values() if outlets is None else outlets
+    names = sorted({name for name in everybody if _is_new(name, known)})
     if not names:
         return credits
-    bare = [name.removeprefix("The ") for name in names]
+    bare = [sought_as(name) for name in names]
     naming = articles.select("row", "text").filter(pl.col("text").str.contains_any(bare))
     strangers = naming.filter(_others(naming, publishers, bare))
     if strangers.is_empty():
@@ -64,6 +68,17 @@ def read_local(
             if c.role in _ROLES and c.name in names and c.name not in mine
         ]
     return _with(credits, CREDITS.frame(rows))
+
+
+def sought(outlets: Iterable[str], settings: CreditSettings) -> list[str]:
+    """Those of the publishers that texts are searched for, the registry not having them."""
+    known = registry.load(Path(settings.registry) if settings.registry else None)
+    return sorted({name for name in outlets if _is_new(name, known)})
+
+
+def sought_as(name: str) -> str:
+    """The words that a text must hold to name an outlet."""
+    return name.removeprefix("The ")
 
 
 def _with(credits: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:

@@ -170,7 +170,9 @@ def settled(
 ) -> dict[str, object]:
     """Compare what came or changed, and group stories anew; what was counted on the way."""
     with timings.stage("learned furniture"):
-        absorbed = absorbing.furnish(database, absorbed, settings)
+        furnished = absorbing.furnish(database, absorbed, settings)
+        again = len(furnished.renamed) - len(pl.concat([absorbed.fresh, absorbed.renamed]).unique())
+        absorbed = furnished
     with timings.stage("comparing"):
         regrouped = groups.regroup(database, absorbed.digests)
         compared = comparing.compare(database, regrouped, absorbed.digests, settings, timings.tell)
@@ -181,6 +183,7 @@ def settled(
         )
     return {
         **compared.facts,
+        "cleaned_again": again,
         "articles_regrouped": grouped.articles,
         "story_changes": grouped.changes.height,
     }

@@ -81,9 +81,10 @@ def read_records(  # noqa: PLR0913, PLR0917 - what came, and what it was before
 
 
 def furnish(database: Database, absorbed: Absorbed, settings: Settings) -> Absorbed:
-    """Learn furniture, and clean what came and what holds a block that became furniture."""
+    """Learn furniture and outlets, and clean what came and what these touch."""
     anew = furnishing.learn(database, settings)
-    changing = pl.concat([absorbed.fresh.alias("article"), anew]).unique().sort()
+    named = furnishing.spoken_of(database, settings)
+    changing = pl.concat([absorbed.fresh.alias("article"), anew, named]).unique().sort()
     before = _digests(database, changing)
     furnishing.clean(database, changing, settings)
     spoken = pl.concat([changing, absorbed.renamed.alias("article")]).unique()

@@ -5,6 +5,10 @@ A changed word list shows in the recipe; changed code shows here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
 import polars as pl
 import xxhash
 
@@ -45,12 +49,14 @@ Two cranes were damaged and will be repaired by May, at a cost of 2.4 million cr
 
 Sign up for our newsletter
 =====
-Le conseil municipal a voté mardi le budget de la ville. Les impôts locaux n'augmenteront pas, a dit
-la maire. L'opposition dénonce un manque d'ambition pour les écoles.
+Le conseil municipal a voté mardi le budget de la ville. Les impôts ne vont pas monter cette année,
+a dit la maire, et les écoles de la ville sont pour elle la première des priorités. Il y a dans le
+projet un plan pour les rues et pour les ponts qui est dans la ligne de celui de mars.
 """.strip().split("=====\n")
 
 
-def known_answers(settings: Settings) -> dict[str, str]:
+@lru_cache(maxsize=4)
+def known_answers(settings: Settings) -> Mapping[str, str]:
     """A digest of what each stage makes of the known texts, floats to five digits."""
     rows = [
         (row, f"known {row}", f"{row}.txt", None, None, None, None, "utf-8", text, None)
@@ -65,7 +71,8 @@ def known_answers(settings: Settings) -> dict[str, str]:
     tables["pairs"] = pairs.measure(asked, tables, settings)
     pipeline.judge(tables, settings)
     names = ("credits", "cuts", "texts", "mastheads", "terms", "sketches", "pairs", "signals")
-    return {name: _digest(tables[name]) for name in (*names, "alignments", "relations")}
+    made = {name: _digest(tables[name]) for name in (*names, "alignments", "relations")}
+    return MappingProxyType(made)
 
 
 def _digest(frame: pl.DataFrame) -> str:

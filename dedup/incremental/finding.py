@@ -53,6 +53,7 @@ def find(database: Database, file: Path, settings: Settings) -> Found:
         raise UsageError(f"{file} must hold one article: {why}")
     tables = {"articles": read.articles, "evidence": read.evidence}
     pipeline.read_alone(tables, settings, Timings(lambda _: None))
+    pipeline.credit(tables, settings, furnishing.known_outlets(database))
     prints = furnishing.known_prints(database)
     packed = furnishing.cleaned(tables, tables["blocks"], prints, settings)
     unfit = tables["texts"]["unfit"][0]

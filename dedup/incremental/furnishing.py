@@ -1,8 +1,9 @@
-"""Furniture learned from all that the state has, and the articles that a new block cleans anew.
+"""What the articles of a state say about one another: furniture, and credits to its outlets.
 
 Learned from a sample of each outlet's articles, chosen by a hash of their ids:
 so it does not depend on the order in which they came, and does not grow with
-an archive. What is found is applied to every article that has the block.
+an archive. What is found is applied to every article that has the block. An outlet that
+is new makes every text that names it credit it.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ import xxhash
 
 from dedup import furniture, pipeline
 from dedup.batches import profile_table
+from dedup.credits import local
 from dedup.settings import Settings
 from dedup.state import findings
 from dedup.state.database import Database
-from dedup.state.schema import FINDINGS, PRINTS
+from dedup.state.schema import FINDINGS, OUTLETS, PRINTS
 from dedup.tables import BLOCKS, ROW
 
 Tables = dict[str, pl.DataFrame]
 _ARTICLES_AT_A_TIME = 50_000
+_NAMES_AT_A_TIME = 200
 _KIND = ("whole", "template", "lead")
 
 
@@ -55,6 +58,37 @@ def learn(database: Database, settings: Settings) -> pl.Series:
         ]
     )
     return _holding(database, turned)
+
+
+def spoken_of(database: Database, settings: Settings) -> pl.Series:
+    """Bring OUTLETS up to date.
+
+    Returns:
+        The articles whose text names an outlet that is known only now, or no more.
+    """
+    publishers = database.frame(
+        "SELECT DISTINCT masthead.publisher AS name FROM alone JOIN names USING (article) "
+        "WHERE article_id IS NOT NULL AND masthead.publisher IS NOT NULL ORDER BY 1"
+    )["name"]
+    now = set(local.sought(publishers.to_list(), settings.credits))
+    before = set(database.frame("SELECT name FROM outlets")["name"].to_list())
+    turned = sorted(now ^ before)
+    if not turned:
+        return pl.Series("article", [], dtype=pl.Int64)
+    database.run("DELETE FROM outlets")
+    database.add("outlets", pl.DataFrame({"name": sorted(now)}, schema=OUTLETS))
+    words = [local.sought_as(name) for name in turned]
+    parts = []
+    for start in range(0, len(words), _NAMES_AT_A_TIME):
+        some = words[start : start + _NAMES_AT_A_TIME]
+        named = " OR ".join("contains(text, ?)" for _ in some)
+        parts.append(database.frame(f"SELECT article FROM bodies WHERE {named}", some))  # noqa: S608
+    return pl.concat(parts)["article"].cast(pl.Int64).unique().sort()
+
+
+def known_outlets(database: Database) -> list[str]:
+    """The publishers that texts are searched for."""
+    return sorted(database.frame("SELECT name FROM outlets")["name"].to_list())
 
 
 def _sample(database: Database, most: int) -> pl.DataFrame:
@@ -121,6 +155,7 @@ def _holding(database: Database, turned: pl.DataFrame) -> pl.Series:
 
 def clean(database: Database, articles: pl.Series, settings: Settings) -> None:
     """FINDINGS of these articles: their story texts less all furniture known by now."""
+    outlets = known_outlets(database)
     for start in range(0, len(articles), _ARTICLES_AT_A_TIME):
         some = articles[start : start + _ARTICLES_AT_A_TIME]
         database.given("cleaned", pl.DataFrame({"article": some}, schema={"article": pl.Int64}))
@@ -132,6 +167,7 @@ def clean(database: Database, articles: pl.Series, settings: Settings) -> None:
             "LEFT JOIN names USING (article) ORDER BY article"
         ).with_columns(row=pl.int_range(pl.len(), dtype=ROW))
         tables = findings.alone_tables(found)
+        pipeline.credit(tables, settings, outlets)
         packed = cleaned(tables, _blocks(database, found), known_prints(database), settings)
         numbered = packed.join(found.select("row", "article"), on="row")
         database.replace("findings", numbered.select(FINDINGS.names()))

@@ -43,14 +43,13 @@ def pack_alone(tables: Tables) -> pl.DataFrame:
     """ALONE, with `row` in place of `article`, of articles read one by one.
 
     Args:
-        tables: `languages` (row, language), CUTS by rules, CREDITS, MASTHEADS, `credited`.
+        tables: `languages` (row, language), CUTS by rules, CREDITS, MASTHEADS.
     """
     found = (
         tables["languages"]
         .join(nested(tables["cuts"].sort("row", "start"), CUTS, ["row"], "cuts"), "row", "left")
         .join(nested(tables["credits"], CREDITS, ["row"], "credits"), "row", "left")
         .join(nested(tables["mastheads"], MASTHEADS, ["row"], "masthead"), "row", "left")
-        .join(tables["credited"], "row", "left")
         .with_columns(
             pl.col("cuts").fill_null([]),
             pl.col("credits").fill_null([]),
@@ -65,7 +64,7 @@ def pack(tables: Tables, learned: pl.DataFrame, profiles: pl.DataFrame) -> pl.Da
     """FINDINGS, with `row` in place of `article`, of articles whose texts are clean.
 
     Args:
-        tables: TEXTS and all CUTS of the same rows.
+        tables: TEXTS, all CUTS, all CREDITS and `credited` of the same rows.
         learned: row, start, stop, rule, kind, print of the furniture among the cuts.
         profiles: what a verdict looks at beside the story, by row.
     """
@@ -75,7 +74,9 @@ def pack(tables: Tables, learned: pl.DataFrame, profiles: pl.DataFrame) -> pl.Da
         tables["texts"]
         .with_columns(reading=readings(tables, profiles))
         .join(packed, on="row", how="left")
-        .with_columns(pl.col("learned").fill_null([]))
+        .join(nested(tables["credits"], CREDITS, ["row"], "credits"), "row", "left")
+        .join(tables["credited"], "row", "left")
+        .with_columns(pl.col("learned").fill_null([]), pl.col("credits").fill_null([]))
     )
     wanted = pl.Schema({n: t for n, t in FINDINGS.items() if n != "article"})
     return found.select("row", *wanted).cast(wanted)
@@ -115,13 +116,14 @@ def unpack(database: Database, articles: pl.Series) -> dict[str, pl.DataFrame]:
     stored = database.frame(
         "SELECT article, article_id, path, number AS record, title, byline, "
         "records.language AS stated, encoding, text, extra, evidence, first_run, changed_run, "
-        "alone.* EXCLUDE (article), findings.* EXCLUDE (article), story_id, event_id "
+        "alone.* EXCLUDE (article, credits), findings.* EXCLUDE (article), story_id, event_id "
         "FROM asked JOIN records USING (article) JOIN bodies USING (article) "
         "JOIN names USING (article) JOIN alone USING (article) JOIN findings USING (article) "
         "LEFT JOIN members USING (article) WHERE article_id IS NOT NULL"
     )
     found = stored.sort("article_id").with_columns(row=pl.int_range(pl.len(), dtype=ROW))
     tables = alone_tables(found)
+    tables["credited"] = found.select("row", "credited_to").drop_nulls()
     tables["furniture"] = _furniture(database, found)
     tables["cuts"] = with_furniture(tables["cuts"], tables["furniture"])
     texts = found.with_columns(text=_stories(found["text"], tables["cuts"]))
@@ -133,7 +135,7 @@ def unpack(database: Database, articles: pl.Series) -> dict[str, pl.DataFrame]:
 
 
 def alone_tables(found: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """ARTICLES, EVIDENCE, CREDITS, MASTHEADS, CUTS by rules, `credited`, `languages`.
+    """ARTICLES, EVIDENCE, CREDITS, MASTHEADS, CUTS by rules, `languages`.
 
     Args:
         found: rows with `row` and the columns of RECORDS (language as `stated`,
@@ -150,7 +152,6 @@ def alone_tables(found: pl.DataFrame) -> dict[str, pl.DataFrame]:
         "mastheads": MASTHEADS.check(
             found.select("row", "masthead").unnest("masthead").cast(MASTHEADS.schema)
         ),
-        "credited": found.select("row", "credited_to").drop_nulls(),
         "languages": found.select("row", "language"),
     }
 

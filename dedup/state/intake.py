@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 import xxhash
@@ -145,13 +145,15 @@ def take(  # noqa: PLR0913 - as the run has them
     folder_of = _folders(inputs)
     known = database.frame("SELECT place, files.digest FROM files SEMI JOIN found USING (place)")
     digests = dict(known.iter_rows())
-    rows, to_read = [], []
+    rows: list[list[Any]] = []
+    to_read: list[str] = []
     for place, size, modified in (found.stats if again else changed).iter_rows():
         file = found.files[place]
         digest = _digest(file)
         rows.append([place, folder_of[file.label], file.path, size, modified, digest, run])
         if again or not digest or digests.get(place) != digest:
             to_read.append(place)
+    to_read = _unmoved(database, rows, to_read)
     entries, rejects, failed = _read([found.files[p] for p in to_read], to_read, settings)
     for row in rows:
         place, _, _, size, modified, *_ = row
@@ -177,6 +179,42 @@ def take(  # noqa: PLR0913 - as the run has them
         len(to_read),
         warnings,
     )
+
+
+def _unmoved(database: Database, rows: list[list[Any]], to_read: list[str]) -> list[str]:
+    """The places to read but those of files that stood elsewhere, whose folder was moved.
+
+    A file of the same path in its INPUT and of the same bytes, whose old place
+    is empty, is the file known from there: all that is known of it moves along.
+    """
+    wanted = set(to_read)
+    new = [(r[0], r[1], r[2], r[5]) for r in rows if r[0] in wanted and r[5]]
+    schema = {"place": pl.String, "folder": pl.String, "path": pl.String, "digest": pl.String}
+    database.given("arrived", pl.DataFrame(new, schema=schema, orient="row"))
+    pairs = database.frame(
+        "SELECT arrived.place, arrived.folder, files.place AS old FROM arrived "
+        "JOIN files USING (path, digest) ANTI JOIN files f ON f.place = arrived.place "
+        "ORDER BY arrived.place, old"
+    )
+    gone = [row for row in pairs.iter_rows() if not Path(row[2]).exists()]
+    moves = pl.DataFrame(
+        gone, schema={"place": pl.String, "folder": pl.String, "old": pl.String}, orient="row"
+    )
+    moves = moves.unique("place", keep="first", maintain_order=True).unique(
+        "old", keep="first", maintain_order=True
+    )
+    database.given("moves", moves)
+    for table in ("files", "records"):
+        database.run(
+            f"UPDATE {table} SET place = moves.place, folder = moves.folder FROM moves "  # noqa: S608
+            f"WHERE {table}.place = moves.old"
+        )
+    for table in ("rejects", "forgotten"):
+        database.run(
+            f"UPDATE {table} SET place = moves.place FROM moves WHERE {table}.place = moves.old"  # noqa: S608
+        )
+    moved = set(moves["place"].to_list())
+    return [place for place in to_read if place not in moved]
 
 
 def _stat(file: SourceFile) -> tuple[int, int]:

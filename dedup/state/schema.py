@@ -97,9 +97,8 @@ ALONE = made_of(
         "article": pl.Int64,
         "language": pl.String,
         "cuts": several(CUTS, "row"),  # by rules; what was learned to be furniture is apart
-        "credits": several(CREDITS, "row"),
+        "credits": several(CREDITS, "row"),  # by the registry; other outlets are apart
         "masthead": struct(MASTHEADS, "row"),
-        "credited_to": pl.String,
     }
 )
 BLOCKS_HELD = made_of({"article": pl.Int64, **columns(BLOCKS, "row")})
@@ -125,10 +124,13 @@ FINDINGS = made_of(
     {
         "article": pl.Int64,
         **columns(TEXTS, "row", "text", "language"),
+        "credits": several(CREDITS, "row"),  # all, those to outlets of the state too
+        "credited_to": pl.String,
         "learned": pl.List(LEARNED),  # its blocks that are furniture
         "reading": pl.UInt64,  # digest of all that a verdict on it depends on
     }
 )
+OUTLETS = made_of({"name": pl.String})  # publishers that texts are searched for
 MEMBERS = made_of(
     {
         "article": pl.Int64,
@@ -217,6 +219,7 @@ TABLES: dict[str, pl.Schema] = {
     "blocks": BLOCKS_HELD,
     "prints": PRINTS,
     "findings": FINDINGS,
+    "outlets": OUTLETS,
     "members": MEMBERS,
     "groups": GROUPS,
     "sketches": SKETCHES,

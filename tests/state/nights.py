@@ -174,16 +174,27 @@ def differences(one: Mapping[str, pl.DataFrame], other: Mapping[str, pl.DataFram
     return said
 
 
-def compared(work: Path, nights: Sequence[Sequence[Piece]], job: Settings) -> list[str]:
+COUNTED = ("redecided_pairs", "story_changes", "dropped_verdicts", "judged_pairs", "cleaned_again")
+
+
+def compared(
+    work: Path,
+    nights: Sequence[Sequence[Piece]],
+    job: Settings,
+    seen: dict[str, int] | None = None,
+) -> list[str]:
     """What differs between runs night by night and one run over what is there in the end.
 
-    A piece of a path that came before is its later version.
+    A piece of a path that came before is its later version. `seen` gathers how
+    often something was put to the test.
     """
     shutil.rmtree(work, ignore_errors=True)
     grown, whole = work / "grown" / "in", work / "whole" / "in"
     for number, pieces in enumerate(nights):
         write(grown, pieces, number)
-        night(work / "grown.duckdb", grown, job)
+        facts = night(work / "grown.duckdb", grown, job).run.facts["candidates"]
+        for name in COUNTED if seen is not None and isinstance(facts, dict) else ():
+            seen[name] = seen.get(name, 0) + facts.get(name, 0)
         write(whole, pieces, number)
     night(work / "whole.duckdb", whole, job)
     return differences(exported(work / "grown.duckdb", job), exported(work / "whole.duckdb", job))

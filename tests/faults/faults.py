@@ -1,0 +1,74 @@
+"""Every fault, many times: `make faults`. Prints a table of how often each was tried, and lost."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[1] / "state"))
+import trying
+
+OTHERS = (
+    ("full disk", trying.full_disk, 60),
+    ("read-only reports folder", trying.read_only_reports, 5),
+    ("permission denied", trying.denied_file, 10),
+    ("file growing while read", trying.changing_file, 5),
+    ("file vanishing while read", trying.vanishing_file, 5),
+    ("clock set back", trying.clock_back, 10),
+    ("memory limit", trying.little_memory, 30),
+    ("two runs at once", trying.two_at_once, 5),
+    ("state truncated", trying.truncated_state, 40),
+    ("state with flipped bytes", trying.flipped_bytes, 100),
+)
+
+
+def main() -> None:
+    """Try them all; leaves with 1 where something was lost."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=300, help="kills, at write points first")
+    parser.add_argument("--share", type=float, default=1.0, help="of all other counts")
+    parser.add_argument("--only", default="", help="faults whose name has these words")
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    rng = random.Random(asked.seed)
+    table: list[tuple[str, int, int]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        scene = trying.Scene(Path(folder) / "work")
+        points = list(range(1, scene.points + 1))
+        if len(points) > asked.kills:
+            points = sorted(rng.sample(points, asked.kills))
+        plan = [("kill -9 at a write point", [trying.kill_at(p) for p in points])]
+        plan += [("kill -9 at a random time", [trying.kill_after] * (asked.kills - len(points)))]
+        plan += [(n, [t] * max(1, round(c * asked.share))) for n, t, c in OTHERS]
+        for name, tries in plan:
+            if asked.only in name and tries:
+                table.append((name, len(tries), _lost(scene, name, tries, rng)))
+        scene.server.close()
+    print(f"\n{'fault':<28} {'tried':>6} {'lost':>6}")
+    for name, tried, lost in table:
+        print(f"{name:<28} {tried:>6} {lost:>6}")
+    print(f"{'all':<28} {sum(r[1] for r in table):>6} {sum(r[2] for r in table):>6}")
+    sys.exit(any(row[2] for row in table))
+
+
+def _lost(scene: trying.Scene, name: str, tries: list[trying.Try], rng: random.Random) -> int:
+    lost, started = 0, time.monotonic()
+    for number, tried in enumerate(tries):
+        scene.reset()
+        wrong = tried(scene, rng)
+        if wrong:
+            lost += 1
+            print(f"{name}, try {number}: {wrong}", flush=True)
+    print(
+        f"{name}: {len(tries)} tried, {lost} lost, {time.monotonic() - started:.0f} s", flush=True
+    )
+    return lost
+
+
+if __name__ == "__main__":
+    main()
