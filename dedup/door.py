@@ -44,7 +44,7 @@ def door(log: Log | None = None) -> Iterator[None]:
         _explain(log, error)
         raise typer.Exit(error.exit_code) from None
     except MemoryError as error:
-        _explain(log, error, "not enough memory for this: nothing was changed; allow it more")
+        _explain(log, error, "not enough memory for this; allow it more and run again")
         raise typer.Exit(1) from None
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
