@@ -1,6 +1,6 @@
 """What a night costs against states of 1,000, 100,000 and 1,000,000 articles.
 
-A state of some thousand planted articles is made by a real run and then
+Needs DEDUP_CORPORA. A state of some thousand real articles is made by a real run and then
 multiplied inside the database: each copy has texts, keys and dates of its own
 (rare terms and all bands are other ones, common terms the same, dates move on
 by what `--a-day` articles take), so that key lists grow as those of an archive
@@ -12,7 +12,9 @@ do. Then new articles come, and the run is measured in a process of its own.
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
+import os
 import random
 import resource
 import shutil
@@ -20,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -27,34 +30,28 @@ from dedup import incremental
 from dedup.settings import Settings, StateSettings
 from dedup.state import database as databases
 
-sys.path.append(str(Path(__file__).parents[1] / "state"))
-import nights  # noqa: E402
-
 RARE = 6
 """Articles of the base from which on a term is the same in every copy."""
 _MIX = "hash(key, copy)"
 
 
-def articles(seed: int, count: int, first: date, a_day: int) -> list[str]:
-    """Lines of JSON: invented articles on invented events, some five to an event."""
-    rng = random.Random(seed)
-    lines, facts = [], nights.sentences(rng)
-    words = [nights.coined(rng).lower() for _ in range(20_000)]
-    for number in range(count):
-        if rng.random() < 0.2:
-            facts = [
-                f"{line[:-1]}, where {' '.join(rng.choices(words, k=25))} {line}"
-                for line in nights.sentences(rng)
-            ]
-        told = nights.told(rng, facts)
+def articles(lines: Sequence[str], first: date, a_day: int) -> str:
+    """Records of the corpus, dated anew: so many a day."""
+    told = []
+    for number, line in enumerate(lines):
+        record = json.loads(line)
         day = first + timedelta(days=number // a_day)
-        record = {
-            "id": f"{seed}-{number}",
-            "text": "\n\n".join(told),
-            "publisher": f"Paper {rng.randrange(200)} Post",
-            "published_at": day.isoformat(),
-        }
-        lines.append(json.dumps(record))
+        record |= {"date": day.isoformat(), "id": f"{first}-{number}"}
+        told.append(json.dumps(record))
+    return "\n".join(told) + "\n"
+
+
+def corpus(seed: int) -> list[str]:
+    """Real articles, one JSON object each, in an order of chance."""
+    file = Path(os.environ["DEDUP_CORPORA"]) / "allsides" / "articles.jsonl.gz"
+    with gzip.open(file, "rt", encoding="utf-8") as opened:
+        lines = list(opened)
+    random.Random(seed).shuffle(lines)
     return lines
 
 
@@ -94,24 +91,22 @@ def multiply(state: Path, base: int, copies: int, days: int) -> None:
         for name, chosen in moved.items():
             database.run(f"CREATE TEMP TABLE base_{name} AS SELECT * FROM {name}")
             source = f"base_{name}"
+            extra = "copy"
             if name == "keys":
                 source = "(SELECT base_keys.*, seen FROM base_keys JOIN met USING (band, key))"
-                chosen = chosen.replace("* REPLACE", "* EXCLUDE (seen, copy) REPLACE")
-            else:
-                chosen = chosen.replace("* REPLACE", "* EXCLUDE (copy) REPLACE")
+                extra = "seen, copy"
+            values = chosen.replace("* REPLACE", f"* EXCLUDE ({extra}) REPLACE")
             for start in range(1, copies, 50):
                 stop = min(start + 50, copies)
                 database.run(
-                    f"INSERT INTO {name} BY NAME SELECT {chosen} "
+                    f"INSERT INTO {name} BY NAME SELECT {values} "
                     f"FROM {source}, (SELECT range AS copy FROM range({start}, {stop}))"
                 )
 
 
 def night(folder: Path) -> dict[str, float]:
     """One run in a process of its own: seconds, CPU seconds, peak memory."""
-    code = (
-        "import sys; from dedup.cli import main; sys.argv = ['dedup', *sys.argv[1:]]; main()"
-    )
+    code = "import sys; from dedup.cli import main; sys.argv = ['dedup', *sys.argv[1:]]; main()"
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
     argv = ["run", folder / "new", "--state", folder / "s.duckdb", "--out", folder / "out"]
@@ -122,8 +117,11 @@ def night(folder: Path) -> dict[str, float]:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     facts = json.loads((folder / "out" / "run.json").read_text())
     for stage in facts["timings"]["stages"]:
-        print(f"    {stage['stage']:<28} {stage['seconds']:>7.2f} s {stage['cpu_seconds']:>7.2f} CPU")
-    print("   ", json.loads(done.stdout)["summary"])
+        print(
+            f"    {stage['stage']:<28} {stage['seconds']:>7.2f} s {stage['cpu_seconds']:>7.2f} CPU"
+        )
+    print("   ", {k: v for k, v in facts["candidates"].items() if isinstance(v, int)})
+    print("   ", json.loads(done.stdout)["summary"], flush=True)
     return {
         "seconds": time.perf_counter() - started,
         "cpu": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
@@ -140,8 +138,8 @@ def measured(work: Path, size: int, new: int, base: int, a_day: int) -> dict[str
     (folder / "job.toml").write_text("[state]\nrotating = true\n")
     base = min(base, size)
     start = date(2020, 1, 1)
-    text = "\n".join(articles(1, base, start, a_day)) + "\n"
-    (folder / "old" / "feed.jsonl").write_text(text)
+    lines = corpus(1)
+    (folder / "old" / "feed.jsonl").write_text(articles(lines[:base], start, a_day))
     state = folder / "s.duckdb"
     with incremental.ready(state, job) as database:
         done = incremental.run_job(database, [folder / "old"], job)
@@ -150,7 +148,12 @@ def measured(work: Path, size: int, new: int, base: int, a_day: int) -> dict[str
     copies = size // base
     multiply(state, base, copies, days)
     today = start + timedelta(days=days * copies)
-    (folder / "new" / "feed.jsonl").write_text("\n".join(articles(2, new, today, new)) + "\n")
+    # A first night, so that what was multiplied is at one with itself.
+    eve, rest = lines[base : base + 50], lines[base + 50 : base + 50 + new]
+    (folder / "new" / "eve.jsonl").write_text(articles(eve, today, len(eve)))
+    night(folder)
+    tomorrow = today + timedelta(days=1)
+    (folder / "new" / "feed.jsonl").write_text(articles(rest, tomorrow, new))
     sizes = state.stat().st_size
     with databases.opened(state, job.state) as database:
         texts = database.one("SELECT sum(strlen(text)) FROM bodies")
@@ -165,7 +168,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000, 1_000_000])
     parser.add_argument("--new", type=int, default=1_000)
-    parser.add_argument("--base", type=int, default=4_000)
+    parser.add_argument("--base", type=int, default=8_000)
     parser.add_argument("--a-day", type=int, default=1_000)
     parser.add_argument("--work", type=Path, default=None)
     asked = parser.parse_args()
@@ -174,7 +177,9 @@ def main() -> None:
         for size in asked.sizes:
             print(f"  state of {size:,}", flush=True)
             rows.append(measured(Path(folder), size, asked.new, asked.base, asked.a_day))
-    print(f"{'articles':>10} {'wall s':>8} {'CPU s':>8} {'peak GB':>8} {'bytes/article':>14} {'text':>6}")
+    print(
+        f"{'articles':>10} {'wall s':>8} {'CPU s':>8} {'peak GB':>8} {'bytes/article':>14} {'text':>6}"
+    )
     for row in rows:
         print(
             f"{row['articles']:>10,} {row['seconds']:>8.1f} {row['cpu']:>8.1f} "
