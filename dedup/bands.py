@@ -22,6 +22,7 @@ _STEPS = 20
 
 
 @lru_cache(maxsize=8)
+@lru_cache(maxsize=8)
 def choose(threshold: float, num_perm: int, recall_weight: float) -> tuple[int, int]:
     """Bands and rows that datasketch's LSH takes for the threshold.
 

@@ -64,7 +64,8 @@ def multiply(state: Path, base: int, copies: int, days: int) -> None:
         "records": f"* REPLACE (article + {shift} AS article, slot || '/' || copy AS slot, "
         "own_id || '/' || copy AS own_id, hash(content, copy)::VARCHAR AS content)",
         "bodies": f"* REPLACE (article + {shift} AS article)",
-        "names": f"* REPLACE (article + {shift} AS article, article_id || '/' || copy AS article_id)",
+        "names": f"* REPLACE (article + {shift} AS article, "
+        "article_id || '/' || copy AS article_id)",
         "alone": f"* REPLACE (article + {shift} AS article, struct_update(masthead, "
         f"earliest := masthead.earliest + {seconds}, latest := masthead.latest + {seconds}) "
         "AS masthead)",
@@ -177,9 +178,8 @@ def main() -> None:
         for size in asked.sizes:
             print(f"  state of {size:,}", flush=True)
             rows.append(measured(Path(folder), size, asked.new, asked.base, asked.a_day))
-    print(
-        f"{'articles':>10} {'wall s':>8} {'CPU s':>8} {'peak GB':>8} {'bytes/article':>14} {'text':>6}"
-    )
+    names = ("articles", "wall s", "CPU s", "peak GB", "bytes/article", "text")
+    print("{:>10} {:>8} {:>8} {:>8} {:>14} {:>6}".format(*names))
     for row in rows:
         print(
             f"{row['articles']:>10,} {row['seconds']:>8.1f} {row['cpu']:>8.1f} "
