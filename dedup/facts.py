@@ -71,6 +71,7 @@ def _counts(tables: dict[str, pl.DataFrame]) -> dict[str, object]:
         "articles": tables["articles"].height,
         "rejected": tables["rejects"].height,
         "unfit": int(tables["texts"]["unfit"].is_not_null().sum()),
+        "unfit_for": _reasons(tables["texts"]["unfit"]),
         "words": int(tables["texts"]["words"].sum()),
         "cuts": tables["cuts"].height,
         "credits": tables["credits"].height,
@@ -79,6 +80,13 @@ def _counts(tables: dict[str, pl.DataFrame]) -> dict[str, object]:
         "stories": tables["stories"]["story"].n_unique(),
         "events": tables["stories"]["event"].n_unique(),
     }
+
+
+def _reasons(unfit: pl.Series) -> dict[str, int]:
+    """How many pages got no verdict for which reason, figures in a reason left aside."""
+    stated = unfit.drop_nulls().str.replace_all(r"\d+", "N").rename("reason")
+    counts = stated.value_counts(name="pages").sort("reason")
+    return dict(counts.iter_rows())
 
 
 def _without_background(found: dict[str, object]) -> list[str]:

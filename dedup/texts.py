@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from importlib.resources import files
 from itertools import groupby, pairwise
 
 import polars as pl
@@ -19,6 +21,11 @@ _LEAST_LINES = 7
 _MUCH_FIGURED = 0.15
 """Share of figures from which lines are a table (results, prices), which is a story of its own."""
 _SENTENCE_END = re.compile(r"[^\W_]{2}[.!?…][\"'”’»)\]]{0,3}(?:\s|$)|[。！？।؟۔]")
+_TIME = re.compile(r"[\W_]{0,3}\d{1,2}[:.h]\d{2}(?!\d)")
+_MOSTLY_TIMED = 0.6
+_LONGEST_ENTRY = 160
+"""Code points of a line with a time up to which it is a headline of an entry, not the entry."""
+_SEVERAL_LETTERS = 3
 _UNKNOWN = "und"
 
 
@@ -89,7 +96,27 @@ def unfit(story: str, words: int, settings: BoilerplateSettings) -> str | None:
         return f"only {words} words of story text, fewer than {settings.shortest_story}"
     if not _runs(story):
         return "a list of lines and no running text"
+    lines = [line for line in story.split("\n") if line.strip()]
+    if _timed(lines):
+        return "a list of lines with times, as the frame of a live blog"
+    if sum(1 for line in lines if _salutation().match(line)) >= _SEVERAL_LETTERS:
+        return "a column of several letters"
     return None
+
+
+def _timed(lines: Sequence[str]) -> bool:
+    """Whether most lines are short and begin with a time of day."""
+    timed = [line for line in lines if _TIME.match(line)]
+    if len(timed) < _LEAST_LINES or len(timed) < len(lines) * _MOSTLY_TIMED:
+        return False
+    return max(len(line) for line in timed) <= _LONGEST_ENTRY
+
+
+@lru_cache(maxsize=1)
+def _salutation() -> re.Pattern[str]:
+    listed = files("dedup").joinpath("data", "salutations.txt").read_text("utf-8").splitlines()
+    phrases = "|".join(re.escape(line) for line in listed if line and line[0] != "#")
+    return re.compile(rf"[\W_]{{0,4}}(?:{phrases})[ \xa0]?(?:[,:–—-]|$)", re.IGNORECASE)
 
 
 def _runs(story: str) -> bool:

@@ -55,6 +55,24 @@ def test_links_alone_are_unfit() -> None:
     assert cleaned([links], [])["unfit"].to_list() == ["a list of lines and no running text"]
 
 
+def test_a_column_of_letters_and_the_frame_of_a_live_blog_are_unfit() -> None:
+    letter = "Sir, – The bridge at Halden has stood for a hundred years and deserves better."
+    reply = "A bridge is for crossing. Yours, a reader."
+    assert cleaned(["\n".join([letter, reply] * 3)], [])["unfit"].to_list() == [
+        "a column of several letters"
+    ]
+    entries = "\n".join(
+        f"{hour}:30 The council meets for the {hour}th time today." for hour in range(8, 20)
+    )
+    assert cleaned([entries], [])["unfit"].to_list() == [
+        "a list of lines with times, as the frame of a live blog"
+    ]
+    diary = "\n".join(
+        f"{hour}:30 " + "The council meets and talks at length. " * 9 for hour in range(8, 20)
+    )
+    assert cleaned([f"{letter}\n{reply}", diary], [])["unfit"].to_list() == [None, None]
+
+
 def test_languages_must_match() -> None:
     articles = ARTICLES.frame([(0, "a", "a", None, None, None, None, "utf-8", "x", None)])
     with pytest.raises(ValueError, match="languages"):

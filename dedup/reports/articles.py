@@ -19,7 +19,7 @@ def build(tables: Mapping[str, pl.DataFrame], settings: ReportSettings) -> pl.Da
         tables["articles"]
         .select("row", "path", "extra", "encoding", "text")
         .join(tables["roster"], on="row", how="left")
-        .join(tables["texts"].select("row", "language"), on="row", how="left")
+        .join(tables["texts"].select("row", "language", no_verdict="unfit"), on="row", how="left")
         .join(_words_cut(tables), on="row", how="left")
         .join(tables["credited"].select("row", "credited_to"), on="row", how="left")
         .with_columns(pl.col("words_cut").fill_null(0))

@@ -47,6 +47,7 @@ ARTICLES = Table(
         ),
         Column("keep", pl.Boolean, "true for one article of each group of copies"),
         Column("new", pl.Boolean, "not seen by an earlier run with this state"),
+        Column("no_verdict", pl.String, "why the page is compared with none; empty where it is"),
         Column("extra", pl.String, "JSON object of input columns that no setting names"),
         Column("encoding", pl.String, "detected character encoding of the file"),
         Column("text", pl.String, "text as read; in Parquet only"),
