@@ -96,7 +96,8 @@ def _straight(text: str) -> list[tuple[int, int]]:
     cannot open and one glued to the word after it cannot close, so that one
     lost mark does not turn the rest of the paragraph inside out. A paragraph
     that leaves its quotation open is quoted where the next one opens with a mark:
-    that is how speech of several paragraphs is written.
+    that is how speech of several paragraphs is written; and so is it with what
+    begins a line and meets another opening mark after the end of a sentence.
     """
     spans = []
     opened: int | None = None
@@ -115,7 +116,14 @@ def _straight(text: str) -> list[tuple[int, int]]:
             spans.append((opened, stop))
             opened = None
         elif can_open:
-            if opened is not None and before == "\n":
+            if opened is not None and (before == "\n" or _goes_on(text, opened, start)):
                 spans.append((opened, start - 1))
             opened = start
     return spans
+
+
+def _goes_on(text: str, opened: int, start: int) -> bool:
+    """Whether speech that began a line goes on behind a mark: its paragraphs were run together."""
+    if start - opened > _FURTHEST or text[opened - 1 : opened] not in ("", "\n"):
+        return False
+    return text[max(opened, start - 2) : start].rstrip()[-1:] in (".", "!", "?", "…")

@@ -39,6 +39,9 @@ def test_unclosed_ends_with_its_paragraph() -> None:
 def test_speech_of_several_paragraphs_is_quoted_throughout() -> None:
     assert quoted('"We build.\n\n"And soon," she said.') == ['"We build.', '"And soon,"']
     assert quoted('"We build.\n"And soon," she said.') == ['"We build.', '"And soon,"']
+    run_together = '"We build. It takes a year. "And soon we open," she said.'
+    assert quoted(run_together) == ['"We build. It takes a year.', '"And soon we open,"']
+    assert quoted('He said "we build and left. "Soon," she said.') == ['"Soon,"']
     assert quoted("“We build.\nAnd soon,” she said. “Now.”") == [
         "“We build.\nAnd soon,”",
         "“Now.”",

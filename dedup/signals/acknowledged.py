@@ -6,8 +6,9 @@ from dedup.signals.comparison import Comparison, Profile
 from dedup.words import fold
 
 NAMES = ("credits_other", "credits_common", "source_common", "retells")
-_WHOLE, _EARLY, _SOMEWHERE = 1.0, 0.7, 0.3
-"""How much of a piece a credit speaks for: all of it, its lead, one statement."""
+_WHOLE, _PART, _SOMEWHERE = 1.0, 0.5, 0.1
+"""How much of a piece a credit speaks for: all of it; its lead, or several paragraphs further down;
+one statement."""
 
 
 def measure(pair: Comparison) -> tuple[float, ...]:
@@ -38,23 +39,29 @@ def measure(pair: Comparison) -> tuple[float, ...]:
 def _strengths(profile: Profile) -> dict[str, float]:
     """For each name credited, folded, how much of the piece the credit speaks for."""
     found = dict.fromkeys(map(fold, profile.named), _SOMEWHERE)
-    found.update(dict.fromkeys(map(fold, profile.early), _EARLY))
-    found.update(dict.fromkeys(map(fold, profile.credited), _WHOLE))
+    found.update(dict.fromkeys(map(fold, profile.early | profile.retold), _PART))
+    found.update(dict.fromkeys(map(fold, profile.early & profile.retold), _WHOLE))
+    found.update(dict.fromkeys(_authors(profile), _WHOLE))
     return found
 
 
 def _authors(profile: Profile) -> set[str]:
     """Whose text it says to be, folded."""
-    return {fold(name) for name in profile.credited - profile.retold}
+    return {fold(name) for name in _author_names(profile)}
 
 
 def _may_retell(one: Profile, other: Profile, own: set[str]) -> float:
     """How strongly one tells a report that the other may be, as nothing says whose it is."""
     if other.publisher or other.credited:
         return 0.0
-    if _foreign(one.retold, own):
+    if _foreign(one.retold & one.early, own):
         return _WHOLE
-    return _EARLY if _foreign(one.early - one.credited, own) else 0.0
+    return _PART if _foreign((one.early | one.retold) - _author_names(one), own) else 0.0
+
+
+def _author_names(profile: Profile) -> frozenset[str]:
+    """Whose text it says to be."""
+    return profile.credited - profile.retold
 
 
 def _foreign(names: frozenset[str], own: set[str]) -> bool:
@@ -64,10 +71,10 @@ def _foreign(names: frozenset[str], own: set[str]) -> bool:
 
 def explain(values: dict[str, float]) -> str:
     """Credits in words."""
-    if values["credits_other"] >= _EARLY:
+    if values["credits_other"] >= _PART:
         return "one credits the other's outlet"
     if values["credits_common"]:
         return "both credit the same author"
-    if values["source_common"] >= _EARLY * _EARLY - 0.01:
+    if values["source_common"] >= _PART * _PART:
         return "both name one source of the news"
     return "one retells a report that the other may be" if values["retells"] else ""

@@ -86,10 +86,12 @@ def test_narration_that_the_other_quotes_is_shared():
 
 def test_a_retelling_may_be_of_a_text_that_nobody_signed():
     wire = frozenset({"NTB"})
-    retelling = Profile("", "Fjord Daily", wire, wire, wire)
+    retelling = Profile("", "Fjord Daily", wire, wire, wire, wire)
     unsigned, signed = NOBODY, Profile("", "Halden Post", NONE, NONE, NONE)
     agency = Profile("", "NTB", NONE, NONE, NONE)
     assert measured(STORY, ELSEWHERE, retelling, unsigned)["retells"] == 1
+    further_down = retelling._replace(early=NONE)
+    assert 0 < measured(STORY, ELSEWHERE, further_down, unsigned)["retells"] < 1
     assert measured(STORY, ELSEWHERE, agency, retelling)["credits_other"] == 1
     assert measured(STORY, ELSEWHERE, retelling, signed)["retells"] == 0
 
@@ -120,7 +122,7 @@ def test_headlines_and_credits_speak():
 
 def test_a_source_of_both_counts_by_how_much_of_each_piece_it_speaks_for():
     wire = frozenset({"NTB"})
-    whole = Profile("", "Halden Post", wire, wire, wire)
+    whole = Profile("", "Halden Post", wire, wire, wire, wire)
     lead = Profile("", "Fjord Daily", NONE, NONE, wire, wire)
     once = Profile("", "Bergen Echo", NONE, NONE, wire)
     strong = measured(STORY, ELSEWHERE, whole, lead)["source_common"]
