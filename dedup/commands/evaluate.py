@@ -164,12 +164,24 @@ def _on_demand(out: Path, missing: pl.DataFrame, settings: Settings | None) -> p
         .join(rows.rename({"article_id": "right_id", "row": "right"}), on="right_id")
         .sort("left", "right")
     )
+    texts = tables["texts"].filter(pl.col("unfit").is_not_null())
+    unfit = dict(texts.select("row", "unfit").iter_rows())
     run = judge_rows(tables, list(pairs.select("left", "right").iter_rows()), settings)
     directions = run.tables["directions"].select("left", "right", directed="direction")
-    return (
+    judged = (
         pairs.join(run.tables["relations"], on=["left", "right"])
         .join(run.tables["reasons"], on=["left", "right"], how="left")
         .join(directions, on=["left", "right"], how="left")
-        .select(*_PAIR, *_VERDICT, candidate=pl.lit(value=False))
         .cast({"derived_probability": pl.Float64})
     )
+    no_story = pl.col("left").is_in(list(unfit)) | pl.col("right").is_in(list(unfit))
+    reason = pl.coalesce(
+        pl.col(side).replace_strict(unfit, default=None, return_dtype=pl.String)
+        for side in ("left", "right")
+    )
+    return judged.with_columns(
+        relation=pl.when(no_story).then(pl.lit("different")).otherwise("relation"),
+        derived_probability=pl.when(no_story).then(0.0).otherwise("derived_probability"),
+        directed=pl.when(~no_story).then("directed"),
+        because=pl.when(no_story).then(pl.lit("no verdict: ") + reason).otherwise("because"),
+    ).select(*_PAIR, *_VERDICT, candidate=pl.lit(value=False))

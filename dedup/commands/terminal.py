@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -66,6 +67,11 @@ def colourful() -> bool:
     """Whether stdout is a terminal that wants styles (`NO_COLOR`, `TERM=dumb` are heeded)."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return sys.stdout.isatty() and not plain
+
+
+def columns_wide() -> int:
+    """Columns there are on the terminal; elsewhere `WIDTH`."""
+    return shutil.get_terminal_size((WIDTH, 24)).columns if sys.stdout.isatty() else WIDTH
 
 
 def rendered(*parts: RenderableType, wrap: bool = True) -> str:

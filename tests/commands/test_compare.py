@@ -51,7 +51,7 @@ def test_passages_are_spans_of_both_texts(pair: tuple[Path, Path]) -> None:
 
 def test_the_two_stand_side_by_side_within_the_width(pair: tuple[Path, Path]) -> None:
     lines = compare(*pair, None, as_json=False).splitlines()
-    assert lines[0].startswith("copy, ")
+    assert lines[0].startswith("One reproduces nearly all the text of the other (copy, ")
     assert all(len(line) <= 100 for line in lines)
     (head,) = (line for line in lines if "whole.txt" in line)
     assert head.index("whole.txt") < head.index("cut.txt")
@@ -84,3 +84,34 @@ def test_a_file_of_several_articles_is_refused(tmp_path: Path, pair: tuple[Path,
     many.write_text(f"{line}\n{line}\n", encoding="utf-8")
     with pytest.raises(UsageError, match="one article each; found 3"):
         compare(pair[0], many, None, as_json=False)
+
+
+def test_a_page_without_a_story_gets_no_verdict_but_a_reason(tmp_path: Path) -> None:
+    left, right = tmp_path / "a.txt", tmp_path / "b.txt"
+    left.write_text("\n".join(SENTENCES), encoding="utf-8")
+    right.write_text("Read also:\n", encoding="utf-8")
+    told = json.loads(compare(left, right, None, as_json=True))
+    assert told["relation"] is None
+    assert told["because"].startswith("b.txt: no story text")
+    assert told["signals"] == {}
+    shown = compare(left, right, None, as_json=False)
+    assert shown.startswith("No verdict.\n  b.txt: no story text")
+
+
+def test_signals_are_told_by_name(pair: tuple[Path, Path]) -> None:
+    told = json.loads(compare(*pair, None, as_json=True))
+    assert told["signals"]["left_covered"] > 0.5
+    assert "left_covered" in compare(*pair, None, as_json=False)
+
+
+def test_brief_is_shorter(tmp_path: Path) -> None:
+    left, right = tmp_path / "a.txt", tmp_path / "b.txt"
+    own = " ".join(
+        f"Gull number {number} was counted on the northern pier." for number in range(40)
+    )
+    left.write_text("\n".join(SENTENCES), encoding="utf-8")
+    right.write_text("\n".join([*SENTENCES[:3], own, *SENTENCES[3:]]), encoding="utf-8")
+    full = compare(left, right, None, as_json=False)
+    brief = compare(left, right, None, as_json=False, brief=True)
+    assert len(brief) < 0.8 * len(full)
+    assert "Gull number 0" in brief

@@ -128,3 +128,15 @@ def test_a_registry_that_stands_elsewhere_is_found_by_the_pipeline_file(tmp_path
     with pytest.raises(UsageError, match=r"credits\.registry.*--pipeline"):
         evaluate(out, labels, as_json=True)
     assert json.loads(evaluate(out, labels, pipeline, as_json=True))["pairs"] == 10
+
+
+def test_a_page_without_a_story_is_nobody_s_copy(tmp_path):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    shutil.copy(next(SEEDS.glob("004_*.txt")), folder)
+    (folder / "empty.txt").write_text("Read also:\n", "utf-8")
+    out = tmp_path / "reports"
+    run(Request(inputs=[folder], out=out, quiet=True))
+    judged, _ = judged_labels(out, labels_of(out, tmp_path / "labels.csv"))
+    assert judged.select("relation", "derived_probability").rows() == [("different", 0.0)]
+    assert judged["because"][0].startswith("no verdict: no story text")
