@@ -30,7 +30,7 @@ unexport PYTHONPATH PYTHONHOME PYTHONUSERBASE PYTHONSTARTUP PYTHONEXECUTABLE PYT
 unexport PYTHONOPTIMIZE PYTHONWARNINGS PYTHONSAFEPATH PYTHONINSPECT PYTHONVERBOSE PYTHONPROFILEIMPORTTIME
 unexport __PYVENV_LAUNCHER__ PYTEST_ADDOPTS PYTEST_PLUGINS MYPYPATH CDPATH
 
-.PHONY: help run test lint types imports gate bench measure measure-planted measure-relations train splits month faults clean FORCE
+.PHONY: help run test lint types imports gate bench measure measure-planted measure-relations train splits month faults fuzz clean FORCE
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
@@ -77,6 +77,9 @@ month: $(VENV)/.test ## a month of nights against one run over all; needs DEDUP_
 
 faults: $(VENV)/.test ## kill runs, fill disks, flip bytes: a table of what was tried and lost
 	@$(PY) tests/faults/faults.py $(ARGS)
+
+fuzz: $(VENV)/.test ## broken files of every format: make fuzz ARGS="--cases 100000"
+	@$(PY) tests/fuzzing/fuzz.py $(ARGS)
 
 clean: ## remove the environment and caches; reports stay
 	rm -rf $(VENV) build dist dedup_news.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

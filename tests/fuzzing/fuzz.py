@@ -1,0 +1,87 @@
+"""Broken files of each format, as many as one likes: `make fuzz ARGS="--cases 100000"`.
+
+Prints for each format how many were tried, how many crashed, how many took
+more than two seconds of processor time, the longest, and the peak memory.
+With `--atheris` (extra `fuzz`) the cases are grown by coverage instead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import sys
+import tempfile
+import time
+import traceback
+from pathlib import Path
+
+import cases
+
+
+def tried(suffix: str, count: int, seed: int, folder: Path) -> tuple[int, int, float]:
+    """Crashes, cases that hung, and the longest one in seconds of processor time."""
+    crashed, hung, longest = 0, 0, 0.0
+    for number in range(count):
+        data = cases.mutated(suffix, random.Random(f"{seed} {suffix} {number}"))
+        started = time.process_time()
+        try:
+            cases.put_through(suffix, data, folder)
+        except Exception:
+            crashed += 1
+            print(f"{suffix} case {number} (seed {seed}):\n{traceback.format_exc()[-1500:]}")
+        spent = time.process_time() - started
+        longest = max(longest, spent)
+        if spent > cases.SECONDS:
+            hung += 1
+            print(f"{suffix} case {number} (seed {seed}) took {spent:.1f} s", flush=True)
+    return crashed, hung, longest
+
+
+def grown(suffix: str, count: int, folder: Path) -> None:
+    """Cases grown by atheris until one crashes; never returns."""
+    import atheris
+
+    rng = random.Random(1)
+
+    def one(data: bytes) -> None:
+        cases.put_through(suffix, data, folder)
+
+    corpus = folder / "corpus"
+    corpus.mkdir()
+    (corpus / "sound").write_bytes(cases.SOUND[suffix])
+    for number in range(50):
+        (corpus / str(number)).write_bytes(cases.mutated(suffix, rng))
+    atheris.instrument_all()
+    atheris.Setup([sys.argv[0], str(corpus), f"-runs={count}", "-timeout=20"], one)
+    atheris.Fuzz()
+
+
+def main() -> None:
+    """Try them; leaves with 1 where something crashed or hung."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, default=2_000, help="of each format")
+    parser.add_argument("--formats", nargs="+", default=sorted(cases.SOUND))
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--atheris", action="store_true", help="one format, grown by coverage")
+    asked = parser.parse_args()
+    wrong = 0
+    with tempfile.TemporaryDirectory() as place:
+        if asked.atheris:
+            grown(asked.formats[0], asked.cases, Path(place))
+        print(
+            f"{'format':<10} {'tried':>8} {'crashed':>8} {'hung':>6} {'longest s':>10} {'peak MB':>8}"
+        )
+        for suffix in asked.formats:
+            crashed, hung, longest = tried(suffix, asked.cases, asked.seed, Path(place))
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+            print(
+                f"{suffix:<10} {asked.cases:>8} {crashed:>8} {hung:>6} {longest:>10.2f} {peak:>8.0f}",
+                flush=True,
+            )
+            wrong += crashed + hung
+    sys.exit(bool(wrong))
+
+
+if __name__ == "__main__":
+    main()
