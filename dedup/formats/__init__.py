@@ -8,8 +8,8 @@ members read through `opening`, which unpacks and caps.
 
 The other modules: `folders` finds the files, `columns` says what a record's
 columns mean, `encodings` decodes, `page_metadata` and `page_workers` serve
-`pages`, `path_patterns` and `sidecars` add claims, `naming` names the
-articles, `batches` builds the tables. EVIDENCE's fields are listed in
+`pages`, `parquet_trials` serves `parquet`, `path_patterns` and `sidecars` add
+claims, `naming` names the articles, `batches` builds the tables. EVIDENCE's fields are listed in
 `records.FIELDS`.
 """
 
@@ -26,6 +26,7 @@ from dedup.formats import (
     page_workers,
     pages,
     parquet,
+    parquet_trials,
     path_patterns,
     plain_text,
     sidecars,
@@ -97,13 +98,20 @@ def find(inputs: Sequence[Path], settings: InputSettings) -> folders.Found:
 
 
 def reader(files: Sequence[SourceFile], settings: InputSettings, workers: int = 0) -> ReadFile:
-    """What reads one of these files; pages, which take long, are read here and now."""
+    """What reads one of these files.
+
+    Pages, which take long, are read here and now; tables that end a process are found out.
+    """
     apart = [file for file in files if MEMBERS[file.suffix] is pages.read_file]
     done = dict(zip(apart, page_workers.read_pages(apart, settings, workers), strict=True))
+    tables = [file for file in files if MEMBERS[file.suffix] is parquet.read_file]
+    broken = parquet_trials.broken(tables, settings)
 
     def read_file(file: SourceFile) -> Iterator[Record | Reject]:
         if file in done:
             return iter(done[file])
+        if file in broken:
+            return iter([Reject(None, broken[file])])
         return MEMBERS[file.suffix](file, settings)
 
     return read_file

@@ -29,6 +29,7 @@ from pathlib import Path
 from dedup import incremental
 from dedup.settings import Settings, StateSettings
 from dedup.state import database as databases
+from dedup.state.schema import TABLES
 
 RARE = 6
 """Articles of the base from which on a term is the same in every copy."""
@@ -155,13 +156,26 @@ def measured(work: Path, size: int, new: int, base: int, a_day: int) -> dict[str
     night(folder)
     tomorrow = today + timedelta(days=1)
     (folder / "new" / "feed.jsonl").write_text(articles(rest, tomorrow, new))
+    held, texts, beside = weights(state, folder / "beside.duckdb")
     sizes = state.stat().st_size
-    with databases.opened(state, job.state) as database:
-        texts = database.one("SELECT sum(strlen(text)) FROM bodies")
-        held = database.one("SELECT count(*) FROM records")
     found = night(folder)
     shutil.rmtree(folder)
-    return {**found, "bytes": sizes / held, "text": texts / held, "articles": held}
+    kept = {"bytes": sizes / held, "beside": beside / held, "text": texts / held}
+    return {**found, **kept, "articles": held}
+
+
+def weights(state: Path, beside: Path) -> tuple[int, int, int]:
+    """Articles of a state, bytes of their texts, and those of the file without the texts."""
+    with databases.opened(state, StateSettings(memory_mb=3000)) as database:
+        texts = database.one("SELECT sum(strlen(text)) FROM bodies")
+        held = database.one("SELECT count(*) FROM records")
+        database.run(f"ATTACH '{beside}' AS beside")
+        for name in sorted({*TABLES} - {"bodies", "versions"}):
+            database.run(f"CREATE TABLE beside.{name} AS SELECT * FROM {name}")
+        database.run("DETACH beside")
+    size = beside.stat().st_size
+    beside.unlink()
+    return held, texts, size
 
 
 def main() -> None:
@@ -178,12 +192,13 @@ def main() -> None:
         for size in asked.sizes:
             print(f"  state of {size:,}", flush=True)
             rows.append(measured(Path(folder), size, asked.new, asked.base, asked.a_day))
-    names = ("articles", "wall s", "CPU s", "peak GB", "bytes/article", "text")
-    print("{:>10} {:>8} {:>8} {:>8} {:>14} {:>6}".format(*names))
+    names = ("articles", "wall s", "CPU s", "peak GB", "bytes each", "no text", "text")
+    print("{:>10} {:>8} {:>8} {:>8} {:>10} {:>8} {:>6}".format(*names))
     for row in rows:
         print(
             f"{row['articles']:>10,} {row['seconds']:>8.1f} {row['cpu']:>8.1f} "
-            f"{row['gigabytes']:>8.2f} {row['bytes']:>14,.0f} {row['text']:>6,.0f}"
+            f"{row['gigabytes']:>8.2f} {row['bytes']:>10,.0f} {row['beside']:>8,.0f} "
+            f"{row['text']:>6,.0f}"
         )
 
 

@@ -6,7 +6,7 @@ import gzip
 import io
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -158,6 +158,14 @@ def put_through(suffix: str, data: bytes, folder: Path) -> Taken:
             rejects += 1
     _worked_on(records[:20])
     return Taken(len(records), rejects)
+
+
+def put_through_together(suffix: str, data: Sequence[bytes], folder: Path) -> Taken:
+    """Many files read as a run reads them: Parquet is tried out in a process of its own."""
+    for number, some in enumerate(data):
+        (folder / f"{number}{suffix}").write_bytes(some)
+    batch = formats.read([folder], LIMITS, 1)
+    return Taken(batch.articles.height, batch.rejects.height)
 
 
 def _read(suffix: str, source: SourceFile) -> Iterator[Record | Reject]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import random
 import resource
+import shutil
 import sys
 import tempfile
 import time
@@ -18,10 +19,14 @@ from pathlib import Path
 
 import cases
 
+TOGETHER = 500
+
 
 def tried(suffix: str, count: int, seed: int, folder: Path) -> tuple[int, int, float]:
     """Crashes, cases that hung, and the longest one in seconds of processor time."""
     crashed, hung, longest = 0, 0, 0.0
+    if suffix == ".parquet":
+        return tried_together(suffix, count, seed, folder)
     for number in range(count):
         data = cases.mutated(suffix, random.Random(f"{seed} {suffix} {number}"))
         started = time.process_time()
@@ -35,6 +40,26 @@ def tried(suffix: str, count: int, seed: int, folder: Path) -> tuple[int, int, f
         if spent > cases.SECONDS:
             hung += 1
             print(f"{suffix} case {number} (seed {seed}) took {spent:.1f} s", flush=True)
+    return crashed, hung, longest
+
+
+def tried_together(suffix: str, count: int, seed: int, folder: Path) -> tuple[int, int, float]:
+    """As `tried`, many files at a time as a run reads them."""
+    crashed, hung, longest = 0, 0, 0.0
+    for start in range(0, count, TOGETHER):
+        some = range(start, min(start + TOGETHER, count))
+        data = [cases.mutated(suffix, random.Random(f"{seed} {suffix} {n}")) for n in some]
+        place = folder / f"{suffix}-{start}"
+        place.mkdir()
+        started = time.process_time()
+        try:
+            cases.put_through_together(suffix, data, place)
+        except Exception:
+            crashed += 1
+            print(f"{suffix} cases from {start} (seed {seed}):\n{traceback.format_exc()[-1500:]}")
+        longest = max(longest, (time.process_time() - started) / len(data))
+        hung += longest > cases.SECONDS
+        shutil.rmtree(place)
     return crashed, hung, longest
 
 
@@ -69,16 +94,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         if asked.atheris:
             grown(asked.formats[0], asked.cases, Path(place))
-        print(
-            f"{'format':<10} {'tried':>8} {'crashed':>8} {'hung':>6} {'longest s':>10} {'peak MB':>8}"
-        )
+        names = ("format", "tried", "crashed", "hung", "longest s", "peak MB")
+        print("{:<10} {:>8} {:>8} {:>6} {:>10} {:>8}".format(*names))
         for suffix in asked.formats:
             crashed, hung, longest = tried(suffix, asked.cases, asked.seed, Path(place))
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-            print(
-                f"{suffix:<10} {asked.cases:>8} {crashed:>8} {hung:>6} {longest:>10.2f} {peak:>8.0f}",
-                flush=True,
-            )
+            counts = f"{suffix:<10} {asked.cases:>8} {crashed:>8} {hung:>6}"
+            print(f"{counts} {longest:>10.2f} {peak:>8.0f}", flush=True)
             wrong += crashed + hung
     sys.exit(bool(wrong))
 

@@ -17,7 +17,18 @@ def test_a_sound_file_is_read(suffix: str, tmp_path: Path) -> None:
     assert taken.articles
 
 
-@pytest.mark.parametrize("suffix", sorted(cases.SOUND))
+ALONE = sorted({*cases.SOUND} - {".parquet"})
+
+
+def test_broken_tables_end_no_run(tmp_path: Path) -> None:
+    """A damaged Parquet file can end the process that decodes it."""
+    data = [cases.mutated(".parquet", random.Random(seed)) for seed in range(200)]
+    taken = cases.put_through_together(".parquet", data, tmp_path)
+    assert taken.articles
+    assert taken.rejected
+
+
+@pytest.mark.parametrize("suffix", ALONE)
 @settings(
     max_examples=500,
     deadline=None,
