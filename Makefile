@@ -30,7 +30,7 @@ unexport PYTHONPATH PYTHONHOME PYTHONUSERBASE PYTHONSTARTUP PYTHONEXECUTABLE PYT
 unexport PYTHONOPTIMIZE PYTHONWARNINGS PYTHONSAFEPATH PYTHONINSPECT PYTHONVERBOSE PYTHONPROFILEIMPORTTIME
 unexport __PYVENV_LAUNCHER__ PYTEST_ADDOPTS PYTEST_PLUGINS MYPYPATH CDPATH
 
-.PHONY: help run test lint types imports gate bench measure measure-planted measure-relations train splits month faults fuzz clean FORCE
+.PHONY: help run test lint types imports gate bench measure measure-planted measure-provenance measure-relations train splits month faults fuzz clean FORCE
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
@@ -62,6 +62,9 @@ measure: $(VENV)/.test ## every figure of the gate in one table; needs DEDUP_COR
 
 measure-planted: $(VENV)/.test ## what a run finds where the truth is planted; needs DEDUP_CORPORA
 	@$(PY) tests/quality/measure_planted.py $(ARGS)
+
+measure-provenance: $(VENV)/.test ## origins and chains, every promised figure; needs DEDUP_CORPORA
+	@$(PY) tests/quality/measure_provenance.py $(ARGS)
 
 measure-relations: $(VENV)/.test ## how far verdicts carry over to unseen corpora; needs DEDUP_CORPORA
 	@$(PY) tests/quality/measure_relations.py $(ARGS)

@@ -92,7 +92,7 @@ def judge(pair: Pair, settings: DirectionSettings) -> tuple[str, float, bool, st
     confidence = odds[winner] / sum(odds.values())
     words = "; ".join(e.words for e in evidence if e.words)
     version = versions.is_version(pair, settings)
-    if confidence <= settings.least_confidence:
+    if confidence <= settings.least_confidence or not words:  # experience alone tells nothing
         because = f"{words}; too little to tell" if words else "nothing tells which was first"
         return UNDETERMINED, round(confidence, 6), version, because
-    return winner, round(confidence, 6), version, words or "no evidence but experience"
+    return winner, round(confidence, 6), version, words

@@ -88,9 +88,18 @@ def of_pairs(
         hearing = _Hearing(stemma, group, coverage, sides, ids)
         for left in rows:
             for right in sorted(group[left]):
-                if left < right:
+                if left < right and _is_read(coverage[left, right]):
                     heard[left, right] = hearing.of(left, right)
     return heard
+
+
+def _is_read(verdict: tuple[str, float, float]) -> bool:
+    """Whether readings tell anything of a pair.
+
+    A rewrite has hardly a reading of its source, and two identical texts have all.
+    """
+    relation, left_covered, right_covered = verdict
+    return relation != "rewrite" and (left_covered, right_covered) != (1.0, 1.0)
 
 
 def _column(frame: pl.DataFrame, name: str, wanted: pl.Series) -> dict[int, str]:
@@ -99,15 +108,18 @@ def _column(frame: pl.DataFrame, name: str, wanted: pl.Series) -> dict[int, str]
 
 
 def _groups(coverage: Coverage) -> Iterator[dict[int, set[int]]]:
-    """Articles joined by copies and partial copies, with their partners.
+    """Articles joined by derived pairs, with their partners, where any pair is to be read.
 
-    A rewrite has hardly a reading of its source, and two identical texts have all.
+    A text that one side rewrites is a witness too: what both have it may lack.
     """
     partners: dict[int, set[int]] = {}
-    for (left, right), (relation, left_covered, right_covered) in coverage.items():
-        if relation != "rewrite" and (left_covered, right_covered) != (1.0, 1.0):
+    read: set[int] = set()
+    for (left, right), verdict in coverage.items():
+        if (verdict[1], verdict[2]) != (1.0, 1.0):
             partners.setdefault(left, set()).add(right)
             partners.setdefault(right, set()).add(left)
+        if _is_read(verdict):
+            read |= {left, right}
     seen: set[int] = set()
     for start in sorted(partners):
         if start in seen:
@@ -120,7 +132,7 @@ def _groups(coverage: Coverage) -> Iterator[dict[int, set[int]]]:
                     group.add(row)
                     waiting.append(row)
         seen |= group
-        if len(group) <= _MOST_OF_STORY:
+        if len(group) <= _MOST_OF_STORY and read & group:
             yield {row: partners[row] for row in group}
 
 

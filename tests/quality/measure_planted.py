@@ -67,7 +67,7 @@ def planted_figures(
     for name, changed in CASCADES.items():
         plain: dict[str, object] = {"seed": seed, "stories": stories, "part": part}
         settings = PlantSettings(**(plain | {"alone": stories // 2} | changed))  # type: ignore[arg-type]
-        _make(runs / name, real, settings, again=again)
+        make(runs / name, real, settings, again=again)
     found = _verdicts_and_chains(runs) | _furniture(runs)
     return found if part == "train" else found | _languages(runs, seed, part, again=again)
 
@@ -110,7 +110,7 @@ def _languages(runs: Path, seed: int, part: str, *, again: bool) -> figures.Figu
         seed=seed, stories=40, size=3, alone=50, part=part, two_wires=0.0, outlets=3,
         least_words=50, operations=("copy", "trim", "extend"),
     )  # fmt: skip
-    _make(runs / LANGUAGES, [drawn], settings, again=again)
+    make(runs / LANGUAGES, [drawn], settings, again=again)
     made = Furnished(runs / LANGUAGES)
     return {
         "planted_furniture_held_back_languages": made.found(HELD_BACK_LANGUAGES).share,
@@ -119,7 +119,7 @@ def _languages(runs: Path, seed: int, part: str, *, again: bool) -> figures.Figu
     }
 
 
-def _make(target: Path, inputs: Sequence[Path], settings: PlantSettings, *, again: bool) -> None:
+def make(target: Path, inputs: Sequence[Path], settings: PlantSettings, *, again: bool) -> None:
     if again or not (target / "reports" / "run.json").is_file():
         shutil.rmtree(target, ignore_errors=True)
         plant(inputs, target, settings, None, as_json=True)
