@@ -24,6 +24,7 @@ import floors
 import polars as pl
 from labelled import CORPORA
 from measure_planted import planted_figures
+from measure_retold import retold_figures
 
 from dedup.evaluation import mistakes
 
@@ -40,6 +41,7 @@ def measure(runs: Path, *, again: bool = True) -> figures.Figures:
     found |= figures.verdicts(pairs)
     found |= figures.planted(_run(figures.run_planted, runs / figures.PLANTED, again))
     found |= planted_figures(runs / "planted", again=again)
+    found |= retold_figures(runs / "retold")
     return found | figures.credits() | figures.boilerplate()
 
 
