@@ -285,7 +285,7 @@ def heard(
 
 def test_what_stands_between_two_others_is_no_copy_of_the_copy() -> None:
     """All that the right shares with the third the left has, and more."""
-    direction, confidence, _, because = heard(Witness("w.txt", True, False, 40, 0, 0, 0, 80))
+    direction, confidence, _, because = heard(Witness("w.txt", "w", True, False, 40, 0, 0, 0, 80))
     alone = verdict(side(0, "a"), side(1, "b"))
     assert direction != "right_to_left"
     assert confidence > alone[1]
@@ -293,14 +293,14 @@ def test_what_stands_between_two_others_is_no_copy_of_the_copy() -> None:
 
 
 def test_each_with_wording_of_a_third_that_the_other_lacks_is_no_source_of_the_other() -> None:
-    direction, confidence, _, because = heard(Witness("w.txt", True, False, 30, 25, 0, 0, 80))
+    direction, confidence, _, because = heard(Witness("w.txt", "w", True, False, 30, 25, 0, 0, 80))
     assert direction == "common_source"
     assert confidence > 0.8
     assert "each has wording of w.txt that the other lacks" in because
 
 
 def test_wording_that_the_source_at_hand_lacks_went_from_one_to_the_other() -> None:
-    witness = Witness("w.txt", True, True, 30, 0, 40, 40, 80)
+    witness = Witness("w.txt", "w", True, True, 30, 0, 40, 40, 80)
     direction, confidence, _, because = heard(witness)
     assert direction == "left_to_right"
     assert confidence > 0.8
@@ -309,9 +309,9 @@ def test_wording_that_the_source_at_hand_lacks_went_from_one_to_the_other() -> N
 
 
 def test_few_readings_tell_nothing() -> None:
-    assert heard(Witness("w.txt", True, True, 4, 0, 5, 5, 80))[0] == "undetermined"
-    assert heard(Witness("w.txt", True, True, 90, 90, 90, 90, 3))[0] == "undetermined"
-    assert heard(Witness("child.txt", False, False, 90, 0, 90, 90, 90))[0] == "undetermined"
+    assert heard(Witness("w.txt", "w", True, True, 4, 0, 5, 5, 80))[0] == "undetermined"
+    assert heard(Witness("w.txt", "w", True, True, 90, 90, 90, 90, 3))[0] == "undetermined"
+    assert heard(Witness("child.txt", "c", False, False, 90, 0, 90, 90, 90))[0] == "undetermined"
 
 
 def test_readings_are_taken_from_the_texts() -> None:

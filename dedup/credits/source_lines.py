@@ -62,14 +62,13 @@ def _named(page: Page, part: Part, start: int) -> Iterator[Named]:
     if picture and not page.text[start:stop].strip(" /:"):
         return
     address = _URL.search(page.text, start, stop)
-    if address is not None:
-        yield from _site(page, address, labelled=True)
-        stop = address.start()
+    stop = address.start() if address is not None else stop
     found = named_after(page, start, stop, as_written=False)
-    if found:
-        yield from found
-    elif page.text[start:stop].strip(" .,:"):
-        yield from _as_written(page, start, stop)
+    if not found and page.text[start:stop].strip(" .,:"):
+        found = list(_as_written(page, start, stop))
+    yield from found
+    if address is not None:  # `Erie Times-News, http://...`: the address of the one just named
+        yield from (s for s in _site(page, address, labelled=True) if s.entry or not found)
 
 
 def _as_written(page: Page, start: int, stop: int) -> Iterator[Named]:

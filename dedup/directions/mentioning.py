@@ -26,6 +26,13 @@ def weigh(pair: Pair, settings: DirectionSettings) -> Evidence:
     if pair.relation == "rewrite" and shared and not left_names_right:
         names = " and ".join(left.name(key) for key in shared[:3])
         return Evidence(common=settings.shared_mention, words=f"both name {names}")
+    # A copy hands mentions on; but the one named has the text too.
+    at_hand = {witness.publisher for witness in pair.witnesses if witness.publisher}
+    holders = [key for key in shared if key in at_hand]
+    if holders and not left_names_right:
+        names = " and ".join(left.name(key) for key in holders[:3])
+        words = f"both name {names}, which has the text as well"
+        return Evidence(common=settings.shared_holder, words=words)
     return NOTHING
 
 

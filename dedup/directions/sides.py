@@ -90,6 +90,7 @@ class Witness(NamedTuple):
     """
 
     article_id: str
+    publisher: str
     first: bool
     source: bool
     left_only: int

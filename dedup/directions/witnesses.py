@@ -56,7 +56,8 @@ class _Hearing:
         sides = self.sides[third], self.sides[left], self.sides[right]
         source = _may_be_source(*sides)
         first = source or _before(*sides)
-        return Witness(self.ids[third], first, source, *self.stemma.compare(left, right, third))
+        told = self.stemma.compare(left, right, third)
+        return Witness(self.ids[third], self.sides[third].publisher, first, source, *told)
 
     def _share(self, third: int, left: int, right: int) -> float:
         """How much of the sides stands in the third."""

@@ -23,6 +23,9 @@ def explain(story: Story, article: Article, settings: ProvenanceSettings) -> Rea
     ties = list(story.ties.get(article.row, {}).values())
     if article.signs_itself:
         return Reason(settings.author, f"The text is signed by its publisher, {article.shown}")
+    if article.agency and not article.credits:
+        because = f"{article.shown} writes for others, and the text credits nobody else"
+        return Reason(settings.agency, because)
     if not ties:
         because = "The text credits nobody with it, and no other article shares it"
         return Reason(settings.alone, because)

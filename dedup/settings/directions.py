@@ -39,6 +39,8 @@ class DirectionSettings:
     that they are derived is known here."""
     shared_mention: float = 0.5
     """Both texts of a rewrite mention one third outlet or agency."""
+    shared_holder: float = 1.5
+    """Both mention one third outlet that has the text too: the likeliest source of both."""
     contributor: float = 1.0
     """One text lists the other's publisher among contributors."""
     shared_credit: float = 2.5

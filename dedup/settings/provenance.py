@@ -37,6 +37,8 @@ class ProvenanceSettings:
     settled before, and this only ends long ways from credit to heir."""
     alone: float = 0.7
     """An article that credits nobody and matches nothing is its outlet's own."""
+    agency: float = 0.9
+    """A text that an agency publishes and that credits nobody is the agency's."""
     unexplained: float = 0.4
     """An article that matches another, with nothing to tell which was first."""
     chance_readings: int = 5
