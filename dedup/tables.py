@@ -147,7 +147,9 @@ FURNITURE = Table(
         Column("row", ROW, "the article; the table is sorted by row, start"),
         Column("start", OFFSET, "where the block starts"),
         Column("stop", OFFSET, "where it stops"),
-        Column("rule", pl.String, "learned.repeated, learned.template or learned.lead"),
+        Column(
+            "rule", pl.String, "learned.repeated, learned.template, learned.lead or learned.link"
+        ),
         Column("articles", pl.UInt32, "articles that have the same block, template or lead"),
         Column("stories", pl.UInt32, "unrelated stories found among a few of them"),
     ),

@@ -1,7 +1,7 @@
 """Dateline prefixes that name the outlet or agency: `LONDON (Reuters) -`, `(CNN) —`.
 
-Only the prefix goes; the rest of its line stays. A dateline without a name in
-brackets says where the story happened and is story.
+Only the prefix goes; the rest of its line stays. Without a name in brackets it is
+one only in capitals and before the first paragraph: `PARIS — `.
 """
 
 from __future__ import annotations
@@ -18,6 +18,11 @@ _PREFIX = re.compile(
     rf"(?:{_PLACE})?[(（]([^()（）\n]{{2,60}})[)）]\.?[ \t\xa0]{{0,3}}(?:[-–—―]{{1,2}}|[:：])"
     r"(?=[\s\xa0“\"„«‘'\w])"
 )
+_PLAIN = re.compile(
+    r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.' -]{2,30}(?:, [A-Z][\w. ]{1,20}){0,2}"
+    r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?"
+    r"[ \xa0]{1,2}(?:[–—―]|--?|:)[ \xa0]{1,2}(?=[A-Z0-9À-ÖØ-Þ“\"„«‘'])"
+)
 _TICKER = re.compile(r" ?[A-Z]{1,5} ?$")
 _MOST_BEFORE, _MOST_INSIDE = 9, 6
 _PARAGRAPHS = 3
@@ -33,6 +38,10 @@ def find(page: Page) -> Iterator[Cut]:
         match = _PREFIX.match(page.text, piece.start, min(piece.stop, piece.start + _LOOKED_AT))
         if match and _is_dateline(match):
             yield Cut(piece.start, match.end(), "datelines.source")
+            return
+        plain = _PLAIN.match(page.text, piece.start, min(piece.stop, piece.start + _LOOKED_AT))
+        if plain and seen == 0:
+            yield Cut(piece.start, plain.end(), "datelines.place")
             return
         seen += 1
         if seen == _PARAGRAPHS:

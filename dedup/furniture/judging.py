@@ -15,7 +15,12 @@ _MID_SENTENCE, _MID_LINE = 0.02, 0.01
 running text is furniture: rarer ones may be a stock sentence of its reporters, or a subhead.
 Where the outlet is unknown, articles alone must do."""
 _EDGE = 0.5
-_ONE_OUTLET, _ONE_OUTLET_TEMPLATE = 0.6, 0.7
+_ONE_OUTLET, _ONE_OUTLET_TEMPLATE, _ONE_OUTLET_LEAD = 0.6, 0.7, 0.9
+_HOUSE_STYLE = 0.1
+"""Share of an outlet's articles from which a block is its house style, though others have it
+too: papers of one chain have one system, and no wire story fills a tenth of a paper."""
+_TIMES_AN_OUTLET = 3
+"""Times that one outlet must have a paragraph: what many have once each came by wire."""
 _SUBHEAD_WORDS = 3
 """Words of a line inside running text that may be a subhead of many stories."""
 _EVERYWHERE = 0.04
@@ -25,6 +30,9 @@ _FEW_WORDS = 8
 """Words of a sentence that may be anybody's closing remark: "It gave no further details."."""
 _LEAD_ARTICLES, _LEAD_SHARE, _LEAD_A_PAGE = 5, 0.02, 3.0
 _MORE_STORIES = 4
+_MOSTLY, _OFTEN = 0.6, 0.35
+"""Share of the sampled articles that must be unrelated, for a paragraph and for a line: one
+that is spliced into other stories stands in most articles with the story that it is of."""
 
 
 def likely(prints: pl.DataFrame) -> pl.DataFrame:
@@ -34,11 +42,13 @@ def likely(prints: pl.DataFrame) -> pl.DataFrame:
     """
     edge = pl.col("edge") >= _EDGE
     prose = pl.col("prose") >= 0.5
-    one_outlet = pl.col("top") >= pl.col("articles") * _ONE_OUTLET
+    house_style = (pl.col("share") >= _HOUSE_STYLE).fill_null(value=False)
+    one_outlet = (pl.col("top") >= pl.col("articles") * _ONE_OUTLET) | (house_style & ~prose)
     closed = pl.col("closed") >= 0.5
     remark = closed & (pl.col("words") <= _FEW_WORDS)
     rare = pl.col("share") < _LEAST_SHARE
-    whole = (edge & ~remark & ~rare.fill_null(value=False)) | (
+    once_each = prose & (pl.col("top") < _TIMES_AN_OUTLET)
+    whole = (edge & ~once_each & ~remark & ~rare.fill_null(value=False)) | (
         pl.when(prose | closed)
         .then(_often(_MID_SENTENCE) & one_outlet)
         .when(pl.col("words") <= _SUBHEAD_WORDS)
@@ -48,20 +58,21 @@ def likely(prints: pl.DataFrame) -> pl.DataFrame:
     template = (
         (pl.col("articles") >= _MORE_STORIES)
         & (pl.col("wholes") >= 3)
-        & (pl.col("top") >= pl.col("articles") * _ONE_OUTLET_TEMPLATE)
+        & ((pl.col("top") >= pl.col("articles") * _ONE_OUTLET_TEMPLATE) | house_style)
         & (edge | (~prose & _often(_TEMPLATE_SHARE)))
     )
     lead = (
         (pl.col("articles") >= _LEAD_ARTICLES)
         & (pl.col("wholes") >= 3)
-        & (pl.col("top") >= pl.col("articles") * 0.9)
+        & ((pl.col("top") >= pl.col("articles") * _ONE_OUTLET_LEAD) | house_style)
         & _often(_LEAD_SHARE)
         & (pl.col("stood") <= pl.col("articles") * _LEAD_A_PAGE)
+        & ~prose
     )
     kind = pl.col("kind")
     return prints.filter(
         pl.when(kind == "whole").then(whole).when(kind == "template").then(template).otherwise(lead)
-    ).with_columns(spread=(kind != "whole") | (prose & ~one_outlet))
+    ).with_columns(spread=(kind != "whole") | (prose & ~one_outlet), paragraph=prose)
 
 
 def _often(share: float) -> pl.Expr:
@@ -73,15 +84,13 @@ def _often(share: float) -> pl.Expr:
     )
 
 
-def stories(rows: Sequence[int], sketches: Mapping[int, Sketch], most: int) -> int:
-    """How many of the articles are unrelated with one another, counted up to `most`."""
+def stories(rows: Sequence[int], sketches: Mapping[int, Sketch]) -> int:
+    """How many of the articles are unrelated with one another."""
     chosen: list[Sketch] = []
     for row in rows:
         one = sketches.get(row)
         if one is not None and all(unrelated(one, other) for other in chosen):
             chosen.append(one)
-            if len(chosen) == most:
-                break
     return len(chosen)
 
 
@@ -90,13 +99,12 @@ def judge(
 ) -> pl.DataFrame:
     """kind, print, articles, stories of the fingerprints that are furniture."""
     rows = []
-    for kind, print_, articles, spread, sampled in prints.select(
-        "kind", "print", "articles", "spread", "rows"
+    for kind, print_, articles, spread, paragraph, sampled in prints.select(
+        "kind", "print", "articles", "spread", "paragraph", "rows"
     ).iter_rows():
         wanted = settings.least_stories + bool(spread)
-        # A single article may testify for one story: of a wider sample more are asked.
-        found = stories(sampled, sketches, wanted + 1)
-        if found >= wanted:
+        found = stories(sampled, sketches)
+        if found >= max(wanted, len(sampled) * (_MOSTLY if paragraph else _OFTEN)):
             rows.append((kind, print_, articles, found))
     return pl.DataFrame(
         rows,

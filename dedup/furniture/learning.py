@@ -21,9 +21,11 @@ NO_LIKELY = pl.DataFrame(
         "print": pl.UInt64,
         "articles": pl.UInt32,
         "spread": pl.Boolean,
+        "paragraph": pl.Boolean,
         "rows": pl.List(ROW),
     }
 )
+_HEADING_WORDS, _LINK_WORDS, _MOST_LINKS = 8, (4, 25), 12
 RULES = {"whole": "learned.repeated", "template": "learned.template", "lead": "learned.lead"}
 
 
@@ -117,10 +119,41 @@ def place(blocks: pl.DataFrame, prints: pl.DataFrame, *, named: bool = False) ->
         .with_columns(rule=pl.lit(RULES[kind]))
         for rank, kind in enumerate(KINDS)
     )
-    placed = (
-        found.sort("row", "start", "rank")
-        .unique(["row", "start"], keep="first", maintain_order=True)
-        .sort("row", "start")
+    placed = found.sort("row", "start", "rank").unique(
+        ["row", "start"], keep="first", maintain_order=True
     )
-    checked = FURNITURE.check(placed)
-    return checked.with_columns(placed["kind"], placed["print"]) if named else checked
+    both = pl.concat([placed, _links(blocks, placed).select(placed.columns)]).sort("row", "start")
+    checked = FURNITURE.check(both)
+    return checked.with_columns(both["kind"], both["print"]) if named else checked
+
+
+def _links(blocks: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
+    """The links below those of the placed blocks that are headings; columns as theirs.
+
+    A learned short line that ends no sentence announces a list where lines like
+    headlines follow it below the story: they lead to others, different on each page.
+    """
+    known = pl.col("rule").is_not_null()
+    line = ~pl.col("prose") & ~pl.col("closed")
+    page = (
+        blocks.join(placed.select("row").unique(), on="row", how="semi")
+        .join(placed.drop("stop"), on=["row", "start"], how="left")
+        .sort("row", "start")
+        .with_columns(
+            heading=known & line & (pl.col("words") <= _HEADING_WORDS) & (pl.col("kind") != "lead"),
+            link=~known & line & pl.col("words").is_between(*_LINK_WORDS),
+            at=pl.int_range(pl.len()).over("row"),
+            below=(pl.col("prose") & ~known).cum_sum(reverse=True).over("row") == 0,
+        )
+        # A run of links belongs to the block before it.
+        .with_columns(run=(~pl.col("link")).cum_sum().over("row"))
+    )
+    told = ["kind", "print", "articles", "stories", "rank"]
+    announced = page.filter("heading").select("row", "run", *told, begin="at")
+    return (
+        page.filter(pl.col("link") & pl.col("below"))
+        .drop(told, "rule")
+        .join(announced, on=["row", "run"])
+        .filter(pl.col("at") - pl.col("begin") <= _MOST_LINKS)
+        .with_columns(rule=pl.lit("learned.link"))
+    )

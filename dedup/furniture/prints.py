@@ -23,12 +23,14 @@ _NAME_WORD = r"[\p{Lu}\p{Lt}\d&][\p{L}\p{M}\d.,'’/:&-]*"
 _PARTICLE = r"(?:of|the|and|de|di|da|van|von|der|y|e|et|und)\b"
 _NAMES = rf"(\s[^\p{{L}}\d\s]{{0,2}}){_NAME_WORD}(?:\s+(?:{_NAME_WORD}|{_PARTICLE}))*"
 _SLOT = "§"
+_FIRST_NAME = rf"^{_NAME_WORD} {_SLOT}"
+"""A name that begins the block; one that begins with a word in capitals alone keeps that word."""
 _LITERAL = r"[^\s§]*\p{L}[^\s§]*"
 _LONGEST_TEMPLATE = 40
 _LEAST_LITERAL = 3
-_HEAD_BLOCKS, _TAIL_BLOCKS = 2, 4
-_LEAD = r"^([^:：|.!?\d]{3,40}[^\s:：|.!?\d])\s?(?:[:：|])\s*\S"
-_MOST_LEAD_WORDS = 4
+_HEAD_BLOCKS, _TAIL_BLOCKS = 3, 12
+_LEAD = r"^([^:：|.!?\d]{3,40}?[^\s:：|.!?\d])(?:\s?[:：|]|\s[-–—>»›])\s*\S"
+_MOST_LEAD_WORDS, _LEAD_BLOCK_WORDS = 4, 25
 
 
 def read_blocks(
@@ -129,17 +131,19 @@ def _templates(found: pl.DataFrame) -> pl.Series:
         found.filter(chosen)["text"]
         .str.replace_all(_ADDRESS, _SLOT)
         .str.replace_all(_NAMES, "${1}" + _SLOT)
-        .str.to_lowercase()
-        .str.replace_all("[0-9]+", "0")
     )
+    nameless = written.str.replace(_FIRST_NAME, _SLOT)
+    begun = nameless.str.count_matches(_LITERAL) >= _LEAST_LITERAL
+    written = pl.select(pl.when(begun).then(nameless).otherwise(written)).to_series()
+    written = written.str.to_lowercase().str.replace_all("[0-9]+", "0")
     told = written.str.count_matches(_LITERAL) >= _LEAST_LITERAL
     slotted = written.str.contains(_SLOT, literal=True)
     return _placed(_hashed(written.filter(told & slotted)), chosen, told & slotted)
 
 
 def _leads(found: pl.DataFrame) -> pl.Series:
-    """Hashes of the words before a colon, of blocks that are no prose and go on behind it."""
-    chosen = ~found["prose"]
+    """Hashes of the words before a colon or dash, of short blocks that go on behind it."""
+    chosen = found["words"] <= _LEAD_BLOCK_WORDS
     lead = found.filter(chosen)["text"].str.slice(0, 60).str.extract(_LEAD)
     told = (
         lead.is_not_null()

@@ -167,7 +167,9 @@ def test_sentences_of_the_story_stay(line: str) -> None:
         ("COLUMBIA, S.C. (AP) — ", "COLUMBIA, S.C. (AP) —"),
         ("Berlin (dpa) – ", "Berlin (dpa) –"),
         ("Harbour (The Harbour Morning Post) – ", "Harbour (The Harbour Morning Post) –"),
-        ("HARBOUR, Norway — ", None),
+        ("HARBOUR, Norway — ", "HARBOUR, Norway — "),
+        ("Harbour, Norway — ", None),
+        ("MAYOR: ", None),
         ("Harbour Shipping Corp (HSC) - ", None),
         ("The mayor (who is 54) - ", None),
         ("ARIES (March 21-April 19): ", None),
@@ -175,7 +177,8 @@ def test_sentences_of_the_story_stay(line: str) -> None:
 )
 def test_datelines(prefix: str, cut: str | None) -> None:
     found = rules(f"{prefix}{PROSE}\n{MORE}")
-    assert found == ({cut: "datelines.source"} if cut else {})
+    rule = "datelines.source" if "(" in prefix else "datelines.place"
+    assert found == ({cut: rule} if cut else {})
 
 
 HEADLINE = "Harbour council votes to rebuild old pier"
