@@ -59,8 +59,11 @@ def _lone_credit(pair: Pair, settings: DirectionSettings) -> Evidence:
     """Left credits nobody, right a third source.
 
     Where nobody knows who published left, it may as well be that source's own
-    text: both hypotheses are left equal.
+    text: both hypotheses are left equal. An agency's own text comes from no
+    other: right was made of several.
     """
+    if pair.relation != "rewrite" and _for_others(pair.left):
+        return _own_text(pair.left, settings, "whomever the right article credits besides")
     names = " and ".join(sorted(pair.right.name(key) for key in pair.right.others))
     words = f"the right article credits {names}, the left article nobody"
     weight = settings.lone_credit
@@ -88,9 +91,11 @@ def _for_others(side: Side) -> bool:
     return bool(side.publisher) and (side.agency or side.publisher in side.authors)
 
 
-def _own_text(source: Side, settings: DirectionSettings) -> Evidence:
+def _own_text(
+    source: Side, settings: DirectionSettings, besides: str = "the right article credits nobody"
+) -> Evidence:
     name = source.name(source.publisher)
-    words = f"the left article is {name}'s own text, the right article credits nobody"
+    words = f"the left article is {name}'s own text, {besides}"
     return Evidence(settings.own_text, 0.0, settings.earlier_version, words)
 
 
