@@ -1,24 +1,28 @@
-"""What speaks against a source at hand: wording of the article that only another source has."""
+"""What speaks against a source at hand: wording of the article that only others have."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from math import exp
 
 from dedup.provenance.links import Link, Story
 from dedup.provenance.trees import source_row
 from dedup.settings import ProvenanceSettings
 from dedup.stemma import Stemma
 
-_MOST_SOURCES = 12
-"""Sources of one article that are weighed against each other: the best by their own evidence."""
+_MOST_TEXTS = 12
+"""Sources and siblings of one article that are compared with it."""
 
 
 def weigh(story: Story, links: list[Link], settings: ProvenanceSettings) -> list[Link]:
-    """The links in their order, with `doubt` where an article has several sources at hand.
+    """The links in their order, doubted where the texts speak against them.
 
     Of two texts that may both be the source, the one that an article was taken
-    from has all that the article shares with the other. Of two, the article names
-    the one that it has the text from rather than the other. A person's ruling is never doubted.
+    from has all that the article shares with the other; and the article names
+    rather the one that it has the text from. That ranks them (`doubt`). What an
+    article shares with others that come from where it comes from, its source
+    has as well: else the link is less sure. An agency may have sent them other
+    versions, and a person's ruling is never doubted.
     """
     if not story.texts:
         return links
@@ -27,44 +31,67 @@ def weigh(story: Story, links: list[Link], settings: ProvenanceSettings) -> list
         source = source_row(link)
         if source in story.texts and link.copy in story.texts and link.basis != "ruled":
             at_hand.setdefault(link.copy, []).append(link)
-    several = {
-        copy: sorted(found, key=lambda link: link.rank)
-        for copy, found in at_hand.items()
-        if len({source_row(link) for link in found}) > 1
-    }
-    if not several:
+    if not at_hand:
         return links
-    rows = sorted({row for copy, found in several.items() for row in _rows(copy, found)})
-    stemma = Stemma(rows, [story.texts[row] for row in rows])
-    doubted: dict[int, float] = {}
-    for copy, found in several.items():
-        sources = list(dict.fromkeys(_sources(found)))[:_MOST_SOURCES]
-        named = _named(story, copy, sources)
-        for link in found:
+    rows = sorted(story.texts)
+    weigher = _Weigher(story, Stemma(rows, [story.texts[row] for row in rows]), settings)
+    changed: dict[int, Link] = {}
+    for copy, found in at_hand.items():
+        ranked = sorted(found, key=lambda link: link.rank)
+        changed.update(weigher.weighed(copy, ranked))
+    return [changed.get(id(link), link) for link in links]
+
+
+class _Weigher:
+    def __init__(self, story: Story, stemma: Stemma, settings: ProvenanceSettings) -> None:
+        self._story = story
+        self._stemma = stemma
+        self._settings = settings
+
+    def weighed(self, copy: int, links: list[Link]) -> dict[int, Link]:
+        """By the identity of each link of an article what becomes of it."""
+        sources = list(
+            dict.fromkeys(row for link in links if (row := source_row(link)) is not None)
+        )
+        sources = sources[:_MOST_TEXTS]
+        named = self._named(copy, sources)
+        siblings = self._siblings(copy)
+        found: dict[int, Link] = {}
+        for link in links:
             source = source_row(link)
             if source is None:
                 continue
-            missed = stemma.missed(copy, source, (s for s in sources if s != source))
-            over = max(0, missed - settings.chance_readings)
-            doubt = min(settings.most_doubt, over / settings.readings_a_unit)
-            unnamed = len(named) == 1 and source not in named
-            doubted[id(link)] = doubt + (settings.unnamed if unnamed else 0.0)
-    return [replace(x, doubt=doubted[id(x)]) if doubted.get(id(x)) else x for x in links]
+            doubt = self._lacking(copy, source, [row for row in sources if row != source])
+            if len(named) == 1 and source not in named:
+                doubt += self._settings.unnamed
+            confidence = link.confidence
+            if link.basis == "textual" and not self._story.known[source].agency:
+                confidence *= exp(-self._lacking(copy, source, siblings))
+            found[id(link)] = replace(link, doubt=doubt, confidence=confidence)
+        return found
 
+    def _lacking(self, copy: int, source: int, others: list[int]) -> float:
+        """Log odds against a source by what the article shares with others and it lacks."""
+        missed = self._stemma.missed(copy, source, [row for row in others if row != source])
+        over = max(0, missed - self._settings.chance_readings)
+        return min(self._settings.most_doubt, over / self._settings.readings_a_unit)
 
-def _named(story: Story, copy: int, sources: list[int]) -> list[int]:
-    """The sources that an article names; of an agency and an outlet, the outlet alone.
+    def _siblings(self, copy: int) -> list[int]:
+        """Those that seem to come from where the article comes from, nearest first."""
+        ties = [
+            tie
+            for tie in self._story.ties.get(copy, {}).values()
+            if tie.direction == "common_source" and tie.relation != "rewrite"
+        ]
+        nearest = sorted(ties, key=lambda tie: (-tie.closeness, tie.other))
+        return [tie.other for tie in nearest if tie.other in self._stemma][:_MOST_TEXTS]
 
-    Who takes an agency's text from an outlet hands its credit on.
-    """
-    article = story.articles[copy]
-    named = [row for row in sources if article.names(story.articles[row].publisher)]
-    return [row for row in named if not story.articles[row].agency] or named
+    def _named(self, copy: int, sources: list[int]) -> list[int]:
+        """The sources that an article names; of an agency and an outlet, the outlet alone.
 
-
-def _rows(copy: int, found: list[Link]) -> set[int]:
-    return {copy, *_sources(found)}
-
-
-def _sources(found: list[Link]) -> list[int]:
-    return [row for link in found if (row := source_row(link)) is not None]
+        Who takes an agency's text from an outlet hands its credit on.
+        """
+        article = self._story.articles[copy]
+        known = self._story.articles
+        named = [row for row in sources if article.names(known[row].publisher)]
+        return [row for row in named if not known[row].agency] or named

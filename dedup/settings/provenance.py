@@ -29,7 +29,7 @@ class ProvenanceSettings:
     """Page metadata names another outlet; often wrong, never taken as truth."""
     undetermined: float = 0.7
     """Factor for inheriting an origin over a pair whose direction is undetermined."""
-    common_source: float = 0.8
+    common_source: float = 0.65
     """Confidence from which two articles that nobody has a source for come from one that
     nobody names."""
     least_confidence: float = 0.12
