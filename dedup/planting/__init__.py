@@ -111,9 +111,9 @@ class _Cast:
         self.alone = rest[: settings.alone]
         if len(self.pairs) < settings.stories or len(self.alone) < settings.alone:
             raise UsageError(
-                f"{len(found)} of the articles can be used, which makes {len(self.pairs)} stories "
-                f"and {len(self.alone)} articles alone: give more articles, ask for fewer, or "
-                f"lower --least-words ({settings.least_words})"
+                f"{len(found)} of the articles read can be used, which makes {len(self.pairs)} "
+                f"stories and {len(self.alone)} articles alone: give more articles, ask for "
+                f"fewer, or lower --least-words ({settings.least_words})"
             )
         self._spare: dict[str, list[Paragraph]] = {}
         for base in rest[settings.alone :]:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import polars as pl
 import pytest
 
+from dedup.commands.plant import plant as plant_files
 from dedup.errors import SettingsError, UsageError
 from dedup.planting import Planted, operations, phrases
 from dedup.settings.planting import PlantSettings
@@ -151,3 +157,31 @@ def test_unknown_names_and_shares_are_refused(plant: Plant) -> None:
         plant(operations=("copies",))
     with pytest.raises(SettingsError, match=r"plant\.strip"):
         PlantSettings(strip=2.0)
+
+
+def test_the_command_writes_the_same_bytes_under_any_hash_seed(
+    folder: Path, tmp_path: Path
+) -> None:
+    made = []
+    for seed in ("1", "2"):
+        out = tmp_path / seed
+        done = subprocess.run(
+            [sys.executable, "-m", "dedup", "plant", folder, "--out", out, "--stories", "3",
+             "--alone", "1", "--least-words", "60", "--json"],
+            env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["articles"] > 10
+        made.append({p.relative_to(out): p.read_bytes() for p in out.rglob("*") if p.is_file()})
+    assert made[0] == made[1]
+    assert {path.name for path in made[0]} == {
+        "articles.jsonl", "labels.csv", "passages.csv", "cuts.csv", "chains.csv", "events.csv",
+        "plant.json",
+    }  # fmt: skip
+
+
+def test_a_folder_in_use_is_not_written_to(folder: Path) -> None:
+    with pytest.raises(UsageError, match="not an empty folder"):
+        plant_files([folder], folder, PlantSettings(), None, as_json=False)
+    with pytest.raises(UsageError, match="there is no file or folder"):
+        plant_files([folder / "no"], folder / "new", PlantSettings(), None, as_json=False)

@@ -13,6 +13,9 @@ from dedup.commands.evaluate import judged_labels
 from dedup.evaluation import scores
 from dedup.registry import Registry, load
 
+Sentences = dict[tuple[str, str], set[tuple[int, int]]]
+"""Of two articles, the places of the first one's sentences."""
+
 
 class Tally(NamedTuple):
     """How many of how many."""
@@ -103,36 +106,42 @@ class Planted:
         return entry.name if entry else name
 
     def _as_good(self) -> dict[str, set[str]]:
-        """Articles that a copy could as well be from: earlier, with all that it has of its parent.
+        """Articles that a copy could as well be from: earlier, with all that it took of its parent.
 
-        Nothing in the texts tells these from the true parent, unless a credit names that.
+        Every sentence of the parent that the copy has, in whatever words, they
+        have as the parent has it. Nothing in the texts tells such an article
+        from the true parent, unless a credit names that.
         """
-        passages = pl.read_csv(self._folder / "passages.csv").filter(pl.col("kind") == "verbatim")
-        sides = pl.concat(
-            [
-                passages.select(article=a, other=b, start=f"{a}_start", stop=f"{a}_stop")
-                for a, b in (("left", "right"), ("right", "left"))
-            ]
-        )
-        spans: dict[tuple[str, str], set[tuple[int, int]]] = defaultdict(set)
-        for article, other, start, stop in sides.iter_rows():
-            spans[article, other].add((start, stop))
+        taken, same = self._spans()
         times = dict(self.chains.select("article", "true_time").iter_rows())
-        events = self.chains.group_by("event").agg("article")
-        found: dict[str, set[str]] = defaultdict(set)
         together = {
-            article: members for members in events["article"].to_list() for article in members
+            article: members
+            for members in self.chains.group_by("event").agg("article")["article"].to_list()
+            for article in members
         }
+        found: dict[str, set[str]] = defaultdict(set)
         for article, parent, outlet in self.chains.select(
             "article", "parent", "credited_outlet"
         ).iter_rows():
-            if outlet or parent not in times:
+            wanted = taken[parent, article]
+            if outlet or parent not in times or not wanted:
                 continue
-            wanted = spans[article, parent]
             for other in together[article]:
-                if times[other] < times[article] and wanted and spans[article, other] >= wanted:
+                if times[other] < times[article] and same[parent, other] >= wanted:
                     found[article].add(other)
         return found
+
+    def _spans(self) -> tuple[Sentences, Sentences]:
+        """Sentences of one article that another has: in any words, and in the same."""
+        passages = pl.read_csv(self._folder / "passages.csv")
+        taken: Sentences = defaultdict(set)
+        same: Sentences = defaultdict(set)
+        for left, right, a, b, c, d, kind in passages.iter_rows():
+            for key, span in (((left, right), (a, b)), ((right, left), (c, d))):
+                taken[key].add(span)
+                if kind == "verbatim":
+                    same[key].add(span)
+        return taken, same
 
     def held_back_wires(self) -> Tally:
         """Copies of reports that are not there, with one external origin that is named right.
