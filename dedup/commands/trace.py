@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,15 @@ from dedup.pipeline_files import nearest
 
 if TYPE_CHECKING:
     from rich.text import Text
+    from rich.tree import Tree
 
 ARROW = " → "
 OUTLET = "outlet:"
 
 _MOST_LISTED = 10
-"""Articles listed that took the text on; the number of others is said."""
+"""Articles listed that took one text on; the number of others is said."""
+_MOST_DRAWN = 60
+"""Articles drawn below the one that is asked for."""
 _NEAR_IDS = 3
 _NEAR = 40.0
 
@@ -63,11 +66,8 @@ def trace(article: str, out: Path, *, as_json: bool) -> str:
         sources.setdefault(str(row["article_id"]), []).append(row)
     hops = _hops(article, about, sources)
     secondary = [r for r in sources.get(article, []) if r["source_rank"] == "secondary"]
-    takers = sorted(
-        name
-        for name, rows in sources.items()
-        if name != article and any(_is_from(row, article) for row in rows)
-    )
+    taken = _takers(sources)
+    takers = taken.get(article, [])
     if as_json:
         return as_object(
             {
@@ -76,13 +76,33 @@ def trace(article: str, out: Path, *, as_json: bool) -> str:
                 "hops": [asdict(hop) for hop in hops],
                 "secondary_sources": secondary,
                 "taken_by": takers,
+                "descendants": len(_descendants(article, taken)),
             }
         )
-    return _drawn(article, hops, secondary, takers)
+    onward = {name: _hop(name, about.get(name, {}), _primary(sources[name])) for name in sources}
+    return _drawn(article, hops, secondary, taken, onward)
 
 
-def _is_from(row: Row, article: str) -> bool:
-    return row["source_rank"] == "primary" and row["source_id"] == article
+def _takers(sources: Mapping[str, Sequence[Row]]) -> dict[str, list[str]]:
+    """By article those that took from it, in order of their ids."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(sources):
+        row = _primary(sources[name])
+        if row is not None and row["basis"] != "own" and row["source_id"] not in (None, name):
+            found.setdefault(str(row["source_id"]), []).append(name)
+    return found
+
+
+def _descendants(article: str, taken: Mapping[str, Sequence[str]]) -> set[str]:
+    """All that came from an article, over however many hops."""
+    found: set[str] = set()
+    waiting = [article]
+    while waiting:
+        for name in taken.get(waiting.pop(), ()):
+            if name not in found and name != article:
+                found.add(name)
+                waiting.append(name)
+    return found
 
 
 def _hops(
@@ -94,7 +114,10 @@ def _hops(
     while True:
         row = _primary(sources.get(current, ()))
         own = row is None or row["basis"] == "own" or row["source_id"] in (current, None)
-        hops.insert(0, _hop(current, about.get(current, {}), None if own else row))
+        hop = _hop(current, about.get(current, {}), None if own else row)
+        if own and row is not None:
+            hop = replace(hop, confidence=_number(row["confidence"]), because=_said(row["because"]))
+        hops.insert(0, hop)
         if row is None or own:
             return hops
         source = str(row["source_id"])
@@ -149,7 +172,11 @@ def _number(value: object) -> float | None:
 
 
 def _drawn(
-    article: str, hops: Sequence[Hop], secondary: Sequence[Row], takers: Sequence[str]
+    article: str,
+    hops: Sequence[Hop],
+    secondary: Sequence[Row],
+    taken: Mapping[str, Sequence[str]],
+    onward: Mapping[str, Hop],
 ) -> str:
     from rich.tree import Tree  # noqa: PLC0415
 
@@ -157,10 +184,7 @@ def _drawn(
     branch = tree
     for hop in hops[1:]:
         branch = branch.add(_label(hop, article))
-    for name in takers[:_MOST_LISTED]:
-        branch.add(f"taken on by {one_line(name)}")
-    if len(takers) > _MOST_LISTED:
-        branch.add(f"and by {len(takers) - _MOST_LISTED} more")
+    _grow(branch, article, taken, onward)
     also = [
         f"also from {one_line(_said(row['source_id']).removeprefix(OUTLET))} "
         f"({_evidence(_said(row['relation']), _said(row['basis']), _number(row['confidence']))})"
@@ -168,6 +192,35 @@ def _drawn(
         for row in secondary
     ]
     return rendered(one_line(ARROW.join(hop.name for hop in hops)), "", tree, *also)
+
+
+def _grow(
+    branch: Tree, article: str, taken: Mapping[str, Sequence[str]], onward: Mapping[str, Hop]
+) -> None:
+    """What was taken from an article, hop by hop; of many the first, with the number of others."""
+    drawn = {article}
+    waiting = [(branch, article)]
+    while waiting:
+        at, name = waiting.pop(0)
+        copies = [copy for copy in taken.get(name, ()) if copy not in drawn]
+        room = max(0, _MOST_DRAWN - len(drawn))
+        listed = copies[: min(_MOST_LISTED, room)]
+        for copy in listed:
+            drawn.add(copy)
+            waiting.append((at.add(_taken(onward[copy])), copy))
+        if len(copies) > len(listed):
+            at.add(f"taken on by {len(copies) - len(listed)} more")
+
+
+def _taken(hop: Hop) -> Text:
+    """One taker on one line: who, which article, when, and how sure."""
+    from rich.text import Text  # noqa: PLC0415
+
+    label = Text(f"taken on by {one_line(hop.name)}")
+    facts = [hop.article_id if hop.article_id != hop.name else "", hop.published_at]
+    facts += [_evidence(hop.relation, hop.basis, hop.confidence)]
+    label.append(f"  {' · '.join(one_line(fact) for fact in facts if fact)}", style="dim")
+    return label
 
 
 def _label(hop: Hop, article: str) -> Text:

@@ -98,9 +98,30 @@ def test_the_tree_for_people(out: Path) -> None:
     assert "partial, textual, 80% sure" in shown
     assert "carries the Herald's added paragraph" in shown
     assert "also from Radio One (credited, 60% sure): an interview is attributed" in shown
-    assert "taken on by blog.txt" in shown
+    assert "taken on by blog.txt  rewrite, inferred, 50% sure" in shown
     depth = [line.index(name) for name in ("Herald  ", "Post  ") for line in lines if name in line]
     assert depth == sorted(set(depth))
+
+
+def test_the_way_on_is_drawn_hop_by_hop(out: Path) -> None:
+    lines = trace("herald.txt", out, as_json=False).splitlines()
+    post = next(line for line in lines if "taken on by Post" in line)
+    blog = next(line for line in lines if "taken on by blog.txt" in line)
+    assert "post.txt · 2024-05-02 · partial, textual, 80% sure" in post
+    assert blog.index("taken") > post.index("taken")
+    assert told("herald.txt", out)["descendants"] == 2
+
+
+def test_of_many_takers_the_first_are_drawn(out: Path) -> None:
+    rows = pl.read_parquet(out / "provenance.parquet")
+    about = pl.read_parquet(out / "articles.parquet")
+    one = rows.filter(pl.col("article_id") == "blog.txt")
+    more = [one.with_columns(article_id=pl.lit(f"x{number:03}")) for number in range(25)]
+    pl.concat([rows, *more]).write_parquet(out / "provenance.parquet")
+    about.write_parquet(out / "articles.parquet")
+    shown = trace("post.txt", out, as_json=False)
+    assert shown.count("taken on by x") + shown.count("taken on by blog.txt") == 10
+    assert "taken on by 16 more" in shown
 
 
 def test_an_unknown_article_is_refused_with_the_nearest(out: Path) -> None:
