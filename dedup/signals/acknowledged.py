@@ -5,31 +5,50 @@ from __future__ import annotations
 from dedup.signals.comparison import Comparison, Profile
 from dedup.words import fold
 
-NAMES = ("credits_other", "credits_common", "source_common", "retells")
+NAMES = (
+    "credits_other",
+    "retells_other",
+    "names_other",
+    "credits_common",
+    "source_common",
+    "retells",
+)
 _WHOLE, _PART, _SOMEWHERE = 1.0, 0.5, 0.1
 """How much of a piece a credit speaks for: all of it; its lead, or several paragraphs further down;
 one statement."""
 
 
 def measure(pair: Comparison) -> tuple[float, ...]:
-    """How strongly one credits the other's outlet; both one author; both one report; one retells.
+    """What credits say of a pair, all 0..1: the more, the more of a piece they speak for.
 
-    All 0..1. `credits_common` is 1 where both carry one third party's text;
-    `source_common` is the product of how strongly both name one whose report
-    they tell in their own words; `retells` how strongly one tells a report that
-    the other may be, where nothing says whose text that is. What an outlet says
-    of itself is no credit, so that two dispatches of one agency do not credit
-    each other.
+    `credits_other`: one carries the other outlet's text, or tells its report;
+    `retells_other`: one tells the other outlet's report in its own words;
+    `names_other`: one names the other outlet; `credits_common`: both carry one
+    third party's text; `source_common`: both name one whose report they tell, the
+    product of how strongly either does; `retells`: one tells a report that the
+    other may be, where nothing says whose text that is. What an outlet says of
+    itself is no credit, so that two dispatches of one agency do not credit each
+    other; and an agency's text credits the agency, whatever the agency wrote else.
     """
     left, right = pair.profiles
     one, two = fold(left.publisher), fold(right.publisher)
     own = {one, two} - {""}
     of_left, of_right = _strengths(left), _strengths(right)
-    other = 0.0 if one == two else max(of_left.get(two, 0.0), of_right.get(one, 0.0))
+    told_left, told_right = _retold(left), _retold(right)
+    carried = retold = named = 0.0
+    if one != two:
+        carried = float(two in _authors(left) or one in _authors(right))
+        retold = max(told_left.get(two, 0.0), told_right.get(one, 0.0))
+        named = max(
+            of_left.get(two, 0.0) if two not in _authors(left) else 0.0,
+            of_right.get(one, 0.0) if one not in _authors(right) else 0.0,
+        )
     authors = _authors(left) & _authors(right)
     sources = (of_left.keys() & of_right.keys()) - own - authors
     return (
-        other,
+        max(carried, retold),
+        retold,
+        named,
         float(bool(authors - own)),
         max((of_left[name] * of_right[name] for name in sources), default=0.0),
         max(_may_retell(left, right, own), _may_retell(right, left, own)),
@@ -39,9 +58,16 @@ def measure(pair: Comparison) -> tuple[float, ...]:
 def _strengths(profile: Profile) -> dict[str, float]:
     """For each name credited, folded, how much of the piece the credit speaks for."""
     found = dict.fromkeys(map(fold, profile.named), _SOMEWHERE)
-    found.update(dict.fromkeys(map(fold, profile.early | profile.retold), _PART))
-    found.update(dict.fromkeys(map(fold, profile.early & profile.retold), _WHOLE))
+    found.update(dict.fromkeys(map(fold, profile.early), _PART))
+    found.update(_retold(profile))
     found.update(dict.fromkeys(_authors(profile), _WHOLE))
+    return found
+
+
+def _retold(profile: Profile) -> dict[str, float]:
+    """The same of those whose report it tells."""
+    found = dict.fromkeys(map(fold, profile.retold), _PART)
+    found.update(dict.fromkeys(map(fold, profile.early & profile.retold), _WHOLE))
     return found
 
 

@@ -139,6 +139,9 @@ def test_two_that_print_one_agency_share_an_author_and_its_own_dispatches_share_
     other = prints._replace(publisher="Fjord Daily")
     both = measured(STORY, ELSEWHERE, prints, other)
     assert (both["credits_common"], both["source_common"]) == (1, 0)
+    carried = measured(STORY, ELSEWHERE, prints, agency)
+    assert carried["credits_other"] == 1
+    assert carried["retells_other"] == carried["names_other"] == 0
     own = measured(STORY, ELSEWHERE, agency, agency)
     assert own["credits_other"] == own["credits_common"] == own["source_common"] == 0
 
