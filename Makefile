@@ -30,7 +30,7 @@ unexport PYTHONPATH PYTHONHOME PYTHONUSERBASE PYTHONSTARTUP PYTHONEXECUTABLE PYT
 unexport PYTHONOPTIMIZE PYTHONWARNINGS PYTHONSAFEPATH PYTHONINSPECT PYTHONVERBOSE PYTHONPROFILEIMPORTTIME
 unexport __PYVENV_LAUNCHER__ PYTEST_ADDOPTS PYTEST_PLUGINS MYPYPATH CDPATH
 
-.PHONY: help run test lint types imports gate bench measure measure-planted measure-provenance measure-relations train splits month faults fuzz clean FORCE
+.PHONY: help run test lint types imports gate bench bench-peers peers measure measure-planted measure-provenance measure-relations train splits month faults fuzz clean FORCE
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
@@ -54,8 +54,25 @@ imports: $(VENV)/.test ## import-linter: imports only go down
 gate: $(VENV)/.test ## quality floors on labelled pairs; needs DEDUP_CORPORA
 	@$(call pytest,tests/quality $(ARGS))
 
-bench: $(VENV)/.test ## articles a second and peak memory; needs DEDUP_CORPORA
+bench: $(VENV)/.test ## the whole job, its speed and what it finds: make bench ARGS="--articles 20000,100000"
 	@$(PY) tests/benchmarks/bench_job.py $(ARGS)
+
+bench-peers: $(VENV)/.test peers ## other programs on the same articles, side by side
+	@$(PY) tests/benchmarks/bench_peers.py $(ARGS)
+
+# Each in an environment of its own: they need other versions of the same packages.
+PEERS := gaoya daft rensa datatrove topn
+gaoya_needs := gaoya==0.2.2 polars
+daft_needs := daft==0.7.26 numpy
+rensa_needs := rensa==0.5.0 numpy polars
+datatrove_needs := datatrove[processing]==0.10.1 pyarrow polars
+topn_needs := sparse_dot_topn==1.2.0 scikit-learn==1.9.1 polars
+peers: $(PEERS:%=.peers/%/.made) ## environments of the programs that bench-peers runs
+
+.peers/%/.made: $(VENV)/.made
+	@echo "Installing $* into .peers/$* (once)" >&2
+	@$(PY) -m venv .peers/$* && .peers/$*/bin/python -m pip install -qq --disable-pip-version-check \
+		$($*_needs) && touch $@ || echo "$* cannot be installed here: it will be left out" >&2
 
 measure: $(VENV)/.test ## every figure of the gate in one table; needs DEDUP_CORPORA
 	@$(PY) tests/quality/measure.py $(ARGS)

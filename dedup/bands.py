@@ -111,3 +111,26 @@ def band_keys(signatures: npt.NDArray[np.uint32], bands: int, rows: int) -> npt.
             value ^= value >> _SHIFT
         keys[:, band] = value
     return keys
+
+
+def shared(
+    keys: npt.NDArray[np.uint64],
+) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
+    """The keys that several texts have, ascending, and the texts, ascending under one key.
+
+    Most keys are one text's alone. A count by their leading bits tells nearly
+    all of these apart, so that only the few others are sorted.
+
+    Args:
+        keys: texts x bands, as `band_keys` gives them.
+    """
+    flat = keys.ravel()
+    bits = max(1, 2 * len(flat) - 1).bit_length()
+    slots = (flat >> np.uint64(64 - bits)).astype(np.int64)
+    likely = np.flatnonzero(np.bincount(slots)[slots] > 1)
+    order = likely[np.argsort(flat[likely], kind="stable")]
+    ordered = flat[order]
+    equal = np.zeros(len(ordered) + 1, dtype=np.bool_)
+    equal[1:-1] = ordered[1:] == ordered[:-1]
+    several = equal[1:] | equal[:-1]
+    return ordered[several], order[several] // max(keys.shape[1], 1)

@@ -28,7 +28,7 @@ def find_keys(
     """File every article that has terms under its bands and its strongest terms.
 
     A term key of more than `hottest_key` articles tells nothing and is dropped.
-    A band key of so many is one text that everybody has in slightly other
+    A band key of more than `hottest_band` is one text that everybody has in slightly other
     form: it is split into blocks that overlap by half, so that it still
     connects all of them in a number of pairs that grows with their number only.
 
@@ -97,7 +97,7 @@ def _bands(terms: pl.DataFrame, sketches: pl.DataFrame, settings: SketchSettings
 def _split_hot(keys: pl.DataFrame, settings: KeySettings) -> tuple[pl.DataFrame, int]:
     """Band keys with hot ones split into overlapping blocks, and how many were."""
     size = pl.len().over("key")
-    hot = keys.filter(size > settings.hottest_key).sort("key", "row")
+    hot = keys.filter(size > settings.hottest_band).sort("key", "row")
     if hot.is_empty():
         return keys, 0
     half = settings.hot_block // 2
@@ -109,7 +109,7 @@ def _split_hot(keys: pl.DataFrame, settings: KeySettings) -> tuple[pl.DataFrame,
             "row": blocks["row"],
         }
     )
-    return pl.concat([keys.filter(size <= settings.hottest_key), split]), hot["key"].n_unique()
+    return pl.concat([keys.filter(size <= settings.hottest_band), split]), hot["key"].n_unique()
 
 
 def _mixed(keys: npt.NDArray[np.uint64], numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:

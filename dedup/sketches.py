@@ -55,7 +55,7 @@ def sketch(texts: pl.DataFrame, settings: SketchSettings) -> pl.DataFrame:
         hashes, offsets = shingle_columns(tokenize(batch), size)
         return np.diff(offsets), sign(hashes, offsets, a, b)
 
-    found = kernels.in_threads(one, list(_batches(texts["text"], settings.batch_articles)))
+    found = kernels.in_threads(one, list(batches(texts["text"], settings.batch_articles)))
     counts = [np.empty(0, dtype=np.int64), *(part[0] for part in found)]
     signatures = [np.empty((0, SIGNATURE_LENGTH), dtype=np.uint32), *(part[1] for part in found)]
     return SKETCHES.check(
@@ -115,7 +115,7 @@ def sign_plainly(hashes: Hashes, offsets: Offsets, a: Hashes, b: Hashes) -> Hash
     return signatures
 
 
-def _batches(texts: pl.Series, most: int) -> Iterator[pl.Series]:
+def batches(texts: pl.Series, most: int) -> Iterator[pl.Series]:
     """The texts in order, some at a time: at most so many, and about so many bytes."""
     sizes = texts.str.len_bytes().fill_null(0).to_numpy()
     ends = np.cumsum(sizes, dtype=np.int64)

@@ -58,3 +58,16 @@ def test_keys_are_for_ever() -> None:
 def test_more_than_the_signature_has_is_refused() -> None:
     with pytest.raises(ValueError, match="128"):
         bands.band_keys(np.zeros((1, 128), dtype=np.uint32), 33, 4)
+
+
+@pytest.mark.parametrize("texts", [0, 1, 2, 40, 3000])
+def test_shared_keys_are_those_that_several_have(texts: int) -> None:
+    drawn = np.random.default_rng(texts).integers(0, max(1, texts // 3), (texts, 6))
+    keys = bands.band_keys(drawn.astype(np.uint32), 3, 2)
+    wanted: dict[int, list[int]] = {}
+    for text, found in enumerate(keys.tolist()):
+        for key in found:
+            wanted.setdefault(key, []).append(text)
+    pairs = [(key, text) for key in sorted(wanted) for text in wanted[key] if len(wanted[key]) > 1]
+    values, places = bands.shared(keys)
+    assert list(zip(values.tolist(), places.tolist(), strict=True)) == pairs

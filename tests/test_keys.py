@@ -94,7 +94,7 @@ def test_hot_terms_are_dropped_and_counted() -> None:
 def test_hot_bands_still_connect_everyone_in_few_pairs(articles: int) -> None:
     signatures = np.tile(unlike(1), (articles, 1))
     weighed = terms({row: {row: 1.0} for row in range(articles)})
-    settings = KeySettings(hottest_key=10, hot_block=8)
+    settings = KeySettings(hottest_band=10, hot_block=8)
     keys, facts = find_keys(weighed, sketches(signatures), settings, SKETCHED)
     filed = rows_by_key(keys, "band").values()
     assert facts["hot_band_keys"] > 0

@@ -150,7 +150,7 @@ def test_a_folder_of_one_text_is_linear() -> None:
 
 def test_a_folder_of_nearly_one_text_is_connected_and_near_linear() -> None:
     stories = [f"{BRIDGE} Reference number {n} {n * 7}." for n in range(120)]
-    job = Settings(keys=KeySettings(hottest_key=20, hot_block=10))
+    job = Settings(keys=KeySettings(hottest_key=20, hottest_band=20, hot_block=10))
     pairs, facts = found(tables(stories), job)
     assert facts["proposed_pairs"] < 120 * 15
     joined = {0}

@@ -124,7 +124,7 @@ def keys_of(database: Database, texts: pl.DataFrame, settings: Settings) -> Tabl
     """KEYS (band, key, digest, weight) and SKETCHES of texts of which no two are identical."""
     found = weighed(database, texts)
     signed = sketches.sketch(texts, settings.sketches)
-    everything = replace(settings.keys, hottest_key=_NO_LIMIT)
+    everything = replace(settings.keys, hottest_key=_NO_LIMIT, hottest_band=_NO_LIMIT)
     filed, _ = keys.find_keys(found, signed, everything, settings.sketches)
     digest = texts.select("row", "digest")
     weights = found.select("row", pl.col("term").alias("key"), "weight", kind=pl.lit("term"))

@@ -21,10 +21,15 @@ class KeySettings:
     the lowest at .055; sharing 3 terms instead proposes 144. 20,000 wire items of eight
     months propose .9 M pairs so, and 1.5 M if two shared terms were enough."""
     hottest_key: int = 1000
-    """Articles under one key before it is hot; counted in run.json. A hot term tells nothing
-    and is dropped, a hot band is one text that all have and is split into blocks."""
-    hot_block: int = 100
-    """Articles of such a block; half of each are in the next one too."""
+    """Articles under one term before it is hot: it then tells nothing and is dropped; what that
+    leaves out is counted in run.json."""
+    hottest_band: int = 200
+    """Articles under one band before it is hot: it then is one text that all have, a template
+    with another figure, and is split into blocks."""
+    hot_block: int = 10
+    """Articles of such a block; half of each are in the next one too, so that each article is
+    compared with some fifteen others and all stay connected. Blocks of 100 cost ten times as
+    much and join the same stories."""
     window_days: int = 30
     """Days between two dated articles that are compared for shared terms alone; 0 is no
     bound. Articles that share a band, or that have no date, are compared at any distance."""
@@ -35,5 +40,6 @@ class KeySettings:
         )
         require(0 <= self.shared_cosine < 1, "keys.shared_cosine", "must be 0 or more, below 1")
         require(self.hottest_key >= 2, "keys.hottest_key", "must be 2 or more")
+        require(self.hottest_band >= 2, "keys.hottest_band", "must be 2 or more")
         require(self.hot_block >= 4, "keys.hot_block", "must be 4 or more")
         require(self.window_days >= 0, "keys.window_days", "must be 0 or more")

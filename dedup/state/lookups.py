@@ -8,7 +8,7 @@ a key crosses a bound, the pairs under it are decided again.
 Three bounds keep it near linear. A term of more than `keys.hottest_key` texts
 brings nobody together; a term of more than `state.dateless_key` texts without
 a date brings none of these together with others; a band of more than
-`keys.hottest_key` texts brings those together that are near in the order of
+`keys.hottest_band` texts brings those together that are near in the order of
 their digests, in spans that halve as their number doubles.
 """
 
@@ -31,6 +31,7 @@ class Bounds(NamedTuple):
     """The settings that a proposal depends on, as they stand in SQL."""
 
     hottest: int
+    hottest_band: int
     dateless: int
     half_block: float
     shared_terms: int
@@ -43,6 +44,7 @@ class Bounds(NamedTuple):
         keys = settings.keys
         return cls(
             keys.hottest_key,
+            keys.hottest_band,
             settings.state.dateless_key,
             keys.hot_block / 2,
             keys.shared_terms,
@@ -61,7 +63,7 @@ def count_keys(database: Database, name: str, source: str, bounds: Bounds) -> No
         f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT band, key, "  # noqa: S608
         f"NOT band AND count(*) > {bounds.hottest} AS hot, "
         f"NOT band AND count(*) FILTER (NOT dated) > {bounds.dateless} AS lone, "
-        f"CASE WHEN band AND count(*) > {bounds.hottest} "
+        f"CASE WHEN band AND count(*) > {bounds.hottest_band} "
         f"THEN ceil(log2(count(*) / {bounds.half_block}))::INTEGER ELSE 0 END AS level "
         f"FROM keys SEMI JOIN (SELECT DISTINCT band, key FROM {source}) USING (band, key) "
         "GROUP BY band, key"

@@ -1,20 +1,24 @@
-"""The whole job on 20,000 real articles, five articles, and sketching: `make bench`.
+"""The whole job on planted articles of several sizes, five articles, and sketching: `make bench`.
 
-    DEDUP_CORPORA=... python tests/benchmarks/bench_job.py [--runs N] [--articles N] [--out DIR]
+    DEDUP_CORPORA=... python tests/benchmarks/bench_job.py [--articles 20000,100000]
+        [--runs N] [--adversarial] [--out DIR]
 
-Everything runs as a user runs it: the command in a process of its own, on two
-cores at most. Figures are medians; memory is the most of all runs. Written to
-`reports/bench/` as job.csv (the stages) and bench.md (all of it). Not a test:
-other work on the machine shows in wall times, which is why processor times and
-the load stand beside them.
+Workloads are built by `workloads.py` the same way every time. Everything runs as a user
+runs it: the command in a process of its own, on two cores at most. Figures are medians;
+memory is the most of all runs. What was planted is looked for in the reports
+(`planted_truth.py`). `--adversarial` adds, for the largest size, the same number of
+articles of which every other one is a bulletin with a changed number. Written to
+`reports/bench/` as job.csv (the stages), bench.md (all of it) and growth.png. Not a test:
+other work on the machine shows in wall times, which is why processor times and the load
+stand beside them.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import gzip
 import json
+import math
 import os
 import platform
 import statistics
@@ -26,11 +30,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import bench_sketches
+import workloads
 
 from dedup import kernels, sketches
 from dedup.settings import SketchSettings
 
-CORPORA = ("allsides", "reuters21578")
 CORES = 2
 ROOT = Path(__file__).parents[2]
 FIVE_RUNS = 5
@@ -46,33 +50,22 @@ class Stage(NamedTuple):
 
 
 class Job(NamedTuple):
-    """Medians of several runs of one job."""
+    """Medians of several runs of one job, and the shares of what was planted that it found."""
 
+    name: str
     articles: int
     pairs: int
     seconds: float
+    cpu_seconds: float
     least: float
     most: float
     stages: list[Stage]
+    planted: dict[str, float]
 
 
 def say(sentence: str) -> None:
     """Progress."""
     print(sentence, file=sys.stderr, flush=True)
-
-
-def write_articles(corpora: Path, target: Path, number: int) -> int:
-    """The first articles of the corpora in their order, as one JSON Lines file; how many."""
-    written = 0
-    with target.open("w", encoding="utf-8") as out:
-        for name in CORPORA:
-            with gzip.open(corpora / name / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
-                for line in lines:
-                    if written == number:
-                        return written
-                    out.write(line.rstrip("\n") + "\n")
-                    written += 1
-    return written
 
 
 def run_once(source: Path, out: Path) -> tuple[float, float]:
@@ -89,13 +82,14 @@ def _children() -> float:
     return times.children_user + times.children_system
 
 
-def bench(source: Path, out: Path, runs: int) -> Job:
+def bench(name: str, source: Path, truth: Path, out: Path, runs: int) -> Job:
     """Run the job several times; medians of the whole and of each stage."""
-    walls, told = [], []
+    times, told = [], []
     for number in range(1, runs + 1):
-        walls.append(run_once(source, out)[0])
+        times.append(run_once(source, out))
         told.append(json.loads((out / "run.json").read_text("utf-8")))
-        say(f"  run {number} of {runs}: {walls[-1]:.1f} s, load {_load()}")
+        wall, used = times[-1]
+        say(f"  run {number} of {runs}: {wall:.1f} s, {used:.1f} of processors, load {_load()}")
     stages = [
         Stage(
             same[0]["stage"],
@@ -105,19 +99,36 @@ def bench(source: Path, out: Path, runs: int) -> Job:
         )
         for same in zip(*(one["timings"]["stages"] for one in told), strict=True)
     ]
+    walls, used = zip(*times, strict=True)
+    seconds, cpu_seconds = statistics.median(walls), statistics.median(used)
     rest = statistics.median(
         wall - one["timings"]["seconds"] for wall, one in zip(walls, told, strict=True)
     )
-    stages.append(Stage("start, reports and end", rest, float("nan"), float("nan")))
+    rest_used = cpu_seconds - sum(stage.cpu_seconds for stage in stages)
+    stages.append(Stage("start, reports and end", rest, rest_used, float("nan")))
     counts = told[-1]["counts"]
+    asked = [sys.executable, str(Path(__file__).with_name("planted_truth.py")), out, truth]
+    shares = subprocess.run(asked, check=True, capture_output=True, text=True, cwd=ROOT).stdout
     return Job(
+        name,
         counts["articles"],
         counts["candidate_pairs"],
-        statistics.median(walls),
+        seconds,
+        cpu_seconds,
         min(walls),
         max(walls),
         stages,
+        json.loads(shares),
     )
+
+
+def bench_workload(work: Path, articles: int, runs: int, *, hostile: bool) -> Job:
+    """Build a workload, run the job on it, and forget it."""
+    name = f"{articles:,} articles" + (", every other one a bulletin" if hostile else "")
+    say(name)
+    with tempfile.TemporaryDirectory(dir=work) as folder:
+        source, truth = workloads.build_apart(Path(folder), articles, adversarial=hostile)
+        return bench(name, source, truth, Path(folder) / "out", runs)
 
 
 def bench_five(folder: Path, out: Path) -> list[tuple[float, float]]:
@@ -139,15 +150,10 @@ def bench_sketching(corpora: Path, number: int) -> tuple[float, int]:
     return len(texts) / statistics.median(seconds), len(texts)
 
 
-def page(job: Job, five: list[tuple[float, float]], sketching: tuple[float, int]) -> str:
+def page(jobs: list[Job], five: list[tuple[float, float]], sketching: tuple[float, int]) -> str:
     """All figures as Markdown."""
     walls, processor = zip(*five, strict=True)
     lines = [
-        (
-            f"{job.articles:,} articles end to end: {job.seconds:.1f} s, "
-            f"{job.articles / job.seconds:.0f} articles/s (median; {job.least:.1f} to "
-            f"{job.most:.1f} s), {job.pairs:,} pairs judged"
-        ),
         (
             f"sketching: {sketching[0]:,.0f} articles/s (median of {bench_sketches.RUNS}, "
             f"{sketching[1]:,} articles, after warm-up)"
@@ -157,16 +163,73 @@ def page(job: Job, five: list[tuple[float, float]], sketching: tuple[float, int]
             f"{statistics.median(processor):.2f} s (medians of {len(five)})"
         ),
     ]
-    table = [
+    plain = [job for job in jobs if "bulletin" not in job.name]
+    if len(plain) > 1:
+        first, last = plain[0], plain[-1]
+        growth = math.log(last.articles / first.articles)
+        lines.append(
+            f"growth from {first.articles:,} to {last.articles:,}: exponent "
+            f"{math.log(last.seconds / first.seconds) / growth:.2f} of seconds, "
+            f"{math.log(last.cpu_seconds / first.cpu_seconds) / growth:.2f} of processor seconds"
+        )
+    for job in jobs:
+        if job not in plain:
+            same = next(one for one in plain if one.articles == job.articles)
+            lines.append(
+                f"bulletins against plain articles: {job.seconds / same.seconds:.2f} times the "
+                f"seconds, {job.cpu_seconds / same.cpu_seconds:.2f} times those of processors"
+            )
+    return "\n".join(["# Benchmarks", "", *(f"- {line}" for line in lines), *map(section, jobs)])
+
+
+def section(job: Job) -> str:
+    """One job as Markdown."""
+    shares = ", ".join(f"{name} {share:.4f}" for name, share in job.planted.items())
+    peak = max(stage.peak_memory_mb for stage in job.stages[:-1])
+    lines = [
+        "",
+        f"## {job.name}",
+        "",
+        (
+            f"{job.seconds:.1f} s ({job.least:.1f} to {job.most:.1f}), {job.cpu_seconds:.1f} s of "
+            f"processors, {job.articles / job.seconds:,.0f} articles/s, on two processors of its "
+            f"own at best {CORES * job.articles / job.cpu_seconds:,.0f}; {peak:,.0f} MB; "
+            f"{job.pairs:,} pairs judged; planted: {shares}"
+        ),
+        "",
         "| stage | seconds | processor seconds | articles/s | peak memory MB |",
         "|---|---:|---:|---:|---:|",
     ]
-    table += [
+    lines += [
         f"| {name} | {seconds:.2f} | {_or_dash(cpu)} | {job.articles / max(seconds, 1e-3):,.0f} "
         f"| {_or_dash(memory)} |"
         for name, seconds, cpu, memory in job.stages
     ]
-    return "\n".join(["# Benchmarks", "", *(f"- {line}" for line in lines), "", *table]) + "\n"
+    return "\n".join(lines) + "\n"
+
+
+def plot(jobs: list[Job], target: Path) -> None:
+    """Processor seconds of each stage by number of articles, where matplotlib is there."""
+    try:
+        import matplotlib as mpl
+    except ImportError:
+        say("no plot: matplotlib is not installed (the extra `bench`)")
+        return
+    mpl.use("Agg")
+    from matplotlib import pyplot as plt
+
+    plt.figure(figsize=(7, 4))
+    names = [job.name.replace(" articles", "").replace(", ", ",\n") for job in jobs]
+    below = [0.0] * len(jobs)
+    for number, stage in enumerate(jobs[0].stages):
+        # Microseconds an article, so that a stage that grows faster than the articles shows.
+        heights = [1e6 * job.stages[number].cpu_seconds / job.articles for job in jobs]
+        plt.bar(names, heights, bottom=below, label=stage.name)
+        below = [low + height for low, height in zip(below, heights, strict=True)]
+    plt.ylabel("processor µs an article")
+    plt.legend(fontsize=6)
+    plt.tight_layout()
+    plt.savefig(target)
 
 
 def machine(load: str) -> str:
@@ -176,14 +239,15 @@ def machine(load: str) -> str:
     return f"\n{platform.machine()}, {cores}, {python}; load of the machine at first {load}.\n"
 
 
-def write(out: Path, job: Job, text: str) -> None:
-    """job.csv and bench.md."""
+def write(out: Path, jobs: list[Job], text: str) -> None:
+    """job.csv, bench.md and growth.png."""
     out.mkdir(parents=True, exist_ok=True)
     with (out / "job.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(Stage._fields)
-        rows.writerows(job.stages)
+        rows.writerow(("job", *Stage._fields))
+        rows.writerows((job.name, *stage) for job in jobs for stage in job.stages)
     (out / "bench.md").write_text(text, "utf-8")
+    plot(jobs, out / "growth.png")
 
 
 def _or_dash(value: float) -> str:
@@ -197,8 +261,9 @@ def _load() -> str:
 def main() -> int:
     """Measure, write and print."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--articles", type=int, default=20_000)
+    parser.add_argument("--runs", type=int, default=1)
+    parser.add_argument("--articles", default="20000")
+    parser.add_argument("--adversarial", action="store_true")
     parser.add_argument("--out", type=Path, default=ROOT / "reports" / "bench")
     asked = parser.parse_args()
     folder = os.environ.get("DEDUP_CORPORA")
@@ -208,17 +273,18 @@ def main() -> int:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
     load = _load()
+    corpora, sizes = Path(folder), [int(size) for size in asked.articles.split(",")]
     with tempfile.TemporaryDirectory() as temporary:
         work = Path(temporary)
         say("five articles")
         five = bench_five(ROOT / "seeds", work / "five")
-        number = write_articles(Path(folder), work / "articles.jsonl", asked.articles)
-        say(f"{number:,} articles end to end")
-        job = bench(work / "articles.jsonl", work / "out", asked.runs)
+        jobs = [bench_workload(work, size, asked.runs, hostile=False) for size in sizes]
+        if asked.adversarial:
+            jobs.append(bench_workload(work, sizes[-1], asked.runs, hostile=True))
     say("sketching")  # last: a process begins with the memory of the one that starts it
-    sketching = bench_sketching(Path(folder), asked.articles)
-    text = page(job, five, sketching) + machine(load)
-    write(asked.out, job, text)
+    sketching = bench_sketching(corpora, sizes[0])
+    text = page(jobs, five, sketching) + machine(load)
+    write(asked.out, jobs, text)
     print(text, end="")
     return 0
 

@@ -43,7 +43,7 @@ def settings() -> Settings:
     s = Settings()
     return replace(
         s,
-        keys=replace(s.keys, hottest_key=5, hot_block=4, window_days=6, terms=12),
+        keys=replace(s.keys, hottest_key=5, hottest_band=5, hot_block=4, window_days=6, terms=12),
         pairs=replace(s.pairs, most_per_article=4),
         boilerplate=replace(s.boilerplate, shortest_story=12),
         furniture=replace(s.furniture, least_stories=2, sample=4),
