@@ -9,9 +9,11 @@ from dedup.boilerplate.pieces import Cut
 
 
 def find(page: Page) -> Iterator[Cut]:
-    """Every piece with a phrase that holds in its place on the page."""
+    """Every piece with a phrase that holds in its place on the page, and sentences inside one."""
     first, last = page.body
     for number, piece in enumerate(page.pieces):
+        for inner in piece.inner:
+            yield Cut(*inner)
         if piece.hit is None:
             continue
         where = piece.hit.where

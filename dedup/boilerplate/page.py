@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dedup.blocks import Block, blocks
 from dedup.boilerplate.alike import alike, count_words
+from dedup.boilerplate.glued import inner_cuts
 from dedup.boilerplate.headlines import headline
 from dedup.boilerplate.phrases import Phrases
 from dedup.boilerplate.pieces import Cut, Piece, has_bullet, is_prose
@@ -51,14 +52,14 @@ def page_less(page: Page, cuts: Sequence[Cut], phrases: Phrases) -> Page:
     """The page without what was cut: the pieces that are left, and what follows cut prefixes."""
     stops = {piece.start: 0 for piece in page.pieces}
     for one in cuts:
-        stops[one.start] = one.stop  # every cut begins where a piece or an earlier cut does
+        stops[one.start] = one.stop  # begins where a piece or an earlier cut does, or inside one
     pieces = []
     for piece in page.pieces:
         stop = piece.start
         while stops.get(stop, 0) > stop:
             stop = stops[stop]
         if stop == piece.start:
-            pieces.append(piece)
+            pieces.append(piece._replace(inner=()) if piece.inner else piece)
         elif stop < piece.stop:
             pieces.append(_rest(page.text, stop, piece.stop, phrases))
     return _laid_out(page.text, page.title, page.byline, pieces)
@@ -97,6 +98,9 @@ def _piece(block: Block, phrases: Phrases) -> Piece:
 
 def _matched(piece: Piece, phrases: Phrases) -> Piece:
     """The piece with the phrase that gives it away, if any."""
+    inner = inner_cuts(piece, phrases)
+    if inner:
+        piece = piece._replace(inner=inner)
     if piece.words > phrases.longest:
         return piece
     spelled = alike(piece.text)

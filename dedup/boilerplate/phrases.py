@@ -16,6 +16,12 @@ DEFAULT_LONGEST = 25
 """Words of a piece that a phrase gives away where its rule does not say."""
 
 HEADING, TEASER = "related.heading", "related.teaser"
+SURE = frozenset((
+    "prompts.newsletter", "prompts.app", "prompts.social", "prompts.support", "comments.prompt",
+    "notices.cookies", "notices.paywall", "notices.affiliate", "notices.developing",
+    "tails.agency", "tails.copyright",
+))  # fmt: skip
+"""Kinds of furniture that are cut out of the middle of a line too."""
 _SHORT, _MOST_WORDS, _LONGEST_BAR = 15, 400, 14
 _RARE = 7
 _MARKS = (":", " :", " |", "|", " >", " - ", "?:", "...")
@@ -44,6 +50,8 @@ class Told(NamedTuple):
     """One of these stands in what a pattern matches."""
     needed_short: list[str]
     """The same for patterns of pieces of fewer than 15 words."""
+    sure: list[str]
+    """One of these stands in each sentence that a phrase of a sure kind gives away."""
     always: int
     """Words up to which a piece may match a pattern, whatever it contains."""
 
@@ -110,10 +118,13 @@ class Phrases:
         needed_short: set[str] = set()
         always = 0
         openings: set[str] = set()
+        sure = self._sure()
         for pattern, one in self._patterns:
             first, wanted = opening(pattern.pattern), needs(pattern.pattern)
             near = first and (wanted is None or rarity(first) >= min(rarity(wanted), _RARE))
             chosen = first if near else wanted
+            if one.rule in SURE and chosen:
+                sure |= chosen
             if not chosen or rarity(chosen) == 0:
                 always = max(always, one.longest)
             elif one.longest < _SHORT:
@@ -129,8 +140,18 @@ class Phrases:
             sorted(openings),
             sorted(needed),
             sorted(needed_short),
+            sorted(sure),
             always,
         )
+
+    def _sure(self) -> set[str]:
+        """The phrases of sure kinds, patterns aside."""
+        shelves = (*self._starts.values(), *self._ends.values(), self._contained)
+        listed = (one for shelf in shelves for one in shelf)
+        found = {one.folded for one in listed if one.rule in SURE}
+        return found | {
+            line for line, one in self._whole.items() if one.rule in SURE and " " in line
+        }
 
     def match(self, plain: str, folded: str, words: int, likely: int = 7) -> Phrase | None:
         """The phrase that gives a piece away; None for most.

@@ -41,6 +41,8 @@ class Piece(NamedTuple):
     """The phrase of the data files that gives it away."""
     likely: int = LINED | CONTAINING | PATTERNED | SIGNED
     """What may give it away; what `screening` has ruled out is not asked."""
+    inner: tuple[tuple[int, int, str], ...] = ()
+    """Sentences inside it that are furniture (`glued`): spans and rules."""
 
 
 def has_bullet(text: str) -> bool:

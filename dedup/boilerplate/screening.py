@@ -17,6 +17,7 @@ import polars as pl
 
 from dedup.boilerplate.alike import DROPPED, SWAPPED
 from dedup.boilerplate.captions import AGENCIES
+from dedup.boilerplate.glued import LEAST_WORDS
 from dedup.boilerplate.phrases import LONGEST_LINE, Phrases
 from dedup.boilerplate.pieces import CONTAINING, LINED, PATTERNED, SIGNED
 
@@ -60,6 +61,8 @@ class Screen:
     needed: str
     short: str
     longest: int
+    inside: str
+    """What sentences of sure furniture begin with or contain."""
     always: int
     """Words up to which every block passes."""
 
@@ -78,6 +81,7 @@ def screen_of(phrases: Phrases) -> Screen:
         contained=_any_of(_plain(told.contained)),
         needed=_any_of(_plain({*told.needed})),
         short=_any_of(_plain(told.needed_short)),
+        inside=_any_of(_plain(told.sure)),
         longest=phrases.longest,
         always=told.always,
     )
@@ -158,7 +162,9 @@ def screen_blocks(blocks: pl.DataFrame, screen: Screen) -> pl.Series:
     )
     few = words <= screen.longest
     signed = tail.str.contains(_SIGNED) | pictured
+    glued = words >= LEAST_WORDS
     bits = (
+        (glued & _where(glued, folded, screen.inside), CONTAINING),
         (lined & few, LINED),
         (containing & few, CONTAINING),
         (patterned & few, PATTERNED),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 
 
-def clean(file: Path, pipeline: Path | None, *, as_json: bool) -> str:
+def clean(file: Path, pipeline: Path | None, *, rules: Path | None = None, as_json: bool) -> str:
     """Every article of a file with its cuts marked, and whom it credits.
 
     On a terminal cuts are struck through, elsewhere they stand as
@@ -27,7 +27,7 @@ def clean(file: Path, pipeline: Path | None, *, as_json: bool) -> str:
     """
     from dedup.pipeline_files import load  # noqa: PLC0415
 
-    settings = load(pipeline)
+    settings = load(pipeline, {} if rules is None else {"boilerplate.rules": str(rules)})
     if not file.is_file():
         raise UsageError(f"there is no file {file}")
     from dedup import pipeline as stages  # noqa: PLC0415

@@ -23,6 +23,7 @@ class Request:
     inputs: Sequence[Path] = ()
     out: Path | None = None
     texts: Path | None = None
+    rules: Path | None = None
     pipeline: Path | None = None
     graphs: bool = False
     rulings: Path | None = None
@@ -41,6 +42,7 @@ class Request:
         values = {
             "keys.window_days": self.window,
             "engine.name": self.engine,
+            "boilerplate.rules": None if self.rules is None else str(self.rules),
             "reports.graphs": self.graphs or None,
             "provenance.rulings": None if self.rulings is None else str(self.rulings),
         }

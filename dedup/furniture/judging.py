@@ -16,7 +16,7 @@ running text is furniture: rarer ones may be a stock sentence of its reporters, 
 Where the outlet is unknown, articles alone must do."""
 _EDGE = 0.5
 _ONE_OUTLET, _ONE_OUTLET_TEMPLATE, _ONE_OUTLET_LEAD = 0.6, 0.7, 0.9
-_HOUSE_STYLE = 0.1
+_HOUSE_STYLE, _HOUSE_SENTENCE = 0.1, 0.3
 """Share of an outlet's articles from which a block is its house style, though others have it
 too: papers of one chain have one system, and no wire story fills a tenth of a paper."""
 _TIMES_AN_OUTLET = 3
@@ -43,11 +43,15 @@ def likely(prints: pl.DataFrame) -> pl.DataFrame:
     edge = pl.col("edge") >= _EDGE
     prose = pl.col("prose") >= 0.5
     house_style = (pl.col("share") >= _HOUSE_STYLE).fill_null(value=False)
-    one_outlet = (pl.col("top") >= pl.col("articles") * _ONE_OUTLET) | (house_style & ~prose)
     closed = pl.col("closed") >= 0.5
+    sentence = prose | closed
+    everywhere = (pl.col("share") >= _HOUSE_SENTENCE).fill_null(value=False)
+    one_outlet = (pl.col("top") >= pl.col("articles") * _ONE_OUTLET) | (
+        pl.when(sentence).then(everywhere).otherwise(house_style)
+    )
     remark = closed & (pl.col("words") <= _FEW_WORDS)
     rare = pl.col("share") < _LEAST_SHARE
-    once_each = prose & (pl.col("top") < _TIMES_AN_OUTLET)
+    once_each = sentence & (pl.col("top") < _TIMES_AN_OUTLET)
     whole = (edge & ~once_each & ~remark & ~rare.fill_null(value=False)) | (
         pl.when(prose | closed)
         .then(_often(_MID_SENTENCE) & one_outlet)
@@ -72,7 +76,9 @@ def likely(prints: pl.DataFrame) -> pl.DataFrame:
     kind = pl.col("kind")
     return prints.filter(
         pl.when(kind == "whole").then(whole).when(kind == "template").then(template).otherwise(lead)
-    ).with_columns(spread=(kind != "whole") | (prose & ~one_outlet), paragraph=prose)
+    ).with_columns(
+        spread=(kind != "whole") | (prose & ~one_outlet), paragraph=sentence & (kind == "whole")
+    )
 
 
 def _often(share: float) -> pl.Expr:

@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from dedup.door import door, print_data
-from dedup.options.shared import AsJson, Pipeline
+from dedup.options.shared import AsJson, Pipeline, Rules
 
-EPILOG = "Example: dedup clean page.html"
+EPILOG = "Example: dedup clean page.html --rules ours.toml"
 
 
 def clean(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="File of one or more articles.")],
+    rules: Rules = None,
     pipeline: Pipeline = None,
     as_json: AsJson = False,
 ) -> None:
@@ -26,4 +27,4 @@ def clean(
     with door():
         from dedup.commands.clean import clean as clean_file  # noqa: PLC0415
 
-        print_data(clean_file(file, pipeline, as_json=as_json))
+        print_data(clean_file(file, pipeline, rules=rules, as_json=as_json))

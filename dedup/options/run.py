@@ -9,7 +9,7 @@ import typer
 
 from dedup.door import door, print_data
 from dedup.logs import Log
-from dedup.options.shared import AsJson, Pipeline, Wait
+from dedup.options.shared import AsJson, Pipeline, Rules, Wait
 
 EPILOG = "Example: dedup run articles/ more.jsonl.gz --out reports --window 7"
 
@@ -30,6 +30,7 @@ def run(  # noqa: PLR0913, PLR0917  # one argument an option
         Path | None,
         typer.Option("--texts", metavar="DIR", help="Also write each story text as a file here."),
     ] = None,
+    rules: Rules = None,
     pipeline: Pipeline = None,
     window: Annotated[
         int | None,
@@ -98,6 +99,7 @@ def run(  # noqa: PLR0913, PLR0917  # one argument an option
             inputs=inputs or (),
             out=out,
             texts=texts,
+            rules=rules,
             pipeline=pipeline,
             graphs=graphs,
             rulings=rulings,

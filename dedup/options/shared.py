@@ -12,6 +12,14 @@ Pipeline = Annotated[
     Path | None,
     typer.Option("--pipeline", metavar="FILE.toml", help="Settings; see pipelines/README.md."),
 ]
+Rules = Annotated[
+    Path | None,
+    typer.Option(
+        "--rules",
+        metavar="FILE.toml",
+        help="Boilerplate phrases of yours, beside those that ship. Setting: boilerplate.rules.",
+    ),
+]
 FinishedRun = Annotated[
     Path, typer.Option("--out", metavar="DIR", help="Folder with the reports of a finished run.")
 ]

@@ -329,3 +329,17 @@ def test_dated_caption_wrapped_above_the_story() -> None:
         "levy on cruise ships that call at the town between May and October.\n"
     )
     assert rules(f"{caption}\n{wrapped}") == {caption: "captions.dated"}
+
+
+PROMPT = "Sign up for our morning newsletter and never miss a tide."
+TAIL = "(Reporting by Ann Lee; Editing by Bo Ray)"
+
+
+def test_furniture_glued_into_one_line_goes_and_the_story_stays() -> None:
+    parts = [PROSE, MORE, PROMPT, *(PROSE, MORE) * 3, TAIL]
+    assert rules(" ".join(parts)) == {PROMPT: "prompts.newsletter", TAIL: "tails.agency"}
+
+
+def test_what_a_glued_story_quotes_stays() -> None:
+    quoted = f"The banner said: “{PROMPT}”"
+    assert rules(" ".join([PROSE, MORE, quoted, *(PROSE, MORE) * 3])) == {}

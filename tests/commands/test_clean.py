@@ -48,3 +48,10 @@ def test_a_file_without_an_article_says_why(tmp_path: Path) -> None:
     empty.write_text("", encoding="utf-8")
     with pytest.raises(UsageError, match=r"no article in .*empty\.txt"):
         clean(empty, None, as_json=False)
+
+
+def test_rules_of_a_newsroom(page: Path, tmp_path: Path) -> None:
+    rules = tmp_path / "ours.toml"
+    rules.write_text('[[rule]]\nrule = "ours.list"\nstarts = ["The council of Oakford"]\n')
+    assert "{ours.list}" not in clean(page, None, as_json=False)
+    assert "{ours.list}" in clean(page, None, rules=rules, as_json=False)
