@@ -179,7 +179,8 @@ def read_alone(
         kernels.prepare(progress)
     with timings.stage("boilerplate and credits"):
         batches = article_batches(articles, evidence, settings)
-        parts = list(map_batches(read_articles, batches, settings.engine))
+        done = map_batches(read_articles, batches, settings.engine)
+        parts = list(timings.follow(done, articles.height, lambda part: len(part[2])))
         tables["credits"] = pl.concat([CREDITS.empty(), *(part[0] for part in parts)])
         tables["cuts"] = pl.concat([CUTS.empty(), *(part[1] for part in parts)])
         languages = pl.concat([_NO_LANGUAGES, *(part[2] for part in parts)])
@@ -284,15 +285,17 @@ def _judged(tables: Tables, found: pl.DataFrame, settings: Settings, timings: Ti
         found = pl.concat([found, pairs.measure(asked, tables, settings)]).sort("left", "right")
     tables["pairs"] = found
     with timings.stage("verdicts"):
-        judge(tables, settings)
+        judge(tables, settings, timings)
         settle(tables, settings)
 
 
-def judge(tables: Tables, settings: Settings) -> None:
+def judge(tables: Tables, settings: Settings, timings: Timings | None = None) -> None:
     """PAIRS → ALIGNMENTS, SIGNALS, RELATIONS: each pair by itself."""
+    timings = timings or Timings(_silent)
     tables["profiles"] = profile_table(tables["mastheads"], tables["credits"])
     batches = pair_batches(tables["pairs"], tables, settings)
-    parts = list(map_batches(judge_pairs, batches, settings.engine))
+    done = map_batches(judge_pairs, batches, settings.engine)
+    parts = list(timings.follow(done, tables["pairs"].height, lambda part: part[2].height))
     # Batches come in an order of their own: the tables have that of PAIRS.
     shared = pl.concat([ALIGNMENTS.empty(), *(part[0] for part in parts)])
     tables["alignments"] = shared.sort("left", "right", maintain_order=True)

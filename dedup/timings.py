@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Timings:
@@ -30,6 +33,16 @@ class Timings:
                 "peak_memory_mb": peak_memory_mb(),
             }
         )
+
+    def follow(self, parts: Iterable[T], total: int, size: Callable[[T], int]) -> Iterator[T]:
+        """The parts as they are, while progress is told how much of the total they come to."""
+        advance = getattr(self._progress, "advance", None)
+        done = 0
+        for part in parts:
+            done += size(part)
+            if advance is not None:
+                advance(done, total)
+            yield part
 
     def tell(self, name: str) -> None:
         """Say that a part of a stage begins."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dedup.commands import nightly, placing
-from dedup.commands.terminal import as_object, progress, visible
+from dedup.commands.terminal import Steps, as_object, progress, visible
 from dedup.errors import UsageError
 
 if TYPE_CHECKING:
@@ -63,6 +63,20 @@ class Outcome:
     """Whether rejected inputs are a failure."""
 
 
+class _Noted(Steps):
+    """Steps that are shown and noted for the status."""
+
+    def __init__(self, request: Request, shown: Steps) -> None:
+        self._request, self._shown = request, shown
+
+    def __call__(self, step: str) -> None:
+        self._request.note(step)
+        self._shown(step)
+
+    def advance(self, done: int, total: int) -> None:
+        self._shown.advance(done, total)
+
+
 def run(request: Request) -> Outcome:
     """Read the inputs, judge them and write the reports.
 
@@ -89,11 +103,7 @@ def run(request: Request) -> Outcome:
             out, dated=job.dated, keep=job.keep, graphs=settings.reports.graphs
         ) as place,
     ):
-
-        def step(stage: str) -> None:
-            request.note(stage)
-            shown(stage)
-
+        step = _Noted(request, shown)
         done = _done(request, job, inputs, settings, place, texts, step)
     facts = done.facts
     request.note(done.summary or "done")

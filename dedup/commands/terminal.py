@@ -6,12 +6,13 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.progress import Progress
 
 WIDTH = 100
 """Columns of output that goes to no terminal."""
@@ -97,22 +98,63 @@ def rendered(*parts: RenderableType, wrap: bool = True) -> str:
     return text if styled else "\n".join(line.rstrip() for line in text.split("\n"))
 
 
+class Steps:
+    """What a run is told to show of its steps; shows nothing by itself."""
+
+    def __call__(self, step: str) -> None:
+        """A step begins."""
+
+    def advance(self, done: int, total: int) -> None:
+        """So many of the articles or pairs of this step are done."""
+
+
+class _Bar(Steps):
+    """Steps on a terminal: a bar with rate and time left once a step counts what it does."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+        self._task = bar.add_task("starting", total=None, rate="")
+
+    def __call__(self, step: str) -> None:
+        self._bar.reset(self._task, description=one_line(step), total=None, rate="")
+
+    def advance(self, done: int, total: int) -> None:
+        elapsed = self._bar.tasks[0].elapsed or 0.0
+        rate = f"{done / elapsed:,.0f}/s" if elapsed > 0 else ""
+        self._bar.update(self._task, completed=done, total=total, rate=rate)
+
+
 @contextmanager
-def progress(*, quiet: bool, stream: TextIO | None = None) -> Iterator[Callable[[str], None]]:
+def progress(*, quiet: bool, stream: TextIO | None = None) -> Iterator[Steps]:
     """Show on stderr what a run is doing; only on a terminal, and not when quiet.
 
     Yields:
-        A function that takes the name of the step that starts.
+        A function that takes the name of the step that starts; its `advance` takes how much of
+        it is done.
     """
     stream = stream or sys.stderr
     if quiet or not stream.isatty():
-        yield lambda _step: None
+        yield Steps()
         return
     from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.fields[rate]}", markup=False),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
     console = Console(file=stream, highlight=False)
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("starting", total=None)
-        yield lambda step: bar.update(task, description=one_line(step))
+        yield _Bar(bar)

@@ -6,7 +6,8 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.commands.terminal import as_object, one_line, progress, visible
+from dedup.commands.terminal import Steps, as_object, one_line, progress, visible
+from dedup.timings import Timings
 
 
 class Terminal(io.StringIO):
@@ -57,3 +58,26 @@ def test_progress_shows_the_step_on_a_terminal() -> None:
     with progress(quiet=False, stream=terminal) as step:
         step("reading [bold]\x1b[31m")
     assert "reading [bold]␛[31m" in terminal.getvalue()
+
+
+def test_a_step_that_counts_shows_its_rate() -> None:
+    terminal = Terminal()
+    with progress(quiet=False, stream=terminal) as step:
+        step("verdicts")
+        step.advance(500, 2000)
+    assert "verdicts" in terminal.getvalue()
+    assert "/s" in terminal.getvalue()
+    with progress(quiet=True, stream=terminal) as step:
+        step.advance(1, 2)  # shows nothing, and costs nothing
+
+
+def test_timings_tell_how_far_a_stage_has_got() -> None:
+    told: list[tuple[int, int]] = []
+
+    class Told(Steps):
+        def advance(self, done: int, total: int) -> None:
+            told.append((done, total))
+
+    assert list(Timings(Told()).follow(["ab", "c"], 3, len)) == ["ab", "c"]
+    assert told == [(2, 3), (3, 3)]
+    assert list(Timings(lambda _: None).follow(["ab"], 2, len)) == ["ab"]
