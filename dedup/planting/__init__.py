@@ -165,7 +165,7 @@ def _printed(
         rng = random.Random(f"{settings.seed}:wire:{event.number}")
         hidden = rng.random() < settings.hold_back_wire
         printed += printer.event(event, wire=not hidden)
-    nobody = Agency("", (), (), (), held_back=False)
+    nobody = Agency("", (), (), (), held_back=False, local={})
     for number, base in enumerate(alone):
         rng = random.Random(f"{settings.seed}:alone:{number}")
         outlets = preferred(

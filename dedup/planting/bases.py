@@ -65,7 +65,7 @@ def choose(articles: pl.DataFrame, names: Sequence[str], settings: PlantSettings
     No two of them share a sentence or most of their names, so that what is planted is all
     that is shared, and no two tell of one event.
     """
-    named = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names))
+    named = re.compile("|".join(rf"(?<![a-zA-Z]){re.escape(name)}(?![a-zA-Z])" for name in names))
     seen: set[int] = set()
     known = _Names()
     ordered = sorted(

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from dedup.planting.drafts import UNSPACED
 from dedup.planting.phrases import Language, Outlet, Phrase, preferred
 from dedup.settings.planting import PlantSettings
 
@@ -79,6 +80,11 @@ class Filling:
     titles: Sequence[str]
     agency: str = ""
 
+    def _day(self) -> str:
+        if self.language.code in UNSPACED:
+            return f"{self.time.month}月{self.time.day}日"
+        return f"{self.time.day}.{self.time.month}"
+
     def fill(self, phrase: str) -> str:
         """The phrase with its places filled."""
         filled = phrase.format(
@@ -88,7 +94,7 @@ class Filling:
             title=self.rng.choice(self.titles) if self.titles else self.outlet,
             person=self.rng.choice(self.language.people),
             year=self.time.year,
-            day=f"{self.time.day}.{self.time.month}",
+            day=self._day(),
             number=self.rng.randint(3, 940),
         )
         return filled.replace("The The ", "The ").replace("the The ", "the ")

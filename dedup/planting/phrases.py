@@ -25,6 +25,12 @@ class Agency(NamedTuple):
     cities: tuple[str, ...]
     languages: tuple[str, ...]
     held_back: bool
+    local: Mapping[str, tuple[str, ...]]
+    """How single languages write it."""
+
+    def written_in(self, language: str) -> tuple[str, ...]:
+        """How texts of a language write it, the usual way first."""
+        return self.local.get(language, self.written)
 
 
 class Phrase(NamedTuple):
@@ -41,6 +47,8 @@ class Language:
     code: str
     held_back: bool
     people: tuple[str, ...]
+    cities: tuple[str, ...]
+    """Places in its own script; empty where the agencies' will do."""
     furniture: Mapping[str, tuple[Phrase, ...]]
     credits: Mapping[str, tuple[str, ...]]
 
@@ -79,6 +87,7 @@ def agencies() -> tuple[Agency, ...]:
             tuple(one["cities"]),
             tuple(one["languages"]),
             one.get("held_back", False),
+            {code: tuple(names) for code, names in one.get("local", {}).items()},
         )
         for one in _load("agencies.toml")["agency"]
     )
@@ -87,7 +96,12 @@ def agencies() -> tuple[Agency, ...]:
 @cache
 def unfit_names() -> tuple[str, ...]:
     """Names that make an article unfit to be planted: it has a source already."""
-    written = [name for agency in agencies() for name in agency.written]
+    written = [
+        name
+        for agency in agencies()
+        for names in (agency.written, *agency.local.values())
+        for name in names
+    ]
     return (*written, *_load("agencies.toml")["others"])
 
 
@@ -129,6 +143,7 @@ def _language(table: Mapping[str, Any]) -> Language:
         table["language"],
         whole,
         tuple(table["people"]),
+        tuple(table.get("cities", ())),
         {kind: tuple(lines) for kind, lines in furniture.items()},
         {kind: tuple(lines) for kind, lines in table["credits"].items()},
     )

@@ -92,13 +92,15 @@ class Printer:
     def _filling(self, node: Node, code: str, rng: random.Random) -> Filling:
         titles = [title for title in self._titles.get(code, []) if title != node.draft.title]
         some = rng.sample(titles, min(6, len(titles)))
-        written = node.agency.written
+        language = phrases.languages()[code]
+        written = node.agency.written_in(code)
+        cities = language.cities or node.agency.cities
         return Filling(
             rng,
-            phrases.languages()[code],
+            language,
             node.outlet,
             node.time,
-            rng.choice(node.agency.cities) if node.agency.cities else "",
+            rng.choice(cities) if cities else "",
             some,
             rng.choice([written[0], *written]) if written else "",
         )

@@ -105,9 +105,10 @@ def _furniture(runs: Path) -> figures.Figures:
 
 def _languages(runs: Path, seed: int, part: str, *, again: bool) -> figures.Figures:
     """Furniture in other languages, around stories of drawn words."""
-    drawn = drawn_stories.write(runs / "drawn.jsonl", 14)
+    # Two outlets a language, each with some ten pages: furniture has to come back to be learned.
+    drawn = drawn_stories.write(runs / "drawn.jsonl", 20)
     settings = PlantSettings(
-        seed=seed, stories=40, size=3, alone=50, part=part, two_wires=0.0, outlets=3,
+        seed=seed, stories=50, size=3, alone=130, part=part, two_wires=0.0, outlets=2,
         least_words=50, operations=("copy", "trim", "extend"),
     )  # fmt: skip
     make(runs / LANGUAGES, [drawn], settings, again=again)
