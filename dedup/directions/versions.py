@@ -39,11 +39,25 @@ def _one_publisher(pair: Pair) -> bool:
 
 
 def _one_agency(pair: Pair, settings: DirectionSettings) -> bool:
-    """One agency wrote both, and they are its own items or an update hours later."""
+    """One agency wrote both, and they are its own items or an update hours later.
+
+    An update has a new lead. What an outlet prints of a text that the agency
+    itself published is a print of it.
+    """
     left, right = pair.left, pair.right
-    if pair.relation == "rewrite" or not left.authors & right.authors:
+    shared = left.authors & right.authors
+    if pair.relation == "rewrite" or not shared:
         return False
     if not left.publisher and not right.publisher:
         return True
+    if left.publisher in shared or right.publisher in shared:
+        return left.publisher == right.publisher
     far = abs(pair.lead) >= settings.write_through_hours * 3_600
-    return far and pair.relation == "partial"
+    return far and pair.relation == "partial" and _new_lead(pair, settings)
+
+
+def _new_lead(pair: Pair, settings: DirectionSettings) -> bool:
+    """Whether one begins with what the other has not; where that is not known it may."""
+    if pair.left_lead is None or pair.right_lead is None:
+        return True
+    return min(pair.left_lead, pair.right_lead) <= settings.lead_new
