@@ -58,7 +58,7 @@ def _credits_third(pair: Pair, settings: DirectionSettings) -> Evidence:
 def _lone_credit(pair: Pair, settings: DirectionSettings) -> Evidence:
     """Left credits nobody, right a third source.
 
-    Where nobody knows who published left, it may as well be that source's own
+    A copy loses a credit and hardly gains one. Where nobody knows who published left, it may as well be that source's own
     text: both hypotheses are left equal. An agency's own text comes from no
     other: right was made of several.
     """
@@ -68,7 +68,8 @@ def _lone_credit(pair: Pair, settings: DirectionSettings) -> Evidence:
     words = f"the right article credits {names}, the left article nobody"
     weight = settings.lone_credit
     may_be_own = 0.0 if pair.left.publisher else weight + common_prior(pair, settings)
-    return Evidence(may_be_own, 0.0, weight, words)
+    lost = settings.lost_credit if pair.relation != "rewrite" else 0.0
+    return Evidence(may_be_own, lost, weight, words)
 
 
 def _own_or_contributed(pair: Pair, settings: DirectionSettings) -> Evidence:

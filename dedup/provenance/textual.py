@@ -14,13 +14,18 @@ def find(story: Story, settings: ProvenanceSettings) -> list[Link]:
     Sources in another story (the guard of `stories` kept them apart) are
     secondary only.
     """
-    del settings
     return [
         _link(story, article, story.known[tie.other], tie)
         for article in story.articles.values()
         for tie in story.ties.get(article.row, {}).values()
         if tie.direction == "from" and story.may_come_from(article.row, tie.other)
+        if _is_sure(article, story.known[tie.other], tie, settings)
     ]
+
+
+def _is_sure(article: Article, source: Article, tie: Tie, settings: ProvenanceSettings) -> bool:
+    """Whether a time or the texts tell well enough that it was not the other way round."""
+    return article.reliably_after(source) or tie.direction_confidence >= settings.undated
 
 
 def _link(story: Story, article: Article, source: Article, tie: Tie) -> Link:

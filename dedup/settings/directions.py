@@ -48,6 +48,8 @@ class DirectionSettings:
     lone_credit: float = 1.0
     """One credits a third source, the other nobody: it lost the credit, or took the text
     from the same place."""
+    lost_credit: float = 0.6
+    """The same, for the one that credits as the source of a copy that lost the credit."""
     own_text: float = 2.5
     """One is the own text of an agency, copied or partly copied by one that credits nobody.
     Agencies retell others too, so it tells nothing of rewrites."""

@@ -27,6 +27,8 @@ class ProvenanceSettings:
     """Page metadata points to the address of another article of the story."""
     metadata: float = 0.5
     """Page metadata names another outlet; often wrong, never taken as truth."""
+    undated: float = 0.6
+    """Confidence of a direction from which it names a source where no time tells who was first."""
     undetermined: float = 0.7
     """Factor for inheriting an origin over a pair whose direction is undetermined."""
     common_source: float = 0.65
