@@ -58,9 +58,9 @@ def _credits_third(pair: Pair, settings: DirectionSettings) -> Evidence:
 def _lone_credit(pair: Pair, settings: DirectionSettings) -> Evidence:
     """Left credits nobody, right a third source.
 
-    A copy loses a credit and hardly gains one. Where nobody knows who published left, it may as well be that source's own
-    text: both hypotheses are left equal. An agency's own text comes from no
-    other: right was made of several.
+    A copy loses a credit and hardly gains one. Where nobody knows who published
+    left, it may as well be that source's own text: both hypotheses are left
+    equal. An agency's own text comes from no other: right was made of several.
     """
     if pair.relation != "rewrite" and _for_others(pair.left):
         return _own_text(pair.left, settings, "whomever the right article credits besides")
