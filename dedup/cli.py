@@ -14,7 +14,7 @@ from typing import Annotated, Never
 import typer
 
 from dedup import __version__, options
-from dedup.door import TRACEBACK, Terminated, print_data
+from dedup.door import STOPPED, TRACEBACK, Terminated, print_data
 
 __all__ = ["TRACEBACK", "app", "main"]
 
@@ -61,6 +61,7 @@ def main() -> Never:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, _terminate)
+    signal.signal(signal.SIGINT, _interrupt)
     try:
         app(prog_name="dedup")
     except Terminated:
@@ -71,4 +72,10 @@ def main() -> Never:
 
 
 def _terminate(_signal: int, _frame: object) -> Never:
+    STOPPED.append("terminated")
     raise Terminated
+
+
+def _interrupt(_signal: int, _frame: object) -> Never:
+    STOPPED.append("interrupted")
+    raise KeyboardInterrupt

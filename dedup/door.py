@@ -24,12 +24,15 @@ class Terminated(BaseException):
     """SIGTERM arrived; a BaseException, so that no stage takes it for a bad record."""
 
 
+STOPPED: list[str] = []
+"""What a signal asked for: `terminated` or `interrupted`. A library in whose middle it arrives may
+turn the exception into one of its own."""
+
+
 @contextmanager
 def door(log: Log | None = None) -> Iterator[None]:
     """Turn every way out of a command into a message and an exit code."""
     log = log or Log()
-    from dedup.errors import DedupError  # noqa: PLC0415
-
     try:
         yield
     except typer.Exit:
@@ -40,20 +43,29 @@ def door(log: Log | None = None) -> Iterator[None]:
     except Terminated:
         log.failure("terminated")
         raise typer.Exit(143) from None
-    except DedupError as error:
+    except Exception as error:  # noqa: BLE001  # the one place that stops what nothing foresaw
+        if STOPPED:
+            log.failure(STOPPED[0])
+            raise typer.Exit(143 if STOPPED[0] == "terminated" else 130) from None
+        raise typer.Exit(_explained(log, error)) from None
+
+
+def _explained(log: Log, error: Exception) -> int:
+    """Say why a command failed; its exit code."""
+    from dedup.errors import DedupError  # noqa: PLC0415
+
+    if isinstance(error, DedupError):
         _explain(log, error)
-        raise typer.Exit(error.exit_code) from None
-    except MemoryError as error:
+        return error.exit_code
+    if isinstance(error, MemoryError):
         _explain(log, error, "not enough memory for this; allow it more and run again")
-        raise typer.Exit(1) from None
-    except OSError as error:
+    elif isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""
         _explain(log, error, f"{place}{error.strerror or error}")
-        raise typer.Exit(1) from None
-    except Exception as error:  # noqa: BLE001  # the one place that stops what nothing foresaw
+    else:
         said = f"unexpected failure: {type(error).__name__}: {error}".rstrip(": ")
         _explain(log, error, f"{said} ({TRACEBACK}=1 shows where)")
-        raise typer.Exit(1) from None
+    return 1
 
 
 def _explain(log: Log, error: Exception, message: str = "") -> None:

@@ -56,6 +56,15 @@ def corpus(seed: int) -> list[str]:
     return lines
 
 
+def _story(kind: str) -> str:
+    """A fingerprint of a block: furniture is the same in every copy, a story's text is not."""
+    known = "SELECT print FROM prints WHERE stories IS NOT NULL"
+    return (
+        f"CASE WHEN {kind} IS NULL OR {kind} IN ({known})"
+        f" THEN {kind} ELSE hash({kind}, copy) END AS {kind}"
+    )
+
+
 def multiply(state: Path, base: int, copies: int, days: int) -> None:
     """Copy every article so many times, each time another one."""
     shift = f"copy * {base * 4}"
@@ -70,7 +79,9 @@ def multiply(state: Path, base: int, copies: int, days: int) -> None:
         "alone": f"* REPLACE (article + {shift} AS article, struct_update(masthead, "
         f"earliest := masthead.earliest + {seconds}, latest := masthead.latest + {seconds}) "
         "AS masthead)",
-        "blocks": f"* REPLACE (article + {shift} AS article, {mixed.format('whole')} AS whole)",
+        "blocks": f"* REPLACE (article + {shift} AS article, {_story('whole')}, "
+        f"{_story('template')}, {_story('lead')})",
+        "born": "* REPLACE (id || copy AS id)",
         "findings": f"* REPLACE (article + {shift} AS article, {mixed.format('digest')} AS digest, "
         f"{mixed.format('reading')} AS reading)",
         "members": f"* REPLACE (article + {shift} AS article, story_id || copy AS story_id, "
