@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import random
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -113,6 +114,48 @@ HOSTILE: tuple[bytes, ...] = (
     b"PAR1",
 )
 """Pieces that have broken readers, or regular expressions, elsewhere."""
+
+
+UNITS: tuple[str, ...] = (
+    "a",
+    "a ",
+    " \n",
+    "\n",
+    "(",
+    "By ",
+    "- ",
+    "http://",
+    "www.",
+    "@",
+    "“",
+    '"',
+    "Mr. A. B. C. ",
+    "1,2.3:4/",
+    "March 3, 2024 ",
+    "© 2024 ",
+    "Read also: ",
+    "(Reuters) ",
+    "Reuters reported that ",
+    "Credit: ",
+    "| ",
+    "... ",
+    "A.B.",
+    "漢字かな",
+    "<p>",
+    "said. ",
+)
+"""What a regular expression may try again and again, over and over."""
+
+
+def seconds(unit: str, length: int, folder: Path) -> float:
+    """Processor time for one text of so many characters of a unit, twenty words before it."""
+    text = "The harbour of Lindvik opened again on Sunday after four days of storm. " * 2
+    file = folder / "unit.txt"
+    file.write_text(text + unit * (length // len(unit)), "utf-8")
+    source = SourceFile(str(file), file.name, "case", ".txt")
+    started = time.process_time()
+    _worked_on([r for r in _read(".txt", source) if isinstance(r, Record)])
+    return time.process_time() - started
 
 
 def mutated(suffix: str, rng: random.Random) -> bytes:

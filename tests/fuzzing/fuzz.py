@@ -20,6 +20,8 @@ from pathlib import Path
 import cases
 
 TOGETHER = 500
+SLOWER = 8.0
+"""Times as long that four times the text may take: twice linear, for noise."""
 
 
 def tried(suffix: str, count: int, seed: int, folder: Path) -> tuple[int, int, float]:
@@ -63,6 +65,20 @@ def tried_together(suffix: str, count: int, seed: int, folder: Path) -> tuple[in
     return crashed, hung, longest
 
 
+def measured(folder: Path) -> int:
+    """How much longer four times the text takes, unit by unit; how many more than linear."""
+    cases.seconds("a", 1_000, folder)  # warm
+    wrong = 0
+    print(f"{'unit':<26} {'40,000 characters':>18} {'160,000':>9} {'times':>6}")
+    for unit in cases.UNITS:
+        one, four = (cases.seconds(unit, length, folder) for length in (40_000, 160_000))
+        slow = four > SLOWER * max(one, 0.02)
+        wrong += slow
+        times = four / max(one, 1e-3)
+        print(f"{unit!r:<26} {one:>16.2f} s {four:>7.2f} s {times:>6.1f}{' !' if slow else ''}")
+    return wrong
+
+
 def grown(suffix: str, count: int, folder: Path) -> None:
     """Cases grown by atheris until one crashes; never returns."""
     import atheris
@@ -89,9 +105,12 @@ def main() -> None:
     parser.add_argument("--formats", nargs="+", default=sorted(cases.SOUND))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--atheris", action="store_true", help="one format, grown by coverage")
+    parser.add_argument("--linear", action="store_true", help="only measure hostile text")
     asked = parser.parse_args()
     wrong = 0
     with tempfile.TemporaryDirectory() as place:
+        if asked.linear:
+            sys.exit(bool(measured(Path(place))))
         if asked.atheris:
             grown(asked.formats[0], asked.cases, Path(place))
         names = ("format", "tried", "crashed", "hung", "longest s", "peak MB")
