@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dedup.commands.terminal import as_object, visible
-from dedup.errors import UsageError
+from dedup.errors import StateHeldError, UsageError
 
 _COUNTED = {
     "articles": "SELECT count(*) FROM records",
@@ -49,8 +49,14 @@ def status(state: Path, *, as_json: bool = False) -> Status:
     if holder is not None:
         told = {"state": str(state), "running": holder, **_noted(state)}
         return Status(_text(told, as_json), _hours(told), running=True)
-    with database.opened(state, StateSettings(), read_only=True) as opened:
-        told = {"state": str(state), "running": None, **_held(opened, state)}
+    try:
+        with (
+            locks.shared(state),
+            database.opened(state, StateSettings(), read_only=True) as opened,
+        ):
+            told = {"state": str(state), "running": None, **_held(opened, state)}
+    except StateHeldError:  # one began just now
+        return status(state, as_json=as_json)
     return Status(_text(told, as_json), _hours(told), running=False)
 
 

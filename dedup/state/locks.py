@@ -18,6 +18,8 @@ from pathlib import Path
 from dedup.errors import DedupError, StateHeldError
 
 _POLL_SECONDS = 0.2
+_READERS_SECONDS = 120.0
+"""How long a run waits for those who only read (`status`, `find`): no night is lost to a look."""
 _LONGEST_NOTE = 10_000
 
 
@@ -57,7 +59,11 @@ def shared(state: Path) -> Iterator[None]:
     Raises:
         StateHeldError: a run holds it.
     """
-    handle = _opened(lock_path(state))
+    try:
+        handle = os.open(lock_path(state), os.O_RDONLY)
+    except OSError:  # never held by a run, or not ours to open: nothing to keep out
+        yield
+        return
     try:
         if not _try(handle, shared=True):
             raise StateHeldError(f"a run holds {state}: ask again once it has ended")
@@ -96,8 +102,10 @@ def _opened(path: Path) -> int:
 
 def _acquire(handle: int, state: Path, wait: float) -> None:
     end = time.monotonic() + wait
+    readers_end = max(end, time.monotonic() + _READERS_SECONDS)
     while not _try(handle):
-        left = end - time.monotonic()
+        readers_only = _try(handle, shared=True)
+        left = (readers_end if readers_only else end) - time.monotonic()
         if left <= 0:
             who = holder(state) or {}
             by = f" (process {who['pid']}, since {who['since']})" if "since" in who else ""
