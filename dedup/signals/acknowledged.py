@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dedup.signals.comparison import Comparison, Profile
 from dedup.words import fold
 
@@ -16,6 +18,8 @@ NAMES = (
 _WHOLE, _PART, _SOMEWHERE = 1.0, 0.5, 0.1
 """How much of a piece a credit speaks for: all of it; its lead, or several paragraphs further down;
 one statement."""
+_fold = lru_cache(maxsize=65536)(fold)
+"""The same few names come back in nearly every pair."""
 
 
 def measure(pair: Comparison) -> tuple[float, ...]:
@@ -31,7 +35,7 @@ def measure(pair: Comparison) -> tuple[float, ...]:
     other; and an agency's text credits the agency, whatever the agency wrote else.
     """
     left, right = pair.profiles
-    one, two = fold(left.publisher), fold(right.publisher)
+    one, two = _fold(left.publisher), _fold(right.publisher)
     own = {one, two} - {""}
     of_left, of_right = _strengths(left), _strengths(right)
     told_left, told_right = _retold(left), _retold(right)
@@ -57,8 +61,8 @@ def measure(pair: Comparison) -> tuple[float, ...]:
 
 def _strengths(profile: Profile) -> dict[str, float]:
     """For each name credited, folded, how much of the piece the credit speaks for."""
-    found = dict.fromkeys(map(fold, profile.named), _SOMEWHERE)
-    found.update(dict.fromkeys(map(fold, profile.early), _PART))
+    found = dict.fromkeys(map(_fold, profile.named), _SOMEWHERE)
+    found.update(dict.fromkeys(map(_fold, profile.early), _PART))
     found.update(_retold(profile))
     found.update(dict.fromkeys(_authors(profile), _WHOLE))
     return found
@@ -66,14 +70,14 @@ def _strengths(profile: Profile) -> dict[str, float]:
 
 def _retold(profile: Profile) -> dict[str, float]:
     """The same of those whose report it tells."""
-    found = dict.fromkeys(map(fold, profile.retold), _PART)
-    found.update(dict.fromkeys(map(fold, profile.early & profile.retold), _WHOLE))
+    found = dict.fromkeys(map(_fold, profile.retold), _PART)
+    found.update(dict.fromkeys(map(_fold, profile.early & profile.retold), _WHOLE))
     return found
 
 
 def _authors(profile: Profile) -> set[str]:
     """Whose text it says to be, folded."""
-    return {fold(name) for name in _author_names(profile)}
+    return {_fold(name) for name in _author_names(profile)}
 
 
 def _may_retell(one: Profile, other: Profile, own: set[str]) -> float:
@@ -92,7 +96,7 @@ def _author_names(profile: Profile) -> frozenset[str]:
 
 def _foreign(names: frozenset[str], own: set[str]) -> bool:
     """Whether any of the names is that of a third party."""
-    return any(fold(name) not in own for name in names)
+    return any(_fold(name) not in own for name in names)
 
 
 def explain(values: dict[str, float]) -> str:
