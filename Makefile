@@ -30,7 +30,7 @@ unexport PYTHONPATH PYTHONHOME PYTHONUSERBASE PYTHONSTARTUP PYTHONEXECUTABLE PYT
 unexport PYTHONOPTIMIZE PYTHONWARNINGS PYTHONSAFEPATH PYTHONINSPECT PYTHONVERBOSE PYTHONPROFILEIMPORTTIME
 unexport __PYVENV_LAUNCHER__ PYTEST_ADDOPTS PYTEST_PLUGINS MYPYPATH CDPATH
 
-.PHONY: help run test lint types imports gate bench bench-peers peers measure measure-planted measure-provenance measure-relations train splits month faults fuzz clean FORCE
+.PHONY: help run test lint types imports gate bench bench-peers peers measure measure-boilerplate measure-planted measure-provenance measure-relations train splits month faults fuzz clean FORCE
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
@@ -76,6 +76,9 @@ peers: $(PEERS:%=.peers/%/.made) ## environments of the programs that bench-peer
 
 measure: $(VENV)/.test ## every figure of the gate in one table; needs DEDUP_CORPORA
 	@$(PY) tests/quality/measure.py $(ARGS)
+
+measure-boilerplate: $(VENV)/.test ## what is cut, missed and wrongly cut; needs DEDUP_CORPORA
+	@$(PY) tests/quality/boilerplate_table.py $(ARGS)
 
 measure-planted: $(VENV)/.test ## what a run finds where the truth is planted; needs DEDUP_CORPORA
 	@$(PY) tests/quality/measure_planted.py $(ARGS)

@@ -12,6 +12,7 @@ from dedup.boilerplate.pieces import Cut, Piece, ends_sentence
 
 _MOST_LINKS = 15
 _LEAST_WORDS, _LONGEST_LINK = 4, 25
+_QUOTES = '"”’»'
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _LEAST_STORY = 120
 """Words of running text above a heading behind which a page may be about other stories."""
@@ -54,7 +55,11 @@ def _links(pieces: list[Piece], begin: int) -> list[Piece]:
 
 
 def _is_link(piece: Piece) -> bool:
-    return not piece.prose and piece.words >= _LEAST_WORDS and not _closes(piece.text)
+    if piece.words < _LEAST_WORDS:
+        return False
+    if piece.prose:  # a headline may end in a quotation, as paragraphs do
+        return piece.text[-1] in _QUOTES and piece.text[-2].isalnum() and ". " not in piece.text
+    return not _closes(piece.text)
 
 
 def _is_kicker(piece: Piece) -> bool:

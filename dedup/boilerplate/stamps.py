@@ -26,6 +26,8 @@ _NUMBER = re.compile(r"\d+")
 _MARKS = " \t\xa0,;:|/·•–—-()[]."
 _SPLIT = re.compile(r"[\s|·•@()\[\]]+|(?<=\D)/(?=\D)")
 _CLOCK_MARKS = re.compile(r"\b([ap])\.m\.?", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\(\d{1,2}[:.]\d\d ?[ap]m\b[^()]{0,12}\)", re.IGNORECASE)
+"""The same time in another zone."""
 _MOST_BEFORE, _MOST_AFTER = 8, 5
 _AROUND = 3
 """Tokens around the figures that may be of a date: weekday, month, zone."""
@@ -89,7 +91,8 @@ def _is_timed(text: str) -> bool:
 
 def _reads(text: str, *, timed: bool, inside: bool) -> bool:
     """Whether a text is a whole date, and around it nothing but names and labels."""
-    tokens = [part for part in _SPLIT.split(_CLOCK_MARKS.sub(r"\1m", text)) if part.strip(_MARKS)]
+    plain = _ELSEWHERE.sub("", _CLOCK_MARKS.sub(r"\1m", text))
+    tokens = [part for part in _SPLIT.split(plain) if part.strip(_MARKS)]
     span = _date_in(tokens)
     if span is None:
         return False

@@ -112,6 +112,7 @@ def boilerplate() -> Figures:
     kept = measure_boilerplate.kept_words(pages)
     return {
         "cut_lines_precision": _share(counted.right, counted.cut),
+        "cut_lines_precision_relabelled": _share(counted.right_relabelled, counted.cut),
         "cut_lines_recall": _share(counted.right, counted.furniture),
         "story_words_kept": _share(kept.words - kept.lost, kept.words),
     }

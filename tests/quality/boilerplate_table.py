@@ -1,0 +1,129 @@
+"""Every figure of the boilerplate stage in one table.
+
+    DEDUP_CORPORA=… python tests/quality/boilerplate_table.py [--samples DIR] [--stories 60]
+
+`--samples` writes random cuts of three corpora, and random lines that speak of
+reading more, to files in DIR: for reading by eye.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import measure_boilerplate
+import measure_furniture
+import measure_pages
+import polars as pl
+
+from dedup import formats, furniture, kernels
+from dedup.blocks import block_table
+from dedup.boilerplate import cut
+from dedup.languages import detect
+from dedup.settings import Settings
+
+Row = tuple[str, str]
+SAMPLED = {
+    "allsides": ("allsides/articles.jsonl.gz", 100),
+    "small_events_2018": ("small_events_2018/articles.jsonl.gz", 0),
+    "random_pages_2019": ("random_pages_2019/pages.jsonl.gz", 0),
+}
+"""Corpora for reading, and how many lines about reading more are wanted of each."""
+TIMED = {"allsides": 4000, "bbc": 4000, "reuters21578": 8000}
+"""Corpora that are timed, and most articles of each."""
+
+
+def lines(corpora: Path) -> Iterator[Row]:
+    """Furniture lines that extractors let through, and bodies without any."""
+    pages = corpora / "page_extraction"
+    counted = measure_boilerplate.counts(list(measure_boilerplate.lines(pages)))
+    yield "lines: precision of cuts", f"{counted.right / counted.cut:.4f}"
+    yield "  captions, credits, tails relabelled", f"{counted.right_relabelled / counted.cut:.4f}"
+    yield "lines: recall", f"{counted.right / counted.furniture:.4f}"
+    kept = measure_boilerplate.kept_words(pages)
+    yield "gold bodies: words cut", f"{kept.lost / kept.words:.3%}"
+    yield "  of no furniture", f"{kept.lost_relabelled / kept.words:.3%}"
+
+
+def pages(corpora: Path) -> Iterator[Row]:
+    """4-gram F1 of HTML bodies, and milliseconds of CPU a page."""
+    measured = measure_pages.measure(corpora / "page_extraction", measure_pages.OURS)
+    for name, found in measured.items():
+        yield f"HTML 4-gram F1: {name}", f"{found.f1:.4f} ({found.milliseconds:.1f} ms a page)"
+
+
+def planted(corpora: Path, stories: int) -> Iterator[Row]:
+    """Planted furniture found, story cut, and story cut because it repeats."""
+    base = corpora / "allsides" / "articles.jsonl.gz"
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "planted"
+        command = [sys.executable, "-m", "dedup", "plant", str(base), "--out", str(out), "--json",
+                   "--stories", str(stories), "--alone", str(stories * 4)]  # fmt: skip
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        found = measure_furniture.measure(out)
+    yield "planted furniture found", f"{found.found.total() / found.planted.total():.4f}"
+    held = sum(number for key, number in found.planted.items() if key[2])
+    well = sum(number for key, number in found.found.items() if key[2])
+    yield "  held back", f"{well / max(held, 1):.4f}"
+    yield "  story words cut (at most)", f"{found.wrong_words / found.story_words:.3%}"
+    learned = [text for rule, text in found.wrong if rule.startswith("learned.")]
+    yield "  spans of story cut as learned furniture", str(len(learned))
+
+
+def speed(corpora: Path) -> Iterator[Row]:
+    """Articles a CPU second, learned furniture included; two cores do twice as many."""
+    kernels.prepare(lambda _: None)
+    settings = Settings()
+    for name, most in TIMED.items():
+        read = formats.read([corpora / name / "articles.jsonl.gz"], settings.input, 1)
+        articles = read.articles.head(most)
+        languages = articles["language"].fill_null("en")
+        detect([articles["text"][0]])
+        begun = time.process_time()
+        parts = []
+        for batch in articles.iter_slices(1000):
+            blocks = block_table(batch["text"])
+            cuts = cut(batch, settings.boilerplate, blocks)
+            parts.append(furniture.read_blocks(batch, cuts, blocks))
+        publishers = articles.select("row", publisher=pl.lit(None, dtype=pl.String))
+        furniture.learn(articles, pl.concat(parts), publishers, languages, settings.furniture)
+        seconds = time.process_time() - begun
+        size = articles["text"].str.len_chars().sum() // len(articles)
+        label = f"articles a CPU second: {name}, {size} letters each"
+        yield label, f"{len(articles) / seconds:.0f}"
+
+
+def samples(corpora: Path, out: Path) -> Iterator[Row]:
+    """Files of random cuts for reading."""
+    out.mkdir(parents=True, exist_ok=True)
+    script = Path(__file__).with_name("sample_cuts.py")
+    for name, (path, related) in SAMPLED.items():
+        command = [sys.executable, str(script), str(corpora / path), "--related", str(related)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        (out / f"{name}.txt").write_text(done.stdout, encoding="utf-8")
+        yield f"sample of {name}", str(out / f"{name}.txt")
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--samples", type=Path)
+    parser.add_argument("--stories", type=int, default=60)
+    chosen = parser.parse_args()
+    corpora = Path(os.environ["DEDUP_CORPORA"])
+    parts = [lines(corpora), pages(corpora), planted(corpora, chosen.stories), speed(corpora)]
+    if chosen.samples:
+        parts.append(samples(corpora, chosen.samples))
+    for part in parts:
+        for name, value in part:
+            print(f"{name:58} {value}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
