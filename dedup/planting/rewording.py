@@ -17,11 +17,13 @@ from dedup.planting.drafts import Draft, Sentence, count_words, narrated, runnin
 _TOKENS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[\W_]+")
 _QUOTED = re.compile(r"[\"“][^\"”]{0,600}[\"”]")
 _LONGEST_FORM = 6  # words
-_ATTEMPTS = 8
-_TOO_ALIKE = 0.6
+_ATTEMPTS = 16
+_TOO_ALIKE = 0.5
 """Share of running text that is kept, above which a sentence is not told anew;"""
-_LEFT_OUT = 0.8
-"""how many of those are left out."""
+_LEFT_OUT = 0.9
+"""how many of those are left out,"""
+_MOST_LEFT_OUT = 0.65
+"""and no more than that of a paragraph."""
 _MOSTLY_QUOTED = 0.4
 """Share of words outside quotations, below which a sentence is somebody's words and stays."""
 _SHORT = 14
@@ -56,7 +58,7 @@ class Rewording:
         told: list[Sentence] = []
         left_out = 0
         for sentence in sentences:
-            parts = self._anew(sentence.text, rng, skip=2 * left_out < len(sentences))
+            parts = self._anew(sentence.text, rng, skip=left_out < _MOST_LEFT_OUT * len(sentences))
             left_out += not parts
             told += [Sentence(part, sentence.origins) for part in parts]
         return self._joined(told, rng)
