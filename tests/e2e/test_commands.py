@@ -51,6 +51,46 @@ def test_quiet_says_nothing(dedup: Command, seeds: Path, tmp_path: Path) -> None
     assert (tmp_path / "report.html").stat().st_size > 1000
 
 
+def test_rulings_and_graphs(dedup: Command, seeds: Path, tmp_path: Path) -> None:
+    rulings, out = tmp_path / "rulings.csv", tmp_path / "reports"
+    rulings.write_text(
+        f"left,right,relation,source\n{BRUSSELS},,,{REUTERS}\n{EURONEWS},,,outlet:Havas\n", "utf-8"
+    )
+    asked = ("--rulings", rulings, "--graphs")
+    printed = said(dedup("run", seeds, "--out", out, *asked))
+    assert "rulings obeyed; the run by itself agrees with" in printed
+    graphs = {"chains.graphml", "chains.gexf", "chains.prov.json"}
+    manifest = json.loads((out / "run.json").read_text("utf-8"))
+    assert graphs <= set(manifest["files"])
+    assert str(tmp_path) not in (out / "run.json").read_text("utf-8")
+    way = one_object(dedup("trace", EURONEWS, "--out", out, "--json"))
+    assert way["chain"] == f"Havas → {EURONEWS}"
+    # Without the option the next run takes its graphs away.
+    said(dedup("run", seeds, "--out", out, "--quiet"))
+    assert not any((out / name).exists() for name in graphs)
+
+
+def test_a_graph_of_somebody_elses_is_not_overwritten(
+    dedup: Command, seeds: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "chains.gexf").write_text("mine", "utf-8")
+    done = dedup("run", seeds, "--out", tmp_path, "--graphs")
+    assert done.returncode == 2
+    assert "chains.gexf is not from an earlier run" in done.stderr
+    assert (tmp_path / "chains.gexf").read_text("utf-8") == "mine"
+
+
+def test_wrong_rulings_are_refused_with_their_line(
+    dedup: Command, seeds: Path, tmp_path: Path
+) -> None:
+    rulings = tmp_path / "rulings.csv"
+    rulings.write_text("left,right,relation\na,b,stolen\n", "utf-8")
+    done = dedup("run", seeds, "--out", tmp_path / "reports", "--rulings", rulings)
+    assert done.returncode == 2
+    assert "line 2: stolen is no relation" in done.stderr
+    assert not (tmp_path / "reports").exists()
+
+
 def test_strict_is_exit_3_and_the_reports_are_there(
     dedup: Command, seeds: Path, tmp_path: Path
 ) -> None:

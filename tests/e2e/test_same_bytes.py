@@ -43,7 +43,7 @@ def usual(
     dedup: Command, seeds: Path, newsroom: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     out = tmp_path_factory.mktemp("usual") / "reports"
-    done = dedup("run", seeds, newsroom, "--out", out, "--strict", PYTHONHASHSEED="0")
+    done = dedup("run", seeds, newsroom, "--out", out, "--strict", "--graphs", PYTHONHASHSEED="0")
     assert done.returncode == 0, done.stderr
     return out
 
@@ -86,7 +86,8 @@ def test_threads_hash_seed_and_order_change_nothing(
         shuffled(seeds, tmp_path / "other place" / "seeds", workers),
     ]
     out = tmp_path / "reports"
-    done = dedup("run", *inputs, "--out", out, "--pipeline", pipeline, code=code, **environment)
+    asked = ("--out", out, "--graphs", "--pipeline", pipeline)
+    done = dedup("run", *inputs, *asked, code=code, **environment)
     assert done.returncode == 0, done.stderr
     again, before = contents(out), contents(usual)
     assert sorted(again) == sorted(before)
@@ -97,7 +98,7 @@ def test_threads_hash_seed_and_order_change_nothing(
 def test_only_times_and_settings_differ_in_run_json(
     dedup: Command, seeds: Path, newsroom: Path, usual: Path, tmp_path: Path
 ) -> None:
-    done = dedup("run", newsroom, seeds, "--out", tmp_path, PYTHONHASHSEED="5")
+    done = dedup("run", newsroom, seeds, "--out", tmp_path, "--graphs", PYTHONHASHSEED="5")
     assert done.returncode == 0, done.stderr
     first, second = (json.loads((folder / "run.json").read_text()) for folder in (usual, tmp_path))
     for facts in (first, second):
