@@ -11,7 +11,7 @@ from dedup.settings.ranges import require
 class StateSettings:
     """How a state is kept from run to run; read only where there is one."""
 
-    memory_mb: int = 2000
+    memory_mb: int = 1500
     """Memory the database may take; what needs more goes to a folder beside the state."""
     threads: int = 0
     """Threads of the database; 0 is one for each core. Never changes a result."""
@@ -26,7 +26,7 @@ class StateSettings:
     dateless_key: int = 200
     """Articles without a date that one term may have: a term of more brings no two articles
     together of which one has no date, since no window bounds how many they would be."""
-    learned_from: int = 2_000
+    learned_from: int = 500
     """Articles of one outlet that furniture is learned from, chosen by a hash of their ids."""
     compact_above: float = 0.5
     """Share of the state file that must be unused before a run packs it anew."""

@@ -1,8 +1,8 @@
 """What a night costs against states of 1,000, 100,000 and 1,000,000 articles.
 
 Needs DEDUP_CORPORA. A state of some thousand real articles is made by a real run and then
-multiplied inside the database: each copy has texts, keys and dates of its own
-(rare terms and all bands are other ones, common terms the same, dates move on
+multiplied inside the database: each copy has texts (letters exchanged), keys and dates of
+its own (rare terms and all bands are other ones, common terms the same, dates move on
 by what `--a-day` articles take), so that key lists grow as those of an archive
 do. Then new articles come, and the run is measured in a process of its own.
 
@@ -56,6 +56,16 @@ def corpus(seed: int) -> list[str]:
     return lines
 
 
+def _ciphered() -> str:
+    """The text with its letters exchanged, copy by copy: other words of the same lengths."""
+    text = "text"
+    for letters, turn in (("bcdfghjklm", "copy % 10"), ("npqrstvwxz", "copy // 10 % 10")):
+        turned = f"substr('{letters}', ({turn}) + 1) || substr('{letters}', 1, ({turn}))"
+        text = f"translate({text}, '{letters}', {turned})"
+    turned = "substr('aeiou', (copy // 100 % 5) + 1) || substr('aeiou', 1, (copy // 100 % 5))"
+    return f"translate({text}, 'aeiou', {turned})"
+
+
 def _story(kind: str) -> str:
     """A fingerprint of a block: furniture is the same in every copy, a story's text is not."""
     known = "SELECT print FROM prints WHERE stories IS NOT NULL"
@@ -73,7 +83,7 @@ def multiply(state: Path, base: int, copies: int, days: int) -> None:
     moved = {
         "records": f"* REPLACE (article + {shift} AS article, slot || '/' || copy AS slot, "
         "own_id || '/' || copy AS own_id, hash(content, copy)::VARCHAR AS content)",
-        "bodies": f"* REPLACE (article + {shift} AS article)",
+        "bodies": f"* REPLACE (article + {shift} AS article, {_ciphered()} AS text)",
         "names": f"* REPLACE (article + {shift} AS article, "
         "article_id || '/' || copy AS article_id)",
         "alone": f"* REPLACE (article + {shift} AS article, struct_update(masthead, "
