@@ -15,12 +15,12 @@ def measure(pair: Comparison) -> tuple[float, ...]:
     for span in pair.spans:
         inside = pair.left.quoted[span.left_start : span.left_stop]
         other = pair.right.quoted[span.right_start : span.right_stop]
-        # What either side quotes is no running narration of both.
-        inside = inside | other[np.arange(len(inside)) * len(other) // max(len(inside), 1)]
         shared += span.words
         quoted += span.words * float(inside.mean())
         longest = max(longest, span.words)
-        narrated = max(narrated, _longest_false(inside) * span.words / max(len(inside), 1))
+        # What either side quotes is no running narration of both.
+        either = inside | other[np.arange(len(inside)) * len(other) // max(len(inside), 1)]
+        narrated = max(narrated, _longest_false(either) * span.words / max(len(inside), 1))
     return shared, longest, narrated, quoted / shared if shared else 0.0
 
 
