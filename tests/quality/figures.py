@@ -15,6 +15,7 @@ from typing import Any
 
 import measure_boilerplate
 import measure_credits
+import measure_pages
 import polars as pl
 from labelled import folder
 
@@ -110,11 +111,13 @@ def boilerplate() -> Figures:
     pages = folder() / "page_extraction"
     counted = measure_boilerplate.counts(list(measure_boilerplate.lines(pages)))
     kept = measure_boilerplate.kept_words(pages)
+    bodies = measure_pages.measure(pages, {"dedup, story text": measure_pages.ours})
     return {
         "cut_lines_precision": _share(counted.right, counted.cut),
         "cut_lines_precision_relabelled": _share(counted.right_relabelled, counted.cut),
         "cut_lines_recall": _share(counted.right, counted.furniture),
         "story_words_kept": _share(kept.words - kept.lost, kept.words),
+        "page_bodies_f1": bodies["dedup, story text"].f1,
     }
 
 
