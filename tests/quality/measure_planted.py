@@ -32,6 +32,7 @@ from dedup.commands.plant import plant
 from dedup.settings.planting import PlantSettings
 
 STORIES = 16
+SEED = 11
 BASES = ("bbc", "giveme5w1h")
 CASCADES: Mapping[str, Mapping[str, object]] = {
     "minutes": {},
@@ -49,7 +50,7 @@ def planted_figures(
     runs: Path,
     *,
     stories: int = STORIES,
-    seed: int = 11,
+    seed: int = SEED,
     part: str = "all",
     again: bool = True,
 ) -> figures.Figures:
@@ -69,7 +70,10 @@ def planted_figures(
         settings = PlantSettings(**(plain | {"alone": stories // 2} | changed))  # type: ignore[arg-type]
         make(runs / name, real, settings, again=again)
     found = _verdicts_and_chains(runs) | _furniture(runs)
-    return found if part == "train" else found | _languages(runs, seed, part, again=again)
+    if part == "train":  # nothing of what is held back is in it
+        del found["planted_derived_held_back_f1"], found["planted_furniture_held_back_cut"]
+        return found
+    return found | _languages(runs, seed, part, again=again)
 
 
 def _verdicts_and_chains(runs: Path) -> figures.Figures:
@@ -156,7 +160,7 @@ def main() -> int:
     parser.add_argument("--runs", type=Path)
     parser.add_argument("--again", action="store_true")
     parser.add_argument("--stories", type=int, default=STORIES)
-    parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--part", choices=("all", "train", "held-back"), default="all")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--mistakes", action="store_true")
@@ -168,7 +172,9 @@ def main() -> int:
             part=asked.part, again=asked.again,
         )  # fmt: skip
         wrong = mistakes(runs) if asked.mistakes else ""
-    pinned = floors.parse(floors.PATH.read_text("utf-8"))
+    # The floors are those of the gate's own stories.
+    gate = (asked.stories, asked.seed, asked.part) == (STORIES, SEED, "all")
+    pinned = floors.parse(floors.PATH.read_text("utf-8")) if gate else {}
     if asked.json:
         print(json.dumps(found))
         return 0
