@@ -222,12 +222,15 @@ class Phrases:
         return None
 
     def _patterned(self, plain: str, words: int) -> Phrase | None:
-        for longest, any_of in self._any_pattern:
-            if words > longest or not any_of.match(plain):
-                continue
-            for pattern, phrase in self._patterns:
-                if words <= phrase.longest and pattern.match(plain):
-                    return phrase
+        """A piece that a pattern matches, from its start or from behind its bullet."""
+        begin = 0 if plain[:1].isalnum() else _first_letter(plain)
+        for body in (plain, plain[begin:]) if begin else (plain,):
+            for longest, any_of in self._any_pattern:
+                if words > longest or not any_of.match(body):
+                    continue
+                for pattern, phrase in self._patterns:
+                    if words <= phrase.longest and pattern.match(body):
+                        return phrase
         return None
 
 
