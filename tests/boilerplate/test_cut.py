@@ -178,8 +178,30 @@ def test_hostile_text_costs_little(unit: str) -> None:
     cuts_of(lines, None, None, load())
 
 
+GLUED = " ".join(
+    (
+        PROSE,
+        MORE,
+        "Sign up for our morning newsletter now.",
+        *(PROSE, MORE) * 3,
+        "(AP contributed.)",
+    )
+)
 ODD_LINES = (
     *LINES,
+    "annlee says:",
+    "November 19, 2019 at 8:45 am",
+    "bo_ray says:",
+    "5 minutes ago",
+    "The Ten Longest Piers of the North",
+    "How Harbours Pay for Their Storms",
+    "HARBOUR MASTER SAYS THE OLD PIER WAS NEVER SAFE FOR SHIPS",
+    "You may also like",
+    "An orchestra from abroad plays three symphonies without a conductor this weekend.",
+    "Ann Lee - Nov 19, 2019, 10:31 pm CST",
+    "PARIS — " + PROSE,
+    "More:",
+    GLUED,
     "READ\xa0MORE : The pier",
     "»  Lire   aussi – Le port",
     "“Sign up for our union,” they said.",
@@ -221,3 +243,9 @@ def test_columns_say_of_blocks_what_pieces_say(lines: list[str]) -> None:
         assert words == count_words(text)
         assert bullet == has_bullet(text)
         assert prose == is_prose(text, words)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.sampled_from(ODD_LINES), max_size=16))
+def test_cutting_twice_is_cutting_once_for_all_kinds(lines: list[str]) -> None:
+    check_cuts("\n".join(lines))
