@@ -361,6 +361,10 @@ def truth(made: Plan) -> pl.DataFrame:
             "kind": kinds.gather(made.kind.astype(np.int64)),
             "source": names.gather(made.source),
         }
+    ).with_columns(
+        # A bulletin takes the place of an article, but copies none and is copied by none.
+        pl.when(pl.col("kind") == "template").then(pl.lit("template")).otherwise(name).alias(name)
+        for name in ("cluster", "source")
     )
 
 
