@@ -262,7 +262,10 @@ FILES: tuple[str, ...] = (
     "report.html",
     "run.json",
 )
-"""Every file that a run writes into its folder."""
+"""Every file that a run may write into its folder."""
+
+STATE_FILES = ("new_pairs.parquet", "new_pairs.csv")
+"""Those of them that only a run with a state writes."""
 
 GRAPH_FILES = ("chains.graphml", "chains.gexf", "chains.prov.json")
 """Those that it writes where the settings ask for graphs."""
