@@ -16,11 +16,24 @@ running text is furniture: rarer ones may be a stock sentence of its reporters, 
 Where the outlet is unknown, articles alone must do."""
 _EDGE = 0.5
 _ONE_OUTLET, _ONE_OUTLET_TEMPLATE, _ONE_OUTLET_LEAD = 0.6, 0.7, 0.9
-_HOUSE_STYLE, _HOUSE_SENTENCE = 0.1, 0.3
-"""Share of an outlet's articles from which a block is its house style, though others have it
+_HOUSE_STYLE = 0.1
+"""Share of an outlet's articles from which a line is its house style, though others have it
 too: papers of one chain have one system, and no wire story fills a tenth of a paper."""
 _TIMES_AN_OUTLET = 3
 """Times that one outlet must have a paragraph: what many have once each came by wire."""
+_CHAIN_TIMES, _CHAIN_COVERED = 5, 0.5
+"""Times in one outlet, and share of all articles of its outlets, from which a paragraph that
+several outlets print is the frame of a chain of them. Any rarer one came by wire."""
+_ALONE_UNKNOWN = 12
+"""Articles of unknown outlets that have a paragraph amid their text, nothing known beside it."""
+_PASSAGE_WORDS = 60
+"""Words of running text that recur together from which they are a passage: what an outlet says
+of itself is shorter, or stands around nearly all that it prints."""
+_TOGETHER = 0.5
+"""Share of the sampled articles of a block in which another must stand to be of its passage."""
+_FRAME_TIMES, _FRAME_SHARE = 5, 0.4
+_FRAME_MID_TIMES, _FRAME_MID_SHARE = 8, 0.6
+"""Articles, and share of the outlet's, from which a passage of any length is its frame."""
 _SUBHEAD_WORDS = 3
 """Words of a line inside running text that may be a subhead of many stories."""
 _EVERYWHERE = 0.04
@@ -38,23 +51,31 @@ that is spliced into other stories stands in most articles with the story that i
 def likely(prints: pl.DataFrame) -> pl.DataFrame:
     """The fingerprints whose numbers and places are those of furniture, before company is seen.
 
-    Adds `wanted`, the unrelated stories that each must be found in.
+    Adds `spread` (one story more must be found), `paragraph` (most of the articles must be
+    unrelated) and `frame` (it may be of any length).
     """
     edge = pl.col("edge") >= _EDGE
     prose = pl.col("prose") >= 0.5
     house_style = (pl.col("share") >= _HOUSE_STYLE).fill_null(value=False)
     closed = pl.col("closed") >= 0.5
     sentence = prose | closed
-    everywhere = (pl.col("share") >= _HOUSE_SENTENCE).fill_null(value=False)
+    chain = (pl.col("top") >= _CHAIN_TIMES) & (pl.col("covered") >= _CHAIN_COVERED)
     one_outlet = (pl.col("top") >= pl.col("articles") * _ONE_OUTLET) | (
-        pl.when(sentence).then(everywhere).otherwise(house_style)
+        pl.when(sentence).then(chain).otherwise(house_style)
+    )
+    alone = (
+        prose
+        & pl.col("share").is_null()
+        & (pl.col("beside") < _EDGE)
+        & (pl.col("articles") < _ALONE_UNKNOWN)
     )
     remark = closed & (pl.col("words") <= _FEW_WORDS)
     rare = pl.col("share") < _LEAST_SHARE
     once_each = sentence & (pl.col("top") < _TIMES_AN_OUTLET)
-    whole = (edge & ~once_each & ~remark & ~rare.fill_null(value=False)) | (
+    by_wire = once_each | (sentence & ~one_outlet)
+    whole = (edge & ~by_wire & ~remark & ~rare.fill_null(value=False)) | (
         pl.when(prose | closed)
-        .then(_often(_MID_SENTENCE) & one_outlet)
+        .then(_often(_MID_SENTENCE) & one_outlet & ~alone)
         .when(pl.col("words") <= _SUBHEAD_WORDS)
         .then(_often(_EVERYWHERE) | (_often(_MID_LINE) & (pl.col("beside") >= _EDGE)))
         .otherwise(_often(_MID_LINE))
@@ -73,11 +94,17 @@ def likely(prints: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("stood") <= pl.col("articles") * _LEAD_A_PAGE)
         & ~prose
     )
+    frame = one_outlet & (
+        (edge & (pl.col("top") >= _FRAME_TIMES) & (pl.col("portion") >= _FRAME_SHARE))
+        | ((pl.col("top") >= _FRAME_MID_TIMES) & (pl.col("portion") >= _FRAME_MID_SHARE))
+    )
     kind = pl.col("kind")
     return prints.filter(
         pl.when(kind == "whole").then(whole).when(kind == "template").then(template).otherwise(lead)
     ).with_columns(
-        spread=(kind != "whole") | (prose & ~one_outlet), paragraph=sentence & (kind == "whole")
+        spread=(kind != "whole") | (prose & ~one_outlet),
+        paragraph=sentence & (kind == "whole"),
+        frame=frame | (kind == "lead"),
     )
 
 
@@ -100,14 +127,34 @@ def stories(rows: Sequence[int], sketches: Mapping[int, Sketch]) -> int:
     return len(chosen)
 
 
+def passage_words(rows: Sequence[int], sketches: Mapping[int, Sketch]) -> int:
+    """Words of running text that most of the articles have in common.
+
+    What an agency or a partner wrote comes in several paragraphs that stand together
+    wherever it is printed, though whole or in parts it be woven into other stories.
+    """
+    known = [sketches[row] for row in rows if row in sketches]
+    stood: dict[int, int] = {}
+    length: dict[int, int] = {}
+    for one in known:
+        for print_, (_, running) in one.blocks.items():
+            if running and print_:
+                stood[print_] = stood.get(print_, 0) + 1
+                length[print_] = max(length.get(print_, 0), running)
+    least = max(2, len(known) * _TOGETHER)
+    return sum(length[print_] for print_, times in stood.items() if times >= least)
+
+
 def judge(
     prints: pl.DataFrame, sketches: Mapping[int, Sketch], settings: FurnitureSettings
 ) -> pl.DataFrame:
     """kind, print, articles, stories of the fingerprints that are furniture."""
     rows = []
-    for kind, print_, articles, spread, paragraph, sampled in prints.select(
-        "kind", "print", "articles", "spread", "paragraph", "rows"
+    for kind, print_, articles, spread, paragraph, frame, sampled in prints.select(
+        "kind", "print", "articles", "spread", "paragraph", "frame", "rows"
     ).iter_rows():
+        if not frame and passage_words(sampled, sketches) > _PASSAGE_WORDS:
+            continue
         wanted = settings.least_stories + bool(spread)
         found = stories(sampled, sketches)
         if found >= max(wanted, len(sampled) * (_MOSTLY if paragraph else _OFTEN)):

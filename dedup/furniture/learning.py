@@ -22,6 +22,7 @@ NO_LIKELY = pl.DataFrame(
         "articles": pl.UInt32,
         "spread": pl.Boolean,
         "paragraph": pl.Boolean,
+        "frame": pl.Boolean,
         "rows": pl.List(ROW),
     }
 )
@@ -74,7 +75,7 @@ def find_likely(
 ) -> pl.DataFrame:
     """Fingerprints that recur as furniture does; `rows` are the articles that must prove it.
 
-    Columns: kind, print, articles, spread, rows, and what they were judged by.
+    Columns: kind, print, articles, spread, paragraph, frame, rows, and what they were judged by.
     """
     if not settings.learn or articles.height < settings.least_stories:
         return NO_LIKELY

@@ -18,8 +18,9 @@ class Recurring(NamedTuple):
 
     `prints` has kind and print; articles, stood (times that a block has it), wholes
     (different blocks); edge, beside, prose and closed (shares of its blocks); words
-    (median); publishers, top (articles of its most frequent one) and share (`top` of
-    all articles of that one; null where it is unknown); rows (the sampled articles).
+    (median); publishers, top (articles of its most frequent one), portion (`top` of all
+    articles of that one) and share (the same, null where that one is unknown); covered
+    (its articles of all articles of its publishers); rows (the sampled articles).
     `places` has row, start, kind, print.
     """
 
@@ -138,6 +139,7 @@ def _counted(full: pl.DataFrame, sizes: pl.DataFrame, settings: FurnitureSetting
             pl.col("publisher").first(),
             pl.col("outlet").first(),
             publishers=pl.len(),
+            covered=pl.col("top").sum() / pl.col("outlet").sum(),
         )
     )
     sampled = distinct.group_by("kind", "print", maintain_order=True).agg(
@@ -147,7 +149,8 @@ def _counted(full: pl.DataFrame, sizes: pl.DataFrame, settings: FurnitureSetting
         by_print.join(by_publisher, on=["kind", "print"])
         .join(sampled, on=["kind", "print"])
         .with_columns(
-            share=pl.when(pl.col("publisher") != _UNKNOWN).then(pl.col("top") / pl.col("outlet"))
+            portion=pl.col("top") / pl.col("outlet"),
+            share=pl.when(pl.col("publisher") != _UNKNOWN).then(pl.col("top") / pl.col("outlet")),
         )
         .drop("publisher")
         .sort("kind", "print")

@@ -115,7 +115,7 @@ def _proved(
     content = dict(articles.select("row", "content").iter_rows())
     samples = [
         xxhash.xxh3_64_intdigest(repr((least, *shape, [content[r] for r in rows])).encode())
-        for *shape, rows in likely.select("spread", "paragraph", "rows").iter_rows()
+        for *shape, rows in likely.select("spread", "paragraph", "frame", "rows").iter_rows()
     ]
     signed = likely.with_columns(sample=pl.Series("sample", samples, dtype=pl.UInt64))
     known = database.frame("SELECT kind, print, sample, stories FROM prints").cast(

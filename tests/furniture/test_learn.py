@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 import polars as pl
 import pytest
@@ -42,7 +43,7 @@ def story(subject: int, sentences: int = 8, seed: int = 0) -> list[str]:
 
 
 def learned(
-    texts: list[str], publishers: list[str | None] | None = None, language: str = "en"
+    texts: list[str], publishers: Sequence[str | None] | None = None, language: str = "en"
 ) -> list[tuple[int, str]]:
     """Row and text of every block that is learned."""
     articles = ARTICLES.frame(
@@ -77,6 +78,40 @@ def test_wire_copy_in_many_outlets_stays(outlets: list[str | None] | None) -> No
     ]
     texts = ["\n".join(paragraphs) for paragraphs in kept]
     assert learned(texts, outlets) == []
+
+
+def woven(own: list[str], wire: list[str]) -> str:
+    """A story with the paragraphs of another in between, two or three at a time."""
+    return "\n".join([*own[:2], *wire[:2], *own[2:5], *wire[2:], *own[5:]])
+
+
+@pytest.mark.parametrize("outlets", [["A", "A", "A", "A", "B", "B", "B", "C"], ["A"] * 8, None])
+@pytest.mark.parametrize("at_the_end", [False, True])
+def test_wire_copy_woven_into_unrelated_stories_stays(
+    outlets: list[str] | None, at_the_end: bool
+) -> None:
+    wire = story(0, 5)
+    texts = ["\n".join(wire)]
+    texts += ["\n".join([*story(n), *wire]) if at_the_end else woven(story(n), wire)
+              for n in range(1, 6)]  # fmt: skip
+    texts += ["\n".join(story(n)) for n in range(6, 8)]
+    own = outlets or [None] * 8
+    others = [*own, *own] if outlets else [None] * 16
+    texts += ["\n".join(story(n, seed=1)) for n in range(8)]
+    assert learned(texts, others) == []
+
+
+def test_one_paragraph_of_wire_copy_in_several_outlets_stays() -> None:
+    wire = story(0, 1)
+    outlets = ["A", "B", "C", "A", "B", "C", "A", "A", "B"]
+    texts = ["\n".join([*story(n), *(wire if n else [])]) for n in range(9)]
+    assert learned(texts, outlets) == []
+
+
+def test_a_long_frame_around_all_that_an_outlet_prints_is_learned() -> None:
+    frame = [f"{FRAME} It is the {word} of them all." for word in ("first", "second", "third")]
+    texts = ["\n".join([*story(n), *frame]) for n in range(10)]
+    assert learned(texts) == [(n, line) for n in range(10) for line in frame]
 
 
 def test_wire_copy_within_frames_loses_the_frames_alone() -> None:
