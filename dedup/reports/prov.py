@@ -10,7 +10,8 @@ PROV-JSON has them, a `wasDerivedFrom` with a `prov:type`:
 | hadPrimarySource | prov:PrimarySource | an article and the origin of its chain |
 | wasRevisionOf | prov:Revision | two versions of one outlet's or agency's own story |
 
-A rewrite is a derivation without a type.
+A later version is a revision of the earlier one and no quotation of it. A
+rewrite is a derivation without a type.
 """
 
 from __future__ import annotations
@@ -118,9 +119,12 @@ def _derivations(reports: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, str
     found: set[tuple[str, str, str]] = set()
     rows = list(sourced(reports["provenance"]).iter_rows(named=True))
     taken = {row["article_id"]: row["source_id"] for row in rows if row["source_rank"] == "primary"}
+    revised = _revised(reports["pairs"])
     for row in rows:
         copy, source = row["article_id"], row["source_id"]
         kind = _KINDS.get(row["relation"] or "", "")
+        if revised.pop((copy, source), None) is not None:
+            kind = "Revision"
         yield copy, source, kind, _evidence(row)
         for first, second in carried(row):
             if (second, first, "") not in found:
@@ -129,14 +133,19 @@ def _derivations(reports: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, str
         if row["source_rank"] == "primary":
             origin = _origin(row, taken)
             yield copy, origin, "PrimarySource", {"dedup:confidence": _number(row["confidence"])}
-    revised = reports["pairs"].filter(
-        pl.col("version") & pl.col("direction").is_in(["left_to_right", "right_to_left"])
-    )
-    for left, right, direction, sure in revised.select(
-        "left_id", "right_id", "direction", "direction_confidence"
-    ).iter_rows():
-        new, old = (right, left) if direction == "left_to_right" else (left, right)
+    for (new, old), sure in revised.items():
         yield new, old, "Revision", {"dedup:confidence": _number(sure)}
+
+
+def _revised(pairs: pl.DataFrame) -> dict[tuple[str, str], float]:
+    """(later, earlier version) → confidence, in order of PAIRS."""
+    told = pairs.filter(
+        pl.col("version") & pl.col("direction").is_in(["left_to_right", "right_to_left"])
+    ).select("left_id", "right_id", "direction", "direction_confidence")
+    return {
+        (right, left) if direction == "left_to_right" else (left, right): sure
+        for left, right, direction, sure in told.iter_rows()
+    }
 
 
 def _origin(row: Mapping[str, Any], taken: Mapping[str, str]) -> str:

@@ -135,6 +135,18 @@ def test_a_version_is_a_revision_of_the_earlier_one(reports: Reports) -> None:
     assert ("article:a%2Flead.txt", "article:b.txt") in found["prov:Revision"]
 
 
+def test_a_later_version_is_no_quotation_of_the_earlier_one(reports: Reports) -> None:
+    pairs = reports["pairs"].with_columns(
+        version=(pl.col("left_id") == "a/lead.txt") & (pl.col("right_id") == "b.txt"),
+        direction=pl.lit("left_to_right"),
+    )
+    found = derivations(of({**reports, "pairs": pairs}))
+    later = ("article:b.txt", "article:a%2Flead.txt")
+    assert found["prov:Revision"] == {later}
+    assert later not in found.get("prov:Quotation", set())
+    assert later in found["prov:PrimarySource"]
+
+
 def test_every_text_belongs_to_its_outlet_and_the_document_is_sound(reports: Reports) -> None:
     document = of(reports)
     entities = {str(e.identifier) for e in document.get_records(prov.model.ProvEntity)}
