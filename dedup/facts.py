@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import polars as pl
 
-from dedup import __version__, bands
+from dedup import __version__, bands, rulings
 from dedup.formats import Batch
 from dedup.pipeline_files import settings_table
 from dedup.relations import RELATION_NAMES
@@ -27,7 +27,7 @@ def run_facts(
     timings: Timings,
 ) -> dict[str, object]:
     """Versions, settings, recipe, counts, timings, what caps left out, warnings."""
-    warnings = [*read.warnings, *_without_background(found)]
+    warnings = [*read.warnings, *_without_background(found), *_rulings_in_vain(tables)]
     return {
         "versions": _versions(),
         "settings": settings_table(settings),
@@ -45,6 +45,12 @@ def run_facts(
         "timings": {"stages": timings.stages, "seconds": timings.total()},
         "warnings": warnings,
     }
+
+
+def _rulings_in_vain(tables: dict[str, pl.DataFrame]) -> list[str]:
+    if "rulings" not in tables or "stories" not in tables:
+        return []
+    return rulings.in_vain(tables["rulings"], tables["stories"], tables["articles"])
 
 
 def _bands(settings: Settings) -> dict[str, object]:

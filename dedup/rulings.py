@@ -200,6 +200,41 @@ def pairs(rulings: pl.DataFrame, known: pl.DataFrame) -> list[tuple[int, int]]:
     return asked.join(known.select(_PAIR), on=_PAIR, how="anti").sort(_PAIR).rows()
 
 
+def in_vain(rulings: pl.DataFrame, stories: pl.DataFrame, articles: pl.DataFrame) -> list[str]:
+    """Sentences on pairs that are ruled to be no copies and stay one story all the same.
+
+    Articles with identical words are one text to a run, and what others hold
+    together a ruling on one pair does not part.
+
+    Args:
+        rulings: RULINGS.
+        stories: STORIES as ruled.
+        articles: ARTICLES; `article_id` is read.
+    """
+    apart = rulings.drop_nulls("right").filter(~pl.col("relation").is_in(DERIVED))
+    places = stories.select("row", "story", same="identical_to").join(
+        articles.select("row", "article_id"), on="row"
+    )
+    held = (
+        apart.select(*_PAIR, "relation")
+        .join(places.rename({"row": "left"}), on="left")
+        .join(places.rename({"row": "right"}), on="right", suffix="_right")
+        .filter(pl.col("story") == pl.col("story_right"))
+        .sort(_PAIR)
+    )
+    columns = ("article_id", "article_id_right", "relation", "same", "same_right")
+    return [
+        f"rulings: {one} and {other} stay one story though they are ruled "
+        f"{relation.replace('_', ' ')}: "
+        + (
+            "their texts are identical"
+            if same is not None and same == same_other
+            else "other articles hold them together, rule on those pairs too"
+        )
+        for one, other, relation, same, same_other in held.select(columns).iter_rows()
+    ]
+
+
 def rule_relations(relations: pl.DataFrame, rulings: pl.DataFrame) -> pl.DataFrame:
     """RELATIONS as ruled: the relation given, with certainty.
 

@@ -179,3 +179,32 @@ def test_a_pair_ruled_different_is_no_story(folder: Path) -> None:
     told = done.facts["rulings"]
     assert isinstance(told, dict)
     assert told["agreed"] == 0
+
+
+def test_a_ruling_that_cannot_part_identical_texts_says_so(folder: Path) -> None:
+    (folder / "again.txt").write_text(BRIDGE, "utf-8")
+    done = run(folder, "one.txt,again.txt,different,\n")
+    assert done.facts["warnings"] == [
+        (
+            "rulings: again.txt and one.txt stay one story though they are ruled different: "
+            "their texts are identical"
+        )
+    ]
+    assert "1 warning: see run.json" in reports.summary(
+        reports.build(done.tables, Settings().reports), done.facts
+    )
+
+
+def test_a_ruling_against_a_story_that_others_hold_together_says_so(folder: Path) -> None:
+    for name, more in (("third", "The harbour master is content."), ("last", "Rain is expected.")):
+        (folder / f"{name}.txt").write_text(f"{BRIDGE}\n{more}\n", "utf-8")
+    assert run(folder, "one.txt,two.txt,same_event,\n").facts["warnings"] == [
+        (
+            "rulings: one.txt and two.txt stay one story though they are ruled same event: "
+            "other articles hold them together, rule on those pairs too"
+        )
+    ]
+
+
+def test_a_ruling_that_parts_two_texts_warns_of_nothing(folder: Path) -> None:
+    assert run(folder, "one.txt,two.txt,different,\n").facts["warnings"] == []
