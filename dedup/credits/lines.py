@@ -19,6 +19,10 @@ _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
 _NUMBER = re.compile(r"\d")
 _BETWEEN = re.compile(r"[,|•·;:–—\n\t-]|\s{2,}|\b(?:for|of|at|with|von|pour|para)\b|\(")
 _SIGNED_OFF = re.compile(r"[.!?…”\"»]\s{0,2}[-–—―/]{1,2}\s?$")
+_FIGURE = re.compile(r"(?:no\.?)?[$£€+-]?\d+(?:[.,]\d+){0,4}(?:-\d+/\d+|/(?:2|4|8|16|32|64))?%?")
+_FOUR_DIGITS = 4
+_LONG_WORD = 5
+_SHOUTED = 4
 _ENDS = re.compile(r"[.!?…,][”\"’»]?\s{1,2}$")
 
 
@@ -49,7 +53,16 @@ def _line(page: Page, part: Part, named: list[Mention], *, at_head: bool) -> Ite
         return
     if text.rstrip().endswith((":", "：", "?")):
         return
-    named = [name for name in named if not _is_person(page, name)]
+    figures = _holds_figures(page, text)
+    named = [
+        name
+        for name in named
+        if not (
+            _is_person(page, name)
+            or _is_word(page, part, name)
+            or (figures and _abbreviated(page, name))
+        )
+    ]
     label = page.phrases.byline.match(text)
     rest = _rest(page, part, named, label.end() if label else 0)
     people = _people(rest)
@@ -94,6 +107,36 @@ def _is_person(page: Page, name: Mention) -> bool:
         and not after.group().isupper()
         and fold(after.group()) not in page.phrases.offices
     )
+
+
+def _is_word(page: Page, part: Part, name: Mention) -> bool:
+    """Whether `exchange`, which names an agency in brackets, is but a word of the line."""
+    if name.trust > Trust.DATELINE or name.stop - name.start < _LONG_WORD:
+        return False
+    line = page.text[part.start : part.stop]
+    shouted = part.words > _SHOUTED and line.isupper()
+    return shouted or page.text[name.start : name.stop].islower()
+
+
+def _abbreviated(page: Page, name: Mention) -> bool:
+    written = page.text[name.start : name.stop]
+    return " " not in written and (written.isupper() or name.trust == Trust.DATELINE)
+
+
+def _holds_figures(page: Page, text: str) -> bool:
+    """Whether a line has figures besides dates and times: a row of prices credits nobody."""
+    words = text.lower().split()
+    dated = any(fold(word.strip(".,;()[]|")) in page.phrases.calendar for word in words)
+    for place, word in enumerate(words):
+        bare = word.strip(",;()[]|")
+        if _FIGURE.fullmatch(bare) is None or bare.count(".") > 1:
+            continue
+        of_time = fold(words[place + 1]).strip(".,") if place + 1 < len(words) else ""
+        year = len(bare) == _FOUR_DIGITS and bare.isdigit() and bare[:2] in ("18", "19", "20")
+        day = dated and bare.isdigit() and len(bare) <= 2
+        if not (year or day or of_time in page.phrases.offices):
+            return True
+    return False
 
 
 def _bracketed(text: str) -> bool:

@@ -16,6 +16,8 @@ from dedup.registry import Trust
 _LONGEST_WITH = 8
 _FROM_EDGE = 12
 _NEAR = 24
+_SUBJECT = 60
+_SENTENCE_ENDS = re.compile(r"[.!?](?:\s|$)|[。！？\n]")
 _BRACKET = re.compile(r"[\s(\[—–-]{0,4}")
 
 
@@ -43,6 +45,9 @@ def _origins(page: Page, part: Part) -> Iterator[Credit]:
 
 def _distributors(page: Page, part: Part) -> Iterator[Credit]:
     for match in page.phrases.distribution.finditer(page.text, part.start, part.stop):
+        said_of = _SENTENCE_ENDS.split(page.before(match.start(), _SUBJECT))[-1]
+        if page.phrases.picture.search(said_of):  # `Video distributed by X`
+            continue
         own_line = match.start() - part.start < 4 or "©" in page.text[part.start : match.start()]
         for one in named_after(page, match.end(), part.stop, as_written=own_line)[:2]:
             if one.start - match.end() > _NEAR:

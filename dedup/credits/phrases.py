@@ -16,6 +16,8 @@ from dedup.words import fold
 
 _TOKEN = re.compile(r"[^\W_]+")
 _GLUED = re.compile(r"[\u0600-\u06ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_GAP = r"(?:[\s\xa0][^\s,.;:]{1,30}){0,4}[\s\xa0]"
 _MOST_LINKS = 5
 _BLANKS = [chr(code) for code in range(0x3001) if chr(code).isspace() and code != 0x20]
 LISTED = {
@@ -95,6 +97,8 @@ class Phrases:
     source: re.Pattern[str]
     tip: re.Pattern[str]
     picture: re.Pattern[str]
+    given_by: re.Pattern[str]
+    gave: re.Pattern[str]
     byline: re.Pattern[str]
     contribution: Search
     with_: re.Pattern[str]
@@ -143,7 +147,9 @@ def phrases() -> Phrases:
         teaser=_compile(rf"[\W_]{{0,6}}(?:{any_of['teasers']})(?!\w)"),
         tip=_compile(rf"[\W_]{{0,4}}(?:{any_of['tips']})(?![^\W_])[\W_]{{0,4}}"),
         source=_compile(rf"[\W_]{{0,4}}(?:{any_of['sources']})[ \xa0]?(?:[:：]|[-–—|]|\s(?=http))"),
-        picture=_compile(rf"(?<!\w)(?:{any_of['pictures']})(?!\w)"),
+        picture=_anywhere(table["pictures"], _UNSPACED),
+        given_by=_anywhere(table["given_by"]),
+        gave=_anywhere(table["gave"]),
         byline=_compile(rf"[\W_]{{0,3}}(?:{any_of['bylines']})(?!\w)"),
         contribution=_search(table["contributions"]),
         with_=_compile(rf"[\W_]{{0,4}}(?:{any_of['with']})(?!\w)"),
@@ -172,19 +178,29 @@ def _phrases_of(listed: list[Any]) -> list[str]:
 
 
 def alternation(listed: list[str]) -> str:
-    """A pattern of all phrases, longest first; any blank stands for a blank."""
+    """A pattern of all phrases, longest first; any blank stands for a blank.
+
+    `...` between blanks stands for up to four words.
+    """
     ordered = sorted(set(listed), key=lambda phrase: (-len(phrase), phrase))
-    escaped = (re.escape(phrase).replace(r"\ ", r"[\s\xa0]{1,3}") for phrase in ordered)
+    escaped = (
+        re.escape(phrase).replace(r"\ \.\.\.\ ", _GAP).replace(r"\ ", r"[\s\xa0]{1,3}")
+        for phrase in ordered
+    )
     return "|".join(escaped)
 
 
 def _search(listed: list[str]) -> Search:
     """Phrases of scripts that glue words together stand anywhere, others as words of their own."""
-    worded = [phrase for phrase in listed if not _GLUED.search(phrase)]
-    glued = [phrase for phrase in listed if _GLUED.search(phrase)]
+    return Search(tuple(listed), _anywhere(listed))
+
+
+def _anywhere(listed: list[str], glue: re.Pattern[str] = _GLUED) -> re.Pattern[str]:
+    worded = [phrase for phrase in listed if not glue.search(phrase)]
+    glued = [phrase for phrase in listed if glue.search(phrase)]
     patterns = [rf"(?<!\w)(?:{alternation(worded)})(?!\w)"] if worded else []
     patterns += [alternation(glued)] if glued else []
-    return Search(tuple(listed), _compile("|".join(patterns)))
+    return _compile("|".join(patterns))
 
 
 def _before(listed: list[str], links: frozenset[str]) -> Neighbours:

@@ -19,9 +19,15 @@ _PERSON_BEFORE = re.compile(
 )
 _VIA = re.compile(r"(?<!\w)(?:via|courtesy of|courtesy)\s(?:the\s)?$", re.IGNORECASE)
 _OPEN = re.compile(r"[(\[（][^()\[\]]{0,160}$")
+_ENDS = re.compile(r"[.!?](?:\s|$)|[。！？\n]")
+_BREAKS = re.compile(r"[,;:()，；：、（）]")
 _CLOSE = re.compile(r"[^()\[\]]{0,60}[)\]）]")
 _FILE = re.compile(r"(?:FILE(?: PHOTO)?\b|FILE -|In this .{0,40}photo|This photo|\d+ of \d+)")
 _REACH = 400
+_CLAUSE = 160
+_SUBJECT = 60
+_OBJECT = 25
+_NEAR_WORDS = 8
 
 
 def find(page: Page) -> Iterator[Credit]:
@@ -48,10 +54,51 @@ def _is_credit(page: Page, mention: Mention) -> bool:
         return True
     if _AFTER.match(after) and not page.mentions_in(mention.stop, mention.stop + 12):
         return True
+    if _released(page, mention) or _spelt_out(page, mention):
+        return True
     person = _PERSON_BEFORE.search(before) is not None
     if person and not _name_before_slash(page, mention) and not _initials(before):
         return True
     return bool(_VIA.search(before) and _OPEN.search(before) and _CLOSE.match(after))
+
+
+def _released(page: Page, mention: Mention) -> bool:
+    """Whether a picture is said to come from the name: `photo released by KCNA`."""
+    words = page.phrases
+    before = _ENDS.split(page.before(mention.start, _CLAUSE))[-1]
+    after = _ENDS.split(page.after(mention.stop, _CLAUSE))[0]
+    for given in words.given_by.finditer(before):
+        between = before[given.end() :]
+        subject = before[max(0, given.start() - _SUBJECT) : given.start()]
+        if (
+            not _BREAKS.search(between)
+            and between.count(" ") <= _NEAR_WORDS
+            and words.picture.search(subject)
+        ):
+            return True
+    gave = words.gave.match(after.lstrip())
+    if gave is None:
+        return False
+    subject = _BREAKS.split(before)[-1]
+    thing = after.lstrip()[gave.end() : gave.end() + _OBJECT]
+    return bool(words.picture.search(subject) or words.picture.search(thing))
+
+
+def _spelt_out(page: Page, mention: Mention) -> bool:
+    """Whether a caption begins so: `AP:Associated Press The ferry at the quay`."""
+    if mention.start != page.part_at(mention.start).start and page.text[
+        mention.start - 1 : mention.start
+    ] not in ("\n", ":"):
+        return False
+    near = page.mentions_in(max(0, mention.start - 40), mention.stop + 60)
+    return any(
+        other.entry.name == mention.entry.name
+        and page.text[
+            min(a.stop for a in (other, mention)) : max(a.start for a in (other, mention))
+        ]
+        == ":"
+        for other in near
+    )
 
 
 def _initials(before: str) -> bool:

@@ -275,3 +275,56 @@ def test_a_detail_that_was_first_reported_elsewhere_makes_no_retelling(roles):
         "for a second pilot on board in winter."
     )
     assert ("mention", "Reuters") in roles("\n\n".join([*STORIES["en"], detail]))
+
+
+RELEASED = [
+    "This photo released by North Korea's Korean Central News Agency shows the ferry.",
+    "A photo released on Monday by North Korea's Korean Central News Agency",
+    "Video footage distributed by Xinhua shows the ferry.",
+    "The image, provided by Business Wire, shows the ferry",
+    "Video distributed by Tribune Content Agency",
+    "Dieses von der Nachrichtenagentur KCNA veröffentlichte Foto zeigt die Fähre.",
+    "Das Foto wurde verbreitet durch news aktuell",
+    "Photo diffusée par l'agence Chine nouvelle",
+    "Cliché fourni par Business Wire",
+    "Imagen distribuida por Business Wire",
+    "Foto distribuido por Business Wire",
+    "Filmato distribuito da Business Wire",
+    "Imagem divulgada pela agência Lusa",
+    "Vídeo distribuído por Business Wire",
+    "Фото распространяется агентством Интерфакс",
+    "Фото поширюється агентством Укрінформ",
+    "صورة نشرتها وكالة رويترز",
+    "صورة توزيع: Business Wire",
+    "Anadolu Ajansı tarafından yayınlanan fotoğraf",
+    "Fotoğraf dağıtım: Business Wire",
+    "照片由新华社提供",
+    "图片发布机构：新华社",
+    "新华社发布的照片",
+    "写真は共同通信提供",
+    "写真配信元：PR Newswire",
+    "연합뉴스가 제공한 사진",
+]
+
+
+@pytest.mark.parametrize("line", RELEASED)
+def test_whoever_released_a_picture_did_not_write_the_text(roles, line):
+    found = roles("\n\n".join([*STORIES["en"], line]))
+    assert {role for role, _ in found} == {"photo"}
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("This story was provided by Business Wire", "distributor"),
+        ("Reuters reported that a video released by police showed the ferry.", "mention"),
+        ("The news agency KCNA released a statement on Monday.", "mention"),
+    ],
+)
+def test_what_else_is_released_is_no_picture(roles, line, role):
+    assert {r for r, _ in roles("\n\n".join([*STORIES["en"], line]))} == {role}
+
+
+def test_a_distributor_of_videos_that_nobody_knows_is_none_of_the_text(roles):
+    line = "Video distributed by Lindvik Harbour Films"
+    assert not roles("\n\n".join([*STORIES["en"], line]))

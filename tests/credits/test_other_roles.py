@@ -57,7 +57,30 @@ PICTURES = [
     "AFP/Getty Images",
     "Photographer: Jane Doe/Bloomberg",
     "Image caption: the ferry, seen by AFP",
+    "AP:Associated Press The ferry at the quay of Lindvik",
 ]
+
+ROWS = [
+    "MAY7 287 1/2 UP 1 1/4",
+    "SEP7    515  UP    31",
+    "No.1 RSS 62.50",
+    "13.5 PC 190.60  176.26  179.62",
+    "AA  Rails      8.59",
+    "7-5/16, UP 1/8 FROM HALT AND UP 3/16 FROM PREVIOUS CLOSE",
+]
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_rows_of_prices_credit_nobody(roles, body, row):
+    assert not {role for role, _ in roles(f"{row}\n\n{row}\n\n{body}\n\n{row}")} - {"mention"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["AP | 12 March 2017", "AP | 2017-09-15", "AP 12:30", "AP, 3 hours ago", "AP Mar 7, 2017"],
+)
+def test_dates_and_times_beside_a_name_are_no_prices(roles, body, line):
+    assert ("author", "Associated Press") in roles(f"{line}\n\n{body}")
 
 
 @pytest.mark.parametrize("caption", PICTURES)
