@@ -29,7 +29,8 @@ OTHERS = (
 def main() -> None:
     """Try them all; leaves with 1 where something was lost."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=300, help="kills, at write points first")
+    parser.add_argument("--kills", type=int, default=300, help="kills in all")
+    parser.add_argument("--random-kills", type=int, default=100, help="of these at random times")
     parser.add_argument("--share", type=float, default=1.0, help="of all other counts")
     parser.add_argument("--only", default="", help="faults whose name has these words")
     parser.add_argument("--seed", type=int, default=1)
@@ -40,8 +41,8 @@ def main() -> None:
         Path(folder).chmod(0o755)
         scene = trying.Scene(Path(folder) / "work")
         points = list(range(1, scene.points + 1))
-        if len(points) > asked.kills:
-            points = sorted(rng.sample(points, asked.kills))
+        if len(points) > asked.kills - asked.random_kills:
+            points = sorted(rng.sample(points, asked.kills - asked.random_kills))
         plan = [("kill -9 at a write point", [trying.kill_at(p) for p in points])]
         plan += [("kill -9 at a random time", [trying.kill_after] * (asked.kills - len(points)))]
         plan += [(n, [t] * max(1, round(c * asked.share))) for n, t, c in OTHERS]

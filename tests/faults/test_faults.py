@@ -27,6 +27,7 @@ def test_a_run_killed_at_a_write_point_loses_nothing(scene: trying.Scene, share:
 @pytest.mark.parametrize(
     "tried",
     [
+        trying.kill_after,
         trying.full_disk,
         trying.changing_file,
         trying.vanishing_file,

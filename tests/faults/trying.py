@@ -13,6 +13,7 @@ import random
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -113,7 +114,9 @@ class Scene:
 
     def _expected(self) -> dict[str, pl.DataFrame]:
         self.reset()
+        started = time.monotonic()
         self.points = self.call_night(NONE).points
+        self.seconds = time.monotonic() - started
         self.new = self.told_new()
         assert self.new
         return self.exported()
@@ -218,8 +221,9 @@ def kill_at(point: int) -> Try:
 
 
 def kill_after(scene: Scene, rng: random.Random) -> str:
-    """Killed at a random moment."""
-    return scene.after(scene.call_night({"kind": "time", "after": rng.random() * 1.6}))
+    """Killed at a random moment of the time that a night without a fault takes."""
+    after = rng.random() * scene.seconds
+    return scene.after(scene.call_night({"kind": "time", "after": after}))
 
 
 def full_disk(scene: Scene, rng: random.Random) -> str:
