@@ -7,8 +7,8 @@ the articles that the state has, not of the nights on which they came:
 stories and events and what tells of their history.
 
 `absorbing` takes articles in, `furnishing` learns what frames them,
-`comparing` seeks and judges pairs, `telling` makes the tables of what was
-touched, `answers` are the known answers that a state is checked by, `keeping`
+`comparing` seeks and judges pairs, `telling` makes the tables of what the
+reports cover, `answers` are the known answers that a state is checked by, `keeping`
 drops what is too old or what people want gone.
 """
 
@@ -121,7 +121,10 @@ def run_job(
             warnings.insert(0, refused)
         else:
             warnings += _worked(database, inputs, found, number, settings, timings, facts)
-        tables = tell(database, published, settings, timings)
+        told = settings
+        if refused and telling.touched(database, published).is_empty():
+            told = covering(settings, "touched")  # the reports in place stay as they are
+        tables = tell(database, published, told, timings)
         read = _batch(tables, warnings, found)
         facts = run_facts(tables, read, facts, settings, timings)
         summary = _summary(database, tables, number, published, refused)
@@ -192,24 +195,27 @@ def settled(
 def tell(
     database: Database, published: int, settings: Settings, timings: Timings
 ) -> dict[str, pl.DataFrame]:
-    """The stage tables of all that is new since the last published run, with REJECTS."""
-    cover = settings.state.cover
-    articles = telling.touched(database, published, cover)
+    """The stage tables of all that the reports of a run cover, with REJECTS."""
+    articles = telling.covered(database, published, settings)
     tables = telling.stage_tables(database, articles, published, settings, timings)
-    tables["rejects"] = telling.rejects(database, published, cover)
+    tables["rejects"] = telling.rejects(database, published, settings.state.cover)
     return tables
 
 
 def export(database: Database, settings: Settings, progress: Step = lambda _: None) -> Run:
     """Everything that the state knows, as tables and facts of one run."""
     timings = Timings(progress)
-    everything = replace(settings, state=replace(settings.state, cover="all"))
-    tables = tell(database, last_published(database), everything, timings)
+    tables = tell(database, last_published(database), covering(settings, "all"), timings)
     digests: dict[str, object] = {"articles": tables["articles"].height}
     read = Batch(tables["articles"], tables["evidence"], tables["rejects"], digests, [])
     facts = run_facts(tables, read, {}, settings, timings)
     facts["state"] = {**_counted(database), "run": database.one("SELECT max(run) FROM runs")}
     return Run(tables, facts)
+
+
+def covering(settings: Settings, cover: str) -> Settings:
+    """The job, its reports covering something else."""
+    return replace(settings, state=replace(settings.state, cover=cover))
 
 
 def last_published(database: Database) -> int:

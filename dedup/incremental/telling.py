@@ -17,6 +17,7 @@ from dedup.tables import PAIRS, REJECTS, ROW
 from dedup.timings import Timings
 
 Tables = dict[str, pl.DataFrame]
+_DAY = 86_400
 _SIGNALS = {name: dtype for name, dtype in signals.SCHEMA.items() if name not in ("left", "right")}
 
 
@@ -97,22 +98,64 @@ def _ruled_articles(database: Database, settings: Settings) -> pl.Series:
     return named.filter(pl.col("row").is_in(ends.implode()))["article"]
 
 
-def touched(database: Database, published: int, cover: str) -> pl.Series:
-    """The articles that the reports of a run cover: whole events in which something is new.
+def covered(database: Database, published: int, settings: Settings) -> pl.Series:
+    """The articles that the reports of a run cover, whole events always.
+
+    Under `state.cover` = `touched` these are the events in which something is new,
+    under `window` also those with an article of the last `keys.window_days`. Both
+    count from what the state has, not from the clock: a night that brings nothing
+    leaves the picture as it was.
 
     Args:
         database: the state.
         published: the last run whose reports are in place.
-        cover: `touched`, or `all`.
+        settings: the whole job.
     """
-    if cover == "all":
+    days = settings.keys.window_days
+    cover = settings.state.cover
+    if cover == "all" or (cover == "window" and not days):
         return closures.everything(database)
-    found = database.frame(
-        "SELECT article FROM members WHERE event_id IN (SELECT event_id FROM members "
-        "LEFT JOIN records USING (article) WHERE run > ? OR changed_run > ?) ORDER BY article",
+    found = touched(database, published)
+    if cover == "window":
+        found = pl.concat([found, _events_of_window(database, days)])
+    database.given("covered", found.unique())
+    articles = database.frame(
+        "SELECT article FROM members SEMI JOIN covered USING (event_id) ORDER BY article"
+    )
+    return articles["article"].cast(pl.Int64)
+
+
+def touched(database: Database, published: int) -> pl.DataFrame:
+    """Events (event_id) in which something is new since the last published run."""
+    return database.frame(
+        "SELECT event_id FROM members LEFT JOIN records USING (article) "
+        "WHERE run > ? OR changed_run > ?",
         [published, published],
     )
-    return found["article"].cast(pl.Int64)
+
+
+def _events_of_window(database: Database, days: int) -> pl.DataFrame:
+    """Events with an article that may have been published so many days before the newest one.
+
+    An article without a date counts by the run that brought it: none earlier than
+    the first that brought a dated one of the window. Where no article has a date,
+    a run that brings something stands for a day.
+    """
+    return database.frame(
+        "WITH dated AS (SELECT article, masthead.latest AS latest, masthead.earliest AS earliest "
+        "FROM alone WHERE masthead.latest IS NOT NULL AND masthead.earliest IS NOT NULL), "
+        "within AS (SELECT article FROM dated "
+        "WHERE latest >= (SELECT max(earliest) FROM dated) - $1), "
+        "bringing AS (SELECT DISTINCT changed_run AS run FROM records "
+        "ORDER BY run DESC LIMIT $2), "
+        "since AS (SELECT coalesce((SELECT min(first_run) FROM records SEMI JOIN within "
+        "USING (article)), (SELECT min(run) FROM bringing)) AS run), "
+        "dateless AS (SELECT article FROM records ANTI JOIN dated USING (article) "
+        "WHERE changed_run >= (SELECT run FROM since)) "
+        "SELECT event_id FROM members SEMI JOIN "
+        "(FROM within UNION ALL FROM dateless) USING (article)",
+        [days * _DAY, days],
+    )
 
 
 def stage_tables(
