@@ -44,7 +44,9 @@ def test_the_earlier_is_the_source() -> None:
 def test_overlapping_times_tell_nothing() -> None:
     left = Side(0, "a", earliest=0, latest=86_399)
     right = Side(1, "b", earliest=80_000, latest=166_399)
-    assert verdict(left, right)[0] == "undetermined"
+    direction, _, _, because = verdict(left, right)
+    assert direction == "undetermined"
+    assert "the times given are too near or too vague" in because
 
 
 def test_a_credit_to_the_other_publisher_directs() -> None:

@@ -93,6 +93,6 @@ def judge(pair: Pair, settings: DirectionSettings) -> tuple[str, float, bool, st
     words = "; ".join(e.words for e in evidence if e.words)
     version = versions.is_version(pair, settings)
     if confidence <= settings.least_confidence or not words:  # experience alone tells nothing
-        because = f"{words}; too little to tell" if words else "nothing tells which was first"
+        because = f"{words}; too little to tell" if words else times.silence(pair)
         return UNDETERMINED, round(confidence, 6), version, because
     return winner, round(confidence, 6), version, words

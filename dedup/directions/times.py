@@ -20,6 +20,13 @@ def weigh(pair: Pair, settings: DirectionSettings) -> Evidence:
     return evidence if lead > 0 else evidence.mirrored()
 
 
+def silence(pair: Pair) -> str:
+    """Why nothing tells, in words: without a zone, a time may be half a day off."""
+    if pair.left.earliest is None or pair.right.earliest is None:
+        return "nothing tells which was first"
+    return "nothing tells which was first, and the times given are too near or too vague for it"
+
+
 def span(seconds: int) -> str:
     """A length of time in words, in the largest unit that fits."""
     for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):

@@ -56,6 +56,6 @@ def _unexplained(story: Story, ties: list[Tie], settings: ProvenanceSettings) ->
     ends = {
         "common_source": "both seem to come from a third text that neither credits",
         "from": "but that is too unsure, or further away, to be named its source",
-        "undetermined": "nothing tells which was first",
+        "undetermined": near.because or "nothing tells which was first",
     }
     return Reason(settings.unexplained, f"{because}; {ends[near.direction]}")
