@@ -216,6 +216,24 @@ def test_two_authors_are_a_primary_and_a_secondary_source() -> None:
     assert [row["origin"] for row in found.second(0)] == ["Reuters"]
 
 
+def test_of_several_credited_agencies_the_one_whose_text_it_is_comes_first() -> None:
+    case = Case()
+    plain = case.article("Courier", author="Associated Press", article_id="plain.txt")
+    mixed = case.article("Herald", author="Reuters; Associated Press; Agence France-Presse")
+    case.pair(plain, mixed, "partial")
+    found = case.trace()[mixed]
+    assert found["chain"] == "Associated Press → Herald"
+    assert "so, alone, does plain.txt, which shares it" in str(found["because"])
+
+
+def test_of_several_credited_agencies_the_first_leads_where_no_text_tells() -> None:
+    case = Case()
+    plain = case.article("Courier", author="Associated Press")
+    mixed = case.article("Herald", author="Reuters; Associated Press")
+    case.pair(plain, mixed, "rewrite")
+    assert case.trace()[mixed]["chain"] == "Reuters → Herald"
+
+
 def test_an_uncredited_text_inherits_the_origin_of_those_it_matches() -> None:
     case = Case()
     silent = case.article("A")

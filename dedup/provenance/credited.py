@@ -13,6 +13,8 @@ _AS = {
     "distributor": "as distributor",
     "contributor": "as contributor",
 }
+_SEVERAL = 2
+_SHARES_WORDS = ("copy", "partial")
 _LEADING = ("author", "retold", "distributor")
 _RELATION = {"author": "copy", "distributor": "copy", "retold": "rewrite", "contributor": "partial"}
 
@@ -24,11 +26,16 @@ def find(story: Story, settings: ProvenanceSettings) -> list[Link]:
         carried = story.carried(article)
         revises = article.signs_itself and story.has_version(article)
         writers = [c for c in article.credited("author", "retold") if c.key not in carried]
+        held = _holders(story, article, writers)
+        writers.sort(key=lambda writer: -held.get(writer.key, (0.0, ""))[0])
         carriers = [] if article.signs_itself else article.credited("distributor")
         carriers = [c for c in carriers if c.key not in {w.key for w in writers}]
         for place, writer in enumerate(writers):
             carrier = carriers[0] if carriers and place == 0 else None
             link = _link(story, article, writer, carrier, settings, place)
+            if writer.key in held:
+                because = f"{link.because}; so, alone, does {held[writer.key][1]}, which shares it"
+                link = replace(link, because=because)
             links.append(replace(link, leads=link.leads and not revises))
         if not writers:
             links += [_link(story, article, c, None, settings, n) for n, c in enumerate(carriers)]
@@ -39,6 +46,28 @@ def find(story: Story, settings: ProvenanceSettings) -> list[Link]:
             if credit.key not in main
         ]
     return links
+
+
+def _holders(story: Story, article: Article, writers: list[Credit]) -> dict[str, tuple[float, str]]:
+    """Of several authors (`Reuters - AP - AFP`) those whose text it seems to be.
+
+    A text that it shares words with credits one of them alone.
+
+    Returns:
+        Key of an author → how much speaks for it, and the article that does.
+    """
+    authors = {writer.key for writer in writers if writer.role == "author"}
+    held: dict[str, tuple[float, str]] = {}
+    if len(authors) < _SEVERAL:
+        return held
+    for _, tie in sorted(story.ties.get(article.row, {}).items()):
+        other = story.known[tie.other]
+        alone = {c.key for c in other.credits if c.role == "author"}
+        if tie.relation in _SHARES_WORDS and len(alone) == 1 and alone <= authors:
+            (key,) = alone
+            found = (tie.probability * tie.closeness, other.article_id)
+            held[key] = max(held.get(key, found), found, key=lambda one: one[0])
+    return held
 
 
 def _link(  # noqa: PLR0913, PLR0917 (one call site a role)
