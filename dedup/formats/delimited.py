@@ -35,7 +35,8 @@ def _records(file: SourceFile, settings: InputSettings) -> Iterator[Record | Rej
     source = _Source(file, settings)
     sample = list(islice(source, _SAMPLE_LINES))
     delimiter = _delimiter(sample, columns)
-    rows = csv.reader(chain(sample, source), delimiter=delimiter)
+    quoted = _Quoted(chain(sample, source))
+    rows = csv.reader(quoted, delimiter=delimiter)
     header = _header(next(rows, []))
     if not columns.has_text(header):
         yield Reject(None, f"no text column; {describe(header)}", tuple(header))
@@ -43,12 +44,16 @@ def _records(file: SourceFile, settings: InputSettings) -> Iterator[Record | Rej
     number = 0
     while True:
         number += 1
+        quoted.marks = 0
         try:
             row = next(rows)
         except StopIteration:
             return
         except csv.Error as error:
-            yield Reject(number, f"no CSV: {error}")
+            too_long = "field limit" in str(error)
+            yield Reject(number, _too_long(settings) if too_long else f"no CSV: {error}")
+            if too_long and not quoted.skip():
+                yield Reject(number, "the quotation mark is never closed: nothing more was read")
             continue
         if not row:
             number -= 1
@@ -57,6 +62,38 @@ def _records(file: SourceFile, settings: InputSettings) -> Iterator[Record | Rej
         else:
             values = dict(zip_longest(header, row[: len(header)], fillvalue=""))
             yield columns.record(values, number, source.encoding)
+
+
+def _too_long(settings: InputSettings) -> str:
+    limit = f"{settings.largest_text:,}"
+    return f"a field of more than {limit} code points (setting input.largest_text)"
+
+
+class _Quoted:
+    """Lines, and how many quotation marks those of the record at hand have had.
+
+    The csv module forgets a field that is too long, and that it was inside of one:
+    what is left of the text would be read as records.
+    """
+
+    def __init__(self, source: Iterator[str]) -> None:
+        self._source = source
+        self.marks = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._source)
+        self.marks += line.count('"')
+        return line
+
+    def skip(self) -> bool:
+        """Pass over lines until quotation marks are closed; whether they ever are."""
+        while self.marks % 2:
+            if next(self, None) is None:
+                return False
+        return True
 
 
 class _Source:

@@ -139,8 +139,23 @@ def test_bad_rows_of_a_table(tmp_path: Path) -> None:
     assert batch.rejects.rows() == [
         ("a.csv", 2, "4 fields where the header has 2"),
         ("a.csv", 3, "the text is empty"),
-        ("a.csv", 4, "no CSV: field larger than field limit (1000)"),
+        ("a.csv", 4, "a field of more than 1,000 code points (setting input.largest_text)"),
         ("a.csv", 5, "the text is empty"),
+    ]
+
+
+def test_a_field_of_many_lines_that_is_too_long_costs_its_own_row_alone(tmp_path: Path) -> None:
+    long = '"' + 'He said ""no"", and left.\n\n2,Not a row,\n' * 100 + '"'
+    (tmp_path / "a.csv").write_text(f"id,text\n1,One.\n2,{long}\n3,Three.\n")
+    (tmp_path / "b.csv").write_text(f"id,text\n4,Four.\n5,{long[:-1]}\n6,Six.\n")
+    batch = take(tmp_path, largest_text=1000)
+    assert batch.articles["text"].to_list() == ["One.", "Three.", "Four."]
+    too_long = "a field of more than 1,000 code points (setting input.largest_text)"
+    never = "the quotation mark is never closed: nothing more was read"
+    assert sorted(batch.rejects.rows()) == [
+        ("a.csv", 2, too_long),
+        ("b.csv", 2, too_long),
+        ("b.csv", 2, never),
     ]
 
 

@@ -8,6 +8,8 @@ With `--atheris` (extra `fuzz`) the cases are grown by coverage instead.
 from __future__ import annotations
 
 import argparse
+import importlib
+import inspect
 import random
 import resource
 import shutil
@@ -16,8 +18,11 @@ import tempfile
 import time
 import traceback
 from pathlib import Path
+from types import FunctionType
 
 import cases
+
+from dedup import formats
 
 TOGETHER = 500
 SLOWER = 8.0
@@ -79,8 +84,11 @@ def measured(folder: Path) -> int:
     return wrong
 
 
-def grown(suffix: str, count: int, folder: Path) -> None:
-    """Cases grown by atheris until one crashes; never returns."""
+def grown(suffix: str, count: int, seconds: int, folder: Path) -> None:
+    """Cases grown by atheris until one crashes; never returns.
+
+    Coverage is that of our own code: what numba compiles must stay as it is.
+    """
     import atheris
 
     rng = random.Random(1)
@@ -93,9 +101,28 @@ def grown(suffix: str, count: int, folder: Path) -> None:
     (corpus / "sound").write_bytes(cases.SOUND[suffix])
     for number in range(50):
         (corpus / str(number)).write_bytes(cases.mutated(suffix, rng))
-    atheris.instrument_all()
-    atheris.Setup([sys.argv[0], str(corpus), f"-runs={count}", "-timeout=20"], one)
+    for function in ours():
+        atheris.instrument_func(function)
+    limits = [f"-runs={count}", f"-max_total_time={seconds}", "-timeout=20", "-rss_limit_mb=4000"]
+    atheris.Setup([sys.argv[0], str(corpus), *limits, "-print_final_stats=1"], one)
     atheris.Fuzz()
+
+
+def ours() -> list[FunctionType]:
+    """Every function of the package that the interpreter runs itself."""
+    for suffix in cases.SOUND:
+        importlib.import_module(formats.MEMBERS[suffix].__module__)
+    found: dict[FunctionType, None] = {}
+    for name, module in sorted(sys.modules.items()):
+        if not name.startswith("dedup.") or name.startswith("dedup.kernels"):
+            continue
+        classes = [c for c in vars(module).values() if isinstance(c, type)]
+        for owner in (module, *classes):
+            for held in vars(owner).values():
+                mine = isinstance(held, FunctionType) and held.__module__ == name
+                if mine and not inspect.isgeneratorfunction(held):
+                    found[held] = None
+    return list(found)
 
 
 def main() -> None:
@@ -105,6 +132,7 @@ def main() -> None:
     parser.add_argument("--formats", nargs="+", default=sorted(cases.SOUND))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--atheris", action="store_true", help="one format, grown by coverage")
+    parser.add_argument("--seconds", type=int, default=0, help="with --atheris; 0 for no bound")
     parser.add_argument("--linear", action="store_true", help="only measure hostile text")
     asked = parser.parse_args()
     wrong = 0
@@ -112,7 +140,7 @@ def main() -> None:
         if asked.linear:
             sys.exit(bool(measured(Path(place))))
         if asked.atheris:
-            grown(asked.formats[0], asked.cases, Path(place))
+            grown(asked.formats[0], asked.cases, asked.seconds, Path(place))
         names = ("format", "tried", "crashed", "hung", "longest s", "peak MB")
         print("{:<10} {:>8} {:>8} {:>6} {:>10} {:>8}".format(*names))
         for suffix in asked.formats:
