@@ -79,7 +79,11 @@ def _distinctive(
 ) -> npt.NDArray[np.bool_]:
     """Which words of the batch say something about their story."""
     lengths = words.stops - words.starts
-    chosen = np.asarray(lengths >= _SHORTEST)
+    # Pairs of letters of a script without spaces overlap; each says as much as a word.
+    inner = np.zeros(len(lengths) + 1, dtype=bool)
+    inner[1:-1] = words.starts[1:] < words.stops[:-1]
+    inner[words.offsets] = False
+    chosen = np.asarray((lengths >= _SHORTEST) | inner[1:] | inner[:-1])
     for number, row in enumerate(rows):
         some = slice(words.offsets[number], words.offsets[number + 1])
         table = tables.get(languages.get(row, ""))

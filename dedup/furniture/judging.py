@@ -31,9 +31,12 @@ _PASSAGE_WORDS = 60
 of itself is shorter, or stands around nearly all that it prints."""
 _TOGETHER = 0.5
 """Share of the sampled articles of a block in which another must stand to be of its passage."""
-_FRAME_TIMES, _FRAME_SHARE = 5, 0.4
+_FRAME_TIMES, _FRAME_SHARE = 6, 0.5
 _FRAME_MID_TIMES, _FRAME_MID_SHARE = 8, 0.6
 """Articles, and share of the outlet's, from which a passage of any length is its frame."""
+_FRAME_STORIES = 12
+"""Articles of one known outlet from which it is so in any case: a partner's text is not woven
+into a dozen stories of a paper, the latest issue may stand on as many of its pages."""
 _SUBHEAD_WORDS = 3
 """Words of a line inside running text that may be a subhead of many stories."""
 _EVERYWHERE = 0.04
@@ -97,6 +100,7 @@ def likely(prints: pl.DataFrame) -> pl.DataFrame:
     frame = one_outlet & (
         (edge & (pl.col("top") >= _FRAME_TIMES) & (pl.col("portion") >= _FRAME_SHARE))
         | ((pl.col("top") >= _FRAME_MID_TIMES) & (pl.col("portion") >= _FRAME_MID_SHARE))
+        | ((pl.col("top") >= _FRAME_STORIES) & pl.col("share").is_not_null())
     )
     kind = pl.col("kind")
     return prints.filter(

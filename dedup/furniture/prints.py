@@ -16,6 +16,8 @@ from dedup.tables import BLOCKS
 _CLOSED = r"""[.!?…。！？؟۔।,;:]["'”’»«“)\]」』]{0,3}$|["”’»“」』]$"""
 _SENTENCE = r"""[.!?…。！？؟۔]["'”’»«“)\]」』]{0,3}$"""
 _PROSE_WORDS, _SURE_PROSE_WORDS = 11, 40
+_LETTERS_A_WORD = 2
+"""Letters of a script without spaces that make a word: Chinese has some 1.6, Japanese 2.2."""
 _SPACELESS = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
 
 _ADDRESS = r"(?:https?://|www\.)\S+|\S+@\S+|@\w+"
@@ -49,11 +51,11 @@ def read_blocks(
     found = block_table(articles["text"]) if blocks is None else blocks
     found = found.with_columns(row=articles["row"].gather(found["number"]))
     found = _uncut(found, articles, cuts).with_columns(
-        words=pl.col("text").str.count_matches(" ", literal=True) + 1
+        words=pl.col("text").str.count_matches(" ", literal=True) + 1 + _unspaced_words()
     )
     found = found.with_columns(
         prose=(pl.col("words") >= _SURE_PROSE_WORDS)
-        | (_measure() & pl.col("text").str.tail(6).str.contains(_CLOSED)),
+        | ((pl.col("words") >= _PROSE_WORDS) & pl.col("text").str.tail(6).str.contains(_CLOSED)),
         closed=pl.col("text").str.tail(6).str.contains(_SENTENCE),
     )
     folded = found["text"].str.to_lowercase().str.replace_all("[0-9]+", "0")
@@ -64,14 +66,9 @@ def read_blocks(
     return BLOCKS.check(found.select(BLOCKS.schema.names()))
 
 
-def _measure() -> pl.Expr:
-    """Enough words for a paragraph; half the characters where a script has no spaces."""
-    spaceless = (
-        (pl.col("words") * 8 < pl.col("text").str.len_chars())
-        & pl.col("text").str.contains(_SPACELESS)
-        & (pl.col("text").str.len_chars() >= _PROSE_WORDS * 2)
-    )
-    return (pl.col("words") >= _PROSE_WORDS) | spaceless
+def _unspaced_words() -> pl.Expr:
+    """Words of a block that no space tells apart: half the letters of scripts without any."""
+    return pl.col("text").str.count_matches(_SPACELESS) // _LETTERS_A_WORD
 
 
 def _uncut(found: pl.DataFrame, articles: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:

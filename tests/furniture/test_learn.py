@@ -142,6 +142,21 @@ def test_dates_counts_and_names_may_vary() -> None:
     assert len([line for line in found if line.startswith("Letters to")]) == 7
 
 
+def test_a_frame_in_a_script_without_spaces_is_learned() -> None:
+    frame = "港の便りは毎朝七時にお手元へ届きます。"
+    kanji = "海船波島岸塔港網貝潮山雪氷岩谷峰縄崖霧滝弦笛鼓舞唱琴譜幕席声薬医針脈熱床毒血骨肺"
+    texts = []
+    for n in range(5):
+        own = kanji[8 * n : 8 * n + 8]
+        chance = random.Random(n)
+        lines = ["".join(chance.choices(own, k=40)) + "。" for _ in range(4)]
+        texts.append("\n".join([*lines, frame]))
+    assert learned(texts, language="ja") == [(n, frame) for n in range(5)]
+    wire, *others = ["\n".join(text.splitlines()[:-1]) for text in texts]
+    woven_in = [f"{wire}\n{other}" for other in others[:3]]
+    assert learned([wire, *woven_in, others[3]], language="ja") == []
+
+
 def test_a_lead_before_ever_other_headlines_is_learned() -> None:
     texts = []
     for n in range(8):
