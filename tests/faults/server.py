@@ -150,7 +150,7 @@ def served(order: dict[str, object]) -> dict[str, int]:
         child(order, writing)
     os.close(writing)
     fault = dict(order["fault"])
-    end = time.monotonic() + float(order.get("limit", 300))
+    end = time.monotonic() + float(order.get("limit", 3000))
     kill_at = time.monotonic() + float(fault.get("after", 1e9))
     while True:
         done, status = os.waitpid(pid, os.WNOHANG)

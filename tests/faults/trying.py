@@ -50,7 +50,7 @@ class Server:
             env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
 
-    def call(self, *argv: object, fault: Fault = NONE, limit: float = 300) -> Left:
+    def call(self, *argv: object, fault: Fault = NONE, limit: float = 3000) -> Left:
         """Run one command to its end, or to that of its fault."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None

@@ -29,7 +29,7 @@ def called(
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
-        timeout=300,
+        timeout=3000,
         check=False,
     )
 
@@ -147,7 +147,7 @@ def test_a_run_that_is_stopped_leaves_all_as_it_was(newsroom: Path, number: int)
         time.sleep(0.02)
         assert process.poll() is None
     process.send_signal(number)
-    _, said = process.communicate(timeout=300)
+    _, said = process.communicate(timeout=3000)
     assert process.returncode == (143 if number == signal.SIGTERM else 130)
     assert "terminated" in said or "interrupted" in said
     status = called(newsroom, "status", "--state", newsroom / "state" / "hourly.duckdb", "--json")
