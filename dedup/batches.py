@@ -65,20 +65,40 @@ def pair_batches(
     pairs: pl.DataFrame, tables: dict[str, pl.DataFrame], settings: Settings
 ) -> Iterator[tuple[object, ...]]:
     """PAIRS with what is needed of their articles, a batch at a time, related pairs together."""
+    texts = _ByRow(tables["texts"].select("row", "text"))
+    terms = _ByRow(tables["terms"].select("row", "term", "idf"))
+    cuts = _ByRow(tables["cuts"].select("row", "start", "stop"))
+    profiles = _ByRow(tables["profiles"])
     for batch in _neighbours_together(pairs).iter_slices(PAIRS_A_BATCH):
         rows = pl.concat([batch["left"], batch["right"]]).unique().sort()
-
-        def of_batch(name: str, rows: pl.Series = rows) -> pl.DataFrame:
-            return tables[name].filter(pl.col("row").is_in(rows.implode()))
-
         yield (
             batch,
-            of_batch("texts").select("row", "text"),
-            of_batch("terms").select("row", "term", "idf"),
-            of_batch("cuts").select("row", "start", "stop"),
-            of_batch("profiles"),
+            texts.of(rows),
+            terms.of(rows),
+            cuts.of(rows),
+            profiles.of(rows),
             settings,
         )
+
+
+class _ByRow:
+    """A table of which the lines of some articles are taken without reading the others'.
+
+    There are as many batches as pairs, so that reading all of it for each would
+    take time by the square of the articles.
+    """
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self._frame = frame if frame["row"].is_sorted() else frame.sort("row", maintain_order=True)
+        self._filed = self._frame["row"].to_numpy()
+
+    def of(self, rows: pl.Series) -> pl.DataFrame:
+        """The lines of these rows, which ascend, in the order of the table."""
+        wanted = rows.to_numpy().astype(self._filed.dtype)
+        starts = np.searchsorted(self._filed, wanted, side="left")
+        lengths = np.searchsorted(self._filed, wanted, side="right") - starts
+        before = np.cumsum(lengths) - lengths
+        return self._frame[np.repeat(starts - before, lengths) + np.arange(lengths.sum())]
 
 
 def _neighbours_together(pairs: pl.DataFrame) -> pl.DataFrame:

@@ -255,9 +255,14 @@ class Registry:
             led = start >= 4 and text[start - 4 : start] in ("The ", "THE ")
             found: tuple[int, int, Entry | None] | None = None
             length = -1
+            second: str | None = None
             for form in forms.get(key, ()):
                 if found is not None and len(form.rest) < length:
                     break
+                if form.rest:  # a word may begin a hundred names: what follows it is read once
+                    second = _second(text, stop) if second is None else second
+                    if form.rest[0] != second:
+                        continue
                 end = _goes_on(text, stop, form.rest) if form.rest else stop
                 trust = _trusted(text[start:end], form) if end else 0
                 # Of several ways to write one name, the one that fits best tells its trust.
@@ -268,6 +273,12 @@ class Registry:
                 done, trust, entry = found
                 if entry is not None:
                     yield Mention(start - 4 if led else start, done, entry, trust)
+
+
+def _second(text: str, stop: int) -> str:
+    """The word that follows, as the further words of names are compared; empty if none does."""
+    match = _NEXT_TOKEN.match(text, stop)
+    return _token_key(match.group(1)) if match is not None else ""
 
 
 def _goes_on(text: str, stop: int, rest: tuple[str, ...]) -> int:

@@ -140,17 +140,30 @@ def _frequencies(
     for language in languages.unique().sort().to_list():
         articles = (languages == language).to_numpy()
         entries = np.repeat(articles, np.diff(counted.offsets))
-        words, column = np.unique(counted.terms[entries], return_inverse=True)
+        words, containing, column = _numbered(counted.terms[entries])
         columns[entries] = column + used
         used += len(words)
         total = 0.0 if frozen else float(articles.sum())
-        containing = np.bincount(column, minlength=len(words)).astype(np.float64) * (not frozen)
+        containing *= not frozen
         if language in backgrounds:
             total += backgrounds[language].articles
             containing += backgrounds[language].counts_of(words)
         idf.append(np.log((1.0 + total) / (1.0 + containing)) + 1.0)
         common.append(np.full(len(words), COMMON if total >= ENOUGH_ARTICLES else 0.0))
     return columns, np.concatenate(idf), np.concatenate(common)
+
+
+def _numbered(terms: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.uint64], Floats, Numbers]:
+    """The distinct terms, ascending, how often each is there, and the number of each entry's.
+
+    What `numpy.unique` tells of them, by hashing: only the distinct ones are sorted.
+    """
+    entries = pl.DataFrame({"term": terms}, schema={"term": pl.UInt64})
+    distinct = entries.group_by("term").len("times").sort("term")
+    numbers = distinct.select("term", number=pl.int_range(pl.len(), dtype=pl.Int64))
+    column = entries.join(numbers, on="term", how="left", maintain_order="left")["number"]
+    times = distinct["times"].cast(pl.Float64).to_numpy(writable=True)
+    return distinct["term"].to_numpy(), times, column.to_numpy()
 
 
 def _weights(counted: _Counted, columns: Numbers, idf: Floats) -> Floats:

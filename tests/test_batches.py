@@ -11,7 +11,7 @@ import pytest
 from dedup import batches
 from dedup.pipeline import run_job
 from dedup.settings import EngineSettings, Settings
-from dedup.tables import PAIRS
+from dedup.tables import PAIRS, ROW
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 
@@ -44,6 +44,20 @@ def test_gathered_pairs_are_the_same_pairs_in_fewer_readings(monkeypatch):
 def test_one_batch_is_left_as_it_is():
     pairs = grid(3)
     assert batches._neighbours_together(pairs).equals(pairs)
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+def test_the_lines_of_some_articles_are_what_a_filter_finds(ordered):
+    draw = random.Random(3)
+    rows = [row for row in range(40) for _ in range(draw.choice((0, 1, 1, 5)))]
+    if not ordered:
+        draw.shuffle(rows)
+    frame = pl.DataFrame({"row": rows, "place": range(len(rows))}, schema_overrides={"row": ROW})
+    for size in (0, 1, 7, 40):
+        some = pl.Series("row", sorted(draw.sample(range(45), size)), dtype=ROW)
+        wanted = frame.filter(pl.col("row").is_in(some.implode())).sort("row", maintain_order=True)
+        assert batches._ByRow(frame).of(some).equals(wanted)
+    assert batches._ByRow(frame.clear()).of(some).is_empty()
 
 
 @pytest.fixture

@@ -101,6 +101,17 @@ def test_few_texts_are_weighed_as_many_are(monkeypatch: pytest.MonkeyPatch) -> N
     assert few.equals(many)
 
 
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 9), max_size=60))
+def test_terms_are_numbered_as_numpy_numbers_them(terms: list[int]) -> None:
+    entries = np.array(terms, dtype=np.uint64)
+    distinct, times, numbers = terms_stage._numbered(entries)
+    wanted = np.unique(entries, return_inverse=True, return_counts=True)
+    assert distinct.tolist() == wanted[0].tolist()
+    assert numbers.tolist() == wanted[1].tolist()
+    assert times.tolist() == wanted[2].tolist()
+
+
 def test_words_that_most_articles_have_weigh_nothing() -> None:
     terms, _ = weigh(texts(STORIES))
     weights = dict(terms.select("term", "weight").iter_rows())
