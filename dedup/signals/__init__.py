@@ -74,15 +74,10 @@ def _spans(
         *columns, "words", "kind"
     ).iter_rows():
         one, other = readings[left], readings[right]
+        left_start, left_stop = one.starts.searchsorted((a, b)).tolist()
+        right_start, right_stop = other.starts.searchsorted((c, d)).tolist()
         spans.setdefault((left, right), []).append(
-            Span(
-                int(np.searchsorted(one.starts, a)),
-                int(np.searchsorted(one.starts, b)),
-                int(np.searchsorted(other.starts, c)),
-                int(np.searchsorted(other.starts, d)),
-                words,
-                kind == "verbatim",
-            )
+            Span(left_start, left_stop, right_start, right_stop, words, kind == "verbatim")
         )
     return spans
 

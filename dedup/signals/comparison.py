@@ -102,12 +102,13 @@ class Comparison:
         It is where it is long, nobody speaks in it, and the quoting side names
         the other's outlet (any, where that is unknown) or gives it a paragraph.
         """
-        side = 0 if told_left.mean() < told_right.mean() else 1
+        shares = [np.count_nonzero(told) / max(len(told), 1) for told in (told_left, told_right)]
+        side = 0 if shares[0] < shares[1] else 1
         reading = (self.left, self.right)[side]
         start, quoted = (
             (span.left_start, ~told_left) if side == 0 else (span.right_start, ~told_right)
         )
-        words = start + np.flatnonzero(quoted)
+        words = start + quoted.nonzero()[0]
         if len(words) < LONG_QUOTATION or reading.personal[words].any():
             return False
         named, publisher = self.profiles[side].named, self.profiles[1 - side].publisher

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from dedup.readings import Bools
 from dedup.signals.comparison import Comparison
 
 NAMES = (
@@ -23,11 +24,15 @@ def measure(pair: Comparison) -> tuple[float, ...]:
     """
     told, kept = [], []
     for side in pair.sides:
-        kept.append(float(side.kept.mean()) if len(side.kept) else 0.0)
+        kept.append(_share(side.kept))
         total = int(side.narration.sum())
         told.append(float(side.shared.sum() / total) if total else 0.0)
-    words = [float(np.mean(c)) if len(c) else 0.0 for c in pair.covered]
+    words = [_share(covered) for covered in pair.covered]
     return (*words, max(words), max(kept), max(told), min(told))
+
+
+def _share(chosen: Bools) -> float:
+    return np.count_nonzero(chosen) / max(len(chosen), 1)
 
 
 def explain(values: dict[str, float]) -> str:

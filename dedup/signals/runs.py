@@ -16,8 +16,12 @@ def measure(pair: Comparison) -> tuple[float, ...]:
         inside = pair.left.quoted[span.left_start : span.left_stop]
         other = pair.right.quoted[span.right_start : span.right_stop]
         shared += span.words
-        quoted += span.words * float(inside.mean())
         longest = max(longest, span.words)
+        here = np.count_nonzero(inside)
+        if not here and not np.count_nonzero(other):
+            narrated = max(narrated, span.words)
+            continue
+        quoted += span.words * (here / max(len(inside), 1))
         # What either side quotes is no running narration of both.
         either = inside | other[np.arange(len(inside)) * len(other) // max(len(inside), 1)]
         narrated = max(narrated, _longest_false(either) * span.words / max(len(inside), 1))

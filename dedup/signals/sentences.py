@@ -6,6 +6,8 @@ Counted over sentences of narration: what is quoted says nothing of derivation.
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 
@@ -62,11 +64,13 @@ def _share(chosen: np.ndarray[tuple[int], np.dtype[np.bool_]], weight: Floats) -
 def _chain(alike: Floats) -> float:
     """Weight of the heaviest chain of sentence pairs that come in the same order on both sides."""
     best: list[tuple[int, float]] = []  # ascending in place and in weight: the best chain up to it
-    for row in alike:
+    rows, places = (alike >= _LIKE).nonzero()
+    found = zip(rows.tolist(), places.tolist(), alike[rows, places].tolist(), strict=True)
+    for _, row in groupby(found, itemgetter(0)):
         links = []
-        for place in np.flatnonzero(row >= _LIKE).tolist():
+        for _, place, weight in row:
             before = bisect_left(best, (place, 0.0))
-            links.append((place, float(row[place]) + (best[before - 1][1] if before else 0.0)))
+            links.append((place, weight + (best[before - 1][1] if before else 0.0)))
         for link in links:
             at = bisect_left(best, (link[0], 0.0))
             if at and best[at - 1][1] >= link[1]:

@@ -65,8 +65,8 @@ def command(program: str) -> list[str] | None:
         return [sys.executable, str(HERE / "near_duplicates.py")]
     name = ENVIRONMENT.get(program, program)
     python = Path(sys.executable) if program in OWN else ENVIRONMENTS / name / "bin" / "python"
-    if not python.exists():
-        return None
+    if program not in OWN and not (ENVIRONMENTS / name / ".made").exists():
+        return None  # a folder without the stamp is one whose packages could not be installed
     return [str(python), str(HERE / "peers" / f"peer_{program}.py")]
 
 
@@ -137,8 +137,8 @@ def bench(programs: tuple[str, ...], folder: Path, articles: int, runs: int) -> 
     ]
 
 
-def page(figures: list[Figures], runs: int) -> str:
-    """All figures as Markdown."""
+def page(figures: list[Figures], runs: int, absent: list[str]) -> str:
+    """All figures as Markdown, and who is absent from them."""
     lines = [
         "# Near-duplicates beside other programs",
         "",
@@ -156,6 +156,8 @@ def page(figures: list[Figures], runs: int) -> str:
             f" | {one.seconds / ours.seconds:.1f} / {one.cpu_seconds / ours.cpu_seconds:.1f}"
             f" | {one.peak_memory_mb:,.0f} | {shown[0]} | {shown[1]} |"
         )
+    if absent:
+        lines += ["", f"Left out, as they cannot be installed here or failed: {', '.join(absent)}."]
     return "\n".join(lines) + "\n"
 
 
@@ -196,15 +198,19 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with tempfile.TemporaryDirectory() as temporary:
         figures: list[Figures] = []
+        absent: dict[str, None] = {}
         for programs, articles in ((SMALL, asked.small), (LARGE, asked.large)):
             if articles:
-                figures += bench(programs, Path(temporary) / str(articles), articles, asked.runs)
+                found = bench(programs, Path(temporary) / str(articles), articles, asked.runs)
+                figures += found
+                measured = {one.program for one in found}
+                absent |= dict.fromkeys(one for one in programs if one not in measured)
     asked.out.mkdir(parents=True, exist_ok=True)
     with (asked.out / "peers.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(Figures._fields)
         rows.writerows(figures)
-    text = page(figures, asked.runs)
+    text = page(figures, asked.runs, list(absent))
     (asked.out / "peers.md").write_text(text, "utf-8")
     plot(figures, asked.out / "peers.png")
     print(text, end="")
