@@ -135,12 +135,15 @@ def _cuts_of_page(page: Page, phrases: Phrases) -> list[Cut]:
     found: list[Cut] = []
     length = len(page.text)
     for _ in range(_MOST_ROUNDS):
-        new = apart([one for find in FINDERS.values() for one in find(page)], length)
+        # What a prefix was cut from is read again, sentences already cut with it.
+        told = apart([*found, *(one for find in FINDERS.values() for one in find(page))], length)
+        known = set(found)
+        new = [one for one in told if one not in known]
         if not new:
             break
-        found += new
+        found = told
         page = page_less(page, new, phrases)
-    return sorted(found)
+    return found
 
 
 def _reads_otherwise(page: Page, story: str) -> bool:

@@ -340,6 +340,13 @@ def test_furniture_glued_into_one_line_goes_and_the_story_stays() -> None:
     assert rules(" ".join(parts)) == {PROMPT: "prompts.newsletter", TAIL: "tails.agency"}
 
 
+def test_a_sentence_behind_a_cut_prefix_is_cut_once() -> None:
+    dateline = "BRUSSELS, March 3 (Reuters) -"
+    text = " ".join([dateline, PROSE, MORE, *(PROSE, MORE) * 3, TAIL])
+    cuts = cuts_of(text, None, None, load())
+    assert [text[one.start : one.stop] for one in cuts] == [dateline, TAIL]
+
+
 def test_what_a_glued_story_quotes_stays() -> None:
     quoted = f"The banner said: “{PROMPT}”"
     assert rules(" ".join([PROSE, MORE, quoted, *(PROSE, MORE) * 3])) == {}
