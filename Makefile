@@ -65,7 +65,7 @@ PEERS := gaoya daft rensa datatrove topn
 gaoya_needs := gaoya==0.2.2 polars
 daft_needs := daft==0.7.26 numpy
 rensa_needs := rensa==0.5.0 numpy polars
-datatrove_needs := datatrove[processing]==0.10.1 pyarrow spacy polars
+datatrove_needs := datatrove[processing]==0.10.1 pyarrow spacy orjson polars
 topn_needs := sparse_dot_topn==1.2.0 scikit-learn==1.9.1 polars
 peers: $(PEERS:%=.peers/%/.made) ## environments of the programs that bench-peers runs
 
