@@ -33,6 +33,7 @@ _TOGETHER = 0.5
 """Share of the sampled articles of a block in which another must stand to be of its passage."""
 _FRAME_TIMES, _FRAME_SHARE = 6, 0.5
 _FRAME_MID_TIMES, _FRAME_MID_SHARE = 8, 0.6
+_FRAME_NEARLY_ALL = 0.9
 """Articles, and share of the outlet's, from which a passage of any length is its frame."""
 _FRAME_STORIES = 12
 """Articles of one known outlet from which it is so in any case: a partner's text is not woven
@@ -98,7 +99,10 @@ def likely(prints: pl.DataFrame) -> pl.DataFrame:
         & ~prose
     )
     frame = one_outlet & (
-        (edge & (pl.col("top") >= _FRAME_TIMES) & (pl.col("portion") >= _FRAME_SHARE))
+        (
+            (pl.col("top") >= _FRAME_TIMES)
+            & (pl.col("portion") >= pl.when(edge).then(_FRAME_SHARE).otherwise(_FRAME_NEARLY_ALL))
+        )
         | ((pl.col("top") >= _FRAME_MID_TIMES) & (pl.col("portion") >= _FRAME_MID_SHARE))
         | ((pl.col("top") >= _FRAME_STORIES) & pl.col("share").is_not_null())
     )
