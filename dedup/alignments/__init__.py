@@ -12,15 +12,13 @@ does many at once with a compiled loop. Tests hold the two equal.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import polars as pl
 
 from dedup import kernels
 from dedup.alignments import batches, plainly
-from dedup.alignments.columns import Columns, Found
-from dedup.readings import Ints, Reading
+from dedup.alignments.found import Found
+from dedup.readings import Columns, Ints, Readings
 from dedup.settings import AlignmentSettings
 from dedup.tables import ALIGNMENTS
 
@@ -28,11 +26,9 @@ _CHARACTERS_A_PAIR = 5_000
 """A pair's worth in characters of tokenizing, for the choice of path: a millisecond."""
 
 
-def align(
-    pairs: pl.DataFrame, readings: Mapping[int, Reading], settings: AlignmentSettings
-) -> pl.DataFrame:
+def align(pairs: pl.DataFrame, readings: Readings, settings: AlignmentSettings) -> pl.DataFrame:
     """PAIRS and readings of their articles → ALIGNMENTS, offsets in story text."""
-    columns = Columns.of(readings)
+    columns = readings.columns
     left, right = (columns.numbers(pairs[side]) for side in ("left", "right"))
     if kernels.worth(pairs.height * _CHARACTERS_A_PAIR) and batches.fits(columns):
         found = batches.passages(left, right, columns, settings)
@@ -41,9 +37,7 @@ def align(
     return _table(pairs, columns, left, right, found)
 
 
-def _plainly(
-    pairs: pl.DataFrame, readings: Mapping[int, Reading], settings: AlignmentSettings
-) -> Found:
+def _plainly(pairs: pl.DataFrame, readings: Readings, settings: AlignmentSettings) -> Found:
     rows = [
         (number, *passage)
         for number, (left, right) in enumerate(pairs.select("left", "right").iter_rows())

@@ -7,9 +7,9 @@ from itertools import groupby
 import numpy as np
 
 from dedup import kernels
-from dedup.alignments.columns import Columns, Found
+from dedup.alignments.found import Found
 from dedup.alignments.plainly import MOST_PLACES, MOST_STEPS, closest, seeds
-from dedup.readings import Floats, Hashes, Ints
+from dedup.readings import Columns, Floats, Hashes, Ints
 from dedup.settings import AlignmentSettings
 
 _FIRST_LETTER = 0x10000

@@ -17,9 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.folding import Kind, fold_character, folding_arrays
-from dedup.kernels.candidates import Floats32
 from dedup.kernels.compiling import compiled, is_compiled, is_loaded, prepare
-from dedup.kernels.loops import Bytes, Hashes32, Hashes64, Offsets
+from dedup.kernels.loops import Bytes, Floats32, Hashes32, Hashes64, Offsets
 from dedup.kernels.passages import PLACE_BITS
 from dedup.kernels.pieces import SMALLEST_PIECE, in_pieces, in_threads
 
@@ -28,6 +27,8 @@ T = TypeVar("T", bound=np.generic)
 __all__ = [
     "PLACE_BITS",
     "SMALLEST_PIECE",
+    "compiled",
+    "distinct",
     "in_threads",
     "is_compiled",
     "ordered",
@@ -195,6 +196,18 @@ def ordered(values: Hashes64, texts: Offsets) -> Hashes32:
     places = np.empty(len(values), dtype=np.uint32)
     compiled().order(values, texts, places)
     return places
+
+
+def distinct(values: Hashes64, texts: Offsets) -> tuple[Offsets, Hashes32, Offsets]:
+    """Each text's distinct values, in order: where each stands first, which of them every value is.
+
+    The third column is how many of them each text has.
+    """
+    firsts, numbers = np.empty(len(values), np.int64), np.empty(len(values), np.uint32)
+    counts = np.empty(len(texts) - 1, np.int64)
+    ordered_values = ordered(values, texts)
+    found = compiled().distinct(values, texts, ordered_values, numbers, firsts, counts)
+    return firsts[:found], numbers, counts
 
 
 def propose(filed: Sequence[Any], first: int, stop: int, least: int, weight: float) -> Offsets:

@@ -6,11 +6,8 @@ The rules of `loops` hold. The twins are in `dedup.pairs.plainly`.
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-from dedup.kernels.loops import Hashes32, Hashes64, Offsets
-
-Floats32 = npt.NDArray[np.float32]
+from dedup.kernels.loops import Floats32, Hashes32, Hashes64, Offsets
 
 
 def propose(

@@ -12,15 +12,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dedup.kernels import candidates, loops, passages
+from dedup.kernels import candidates, likeness, loops, meeting, passages, passing, telling
 from dedup.kernels.folder import cache_folder
 
 _LOCK = threading.Lock()
-_SOURCES = (loops, passages, candidates)
+_SOURCES = (loops, passages, candidates, meeting, telling, passing, likeness)
 
 
 class Loops(NamedTuple):
-    """The functions of `loops`, `passages` and `candidates`, compiled."""
+    """The functions of the modules that have loops, compiled."""
 
     tokenize: Callable[..., int]
     shingle: Callable[..., int]
@@ -32,6 +32,16 @@ class Loops(NamedTuple):
     product: Callable[..., None]
     strongest: Callable[..., int]
     weight_of: Callable[..., None]
+    distinct: Callable[..., int]
+    meet: Callable[..., None]
+    weigh: Callable[..., None]
+    narrate: Callable[..., None]
+    agree: Callable[..., None]
+    tally: Callable[..., None]
+    run: Callable[..., None]
+    swap: Callable[..., None]
+    anchor: Callable[..., None]
+    liken: Callable[..., None]
 
 
 def is_loaded() -> bool:
@@ -47,7 +57,7 @@ def is_compiled() -> bool:
 def prepare(announce: Callable[[str], None]) -> None:
     """Load the loops, compiling them first where need be; a sentence announces that."""
     if not is_loaded() and not is_compiled():
-        announce("compiling the tokenizer and sketches for this machine, once (some 10 s)")
+        announce("compiling the tokenizer and sketches for this machine, once (some 15 s)")
     compiled()
 
 
@@ -128,10 +138,15 @@ def _compile(*, keep: bool) -> Loops:
     def read(kind: Any) -> Any:
         return types.Array(kind, 1, "C", readonly=True)
 
-    u8, u32, u64, i64 = types.uint8, types.uint32, types.uint64, types.int64
+    u8, u32, u64 = types.uint8, types.uint32, types.uint64
+    i32, i64 = types.int32, types.int64
     f32, f64 = types.float32, types.float64
     counted: Any = types.Tuple
     table = (read(u8), read(u32), read(u8), read(u32))
+    pairs = (read(u32), read(u32), read(i64))
+    passages = (types.Array(i64, 2, "C", readonly=True), read(i64))
+    met = (read(i32), read(i64))
+    told = (read(i64), read(u8))
     signatures = {
         "tokenize": i64(read(u8), read(i64), *table, u64[::1], u32[::1], u32[::1], i64[::1]),
         "shingle": i64(read(u64), read(i64), i64, u64, u32[::1], i64[::1]),
@@ -155,6 +170,31 @@ def _compile(*, keep: bool) -> Loops:
         "strongest": i64(read(u64), read(f32), read(i64), i64, i64[::1], i64[::1]),
         "weight_of": types.void(
             *(read(u64), read(f32), read(i64), read(i64), read(i64), read(u64), f32[::1])
+        ),
+        "distinct": i64(read(u64), read(i64), read(u32), u32[::1], i64[::1], i64[::1]),
+        "meet": types.void(
+            *(read(u32), read(u32), read(u64), read(i64), read(i64), i32[::1]),
+        ),
+        "weigh": types.void(*(read(u32), read(u32), read(u64), read(f32), read(i64), f64[:, ::1])),
+        "narrate": types.void(*pairs, read(u8), *passages, read(u8), i64, read(i64), u8[::1]),
+        "agree": types.void(
+            *(*pairs, read(u8), read(u32), read(i32), *met, read(i64), u8[::1]),
+        ),
+        "tally": types.void(*pairs, read(u8), read(i32), *told, i64[:, ::1]),
+        "run": types.void(
+            *(*pairs, read(u8), passages[0], read(i64), read(i64), f64[:, ::1]),
+        ),
+        "swap": types.void(
+            *(*pairs, read(u8), read(u32), read(i32), read(i64), read(i64)),
+            *(*passages, *met, f64[::1]),
+        ),
+        "anchor": types.void(
+            *(*pairs, read(f32), read(u32), read(i32), read(i64), *met, *told),
+            *(f64, i64, f64[:, ::1]),
+        ),
+        "liken": types.void(
+            *(*pairs, read(u32), read(f32), read(i64), read(i32), read(i64), *met, *told),
+            *(i64, read(f64), f64[:, ::1]),
         ),
     }
     config: Any = numba.config

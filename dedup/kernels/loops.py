@@ -15,6 +15,9 @@ Bytes = npt.NDArray[np.uint8]
 Hashes32 = npt.NDArray[np.uint32]
 Hashes64 = npt.NDArray[np.uint64]
 Offsets = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int32]
+Floats32 = npt.NDArray[np.float32]
+Floats64 = npt.NDArray[np.float64]
 
 FNV_OFFSET = np.uint64(0xCBF29CE484222325)
 FNV_PRIME = np.uint64(0x100000001B3)

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
+import numpy as np
+
+from dedup.readings import Doubles
+from dedup.signals.batch import Batch
 from dedup.signals.comparison import Comparison, Profile
 from dedup.words import fold
 
@@ -34,69 +39,90 @@ def measure(pair: Comparison) -> tuple[float, ...]:
     itself is no credit, so that two dispatches of one agency do not credit each
     other; and an agency's text credits the agency, whatever the agency wrote else.
     """
-    left, right = pair.profiles
-    one, two = _fold(left.publisher), _fold(right.publisher)
+    left, right = map(_voice, pair.profiles)
+    return _weigh(left, right)
+
+
+def measure_all(batch: Batch) -> Doubles:
+    """The same of all pairs of a batch (pairs, names)."""
+    found = [_weigh(_voice(left), _voice(right)) for left, right in batch.profiles]
+    return np.array(found, dtype=np.float64).reshape(-1, len(NAMES))
+
+
+class _Voice(NamedTuple):
+    """What one text says, all names folded."""
+
+    outlet: str
+    authors: frozenset[str]
+    """Whose text it says to be."""
+    strengths: dict[str, float]
+    """For each name credited how much of the piece the credit speaks for."""
+    retold: dict[str, float]
+    """The same of those whose report it tells."""
+    silent: bool
+    """Whether nothing says whose text it is."""
+    told_early: frozenset[str]
+    """Those whose report it tells in its first paragraphs."""
+    leads: frozenset[str]
+    """Those of whom its lead or several paragraphs speak, but whose text it does not say to be."""
+
+
+@lru_cache(maxsize=4096)
+def _voice(profile: Profile) -> _Voice:
+    """Of one profile; the pairs of one article come one after another."""
+    names = profile.credited - profile.retold
+    authors = _folded(names)
+    early = _folded(profile.early & profile.retold)
+    retold = dict.fromkeys(_folded(profile.retold), _PART) | dict.fromkeys(early, _WHOLE)
+    strengths = dict.fromkeys(_folded(profile.named), _SOMEWHERE)
+    strengths |= dict.fromkeys(_folded(profile.early), _PART)
+    return _Voice(
+        fold(profile.publisher),
+        authors,
+        strengths | retold | dict.fromkeys(authors, _WHOLE),
+        retold,
+        not profile.publisher and not profile.credited,
+        early,
+        _folded((profile.early | profile.retold) - names),
+    )
+
+
+def _folded(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(_fold, names))
+
+
+def _weigh(left: _Voice, right: _Voice) -> tuple[float, ...]:
+    if not left.strengths and not right.strengths:
+        return (0.0,) * len(NAMES)
+    one, two = left.outlet, right.outlet
     own = {one, two} - {""}
-    of_left, of_right = _strengths(left), _strengths(right)
-    told_left, told_right = _retold(left), _retold(right)
     carried = retold = named = 0.0
     if one != two:
-        carried = float(two in _authors(left) or one in _authors(right))
-        retold = max(told_left.get(two, 0.0), told_right.get(one, 0.0))
+        carried = float(two in left.authors or one in right.authors)
+        retold = max(left.retold.get(two, 0.0), right.retold.get(one, 0.0))
         named = max(
-            of_left.get(two, 0.0) if two not in _authors(left) else 0.0,
-            of_right.get(one, 0.0) if one not in _authors(right) else 0.0,
+            left.strengths.get(two, 0.0) if two not in left.authors else 0.0,
+            right.strengths.get(one, 0.0) if one not in right.authors else 0.0,
         )
-    authors = _authors(left) & _authors(right)
-    sources = (of_left.keys() & of_right.keys()) - own - authors
+    authors = left.authors & right.authors
+    sources = (left.strengths.keys() & right.strengths.keys()) - own - authors
     return (
         max(carried, retold),
         retold,
         named,
         float(bool(authors - own)),
-        max((of_left[name] * of_right[name] for name in sources), default=0.0),
+        max((left.strengths[name] * right.strengths[name] for name in sources), default=0.0),
         max(_may_retell(left, right, own), _may_retell(right, left, own)),
     )
 
 
-def _strengths(profile: Profile) -> dict[str, float]:
-    """For each name credited, folded, how much of the piece the credit speaks for."""
-    found = dict.fromkeys(map(_fold, profile.named), _SOMEWHERE)
-    found.update(dict.fromkeys(map(_fold, profile.early), _PART))
-    found.update(_retold(profile))
-    found.update(dict.fromkeys(_authors(profile), _WHOLE))
-    return found
-
-
-def _retold(profile: Profile) -> dict[str, float]:
-    """The same of those whose report it tells."""
-    found = dict.fromkeys(map(_fold, profile.retold), _PART)
-    found.update(dict.fromkeys(map(_fold, profile.early & profile.retold), _WHOLE))
-    return found
-
-
-def _authors(profile: Profile) -> set[str]:
-    """Whose text it says to be, folded."""
-    return {_fold(name) for name in _author_names(profile)}
-
-
-def _may_retell(one: Profile, other: Profile, own: set[str]) -> float:
+def _may_retell(one: _Voice, other: _Voice, own: set[str]) -> float:
     """How strongly one tells a report that the other may be, as nothing says whose it is."""
-    if other.publisher or other.credited:
+    if not other.silent:
         return 0.0
-    if _foreign(one.retold & one.early, own):
+    if one.told_early - own:
         return _WHOLE
-    return _PART if _foreign((one.early | one.retold) - _author_names(one), own) else 0.0
-
-
-def _author_names(profile: Profile) -> frozenset[str]:
-    """Whose text it says to be."""
-    return profile.credited - profile.retold
-
-
-def _foreign(names: frozenset[str], own: set[str]) -> bool:
-    """Whether any of the names is that of a third party."""
-    return any(_fold(name) not in own for name in names)
+    return _PART if one.leads - own else 0.0
 
 
 def explain(values: dict[str, float]) -> str:

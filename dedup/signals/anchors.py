@@ -13,8 +13,9 @@ from bisect import bisect_left
 
 import numpy as np
 
-from dedup.readings import Ints, shared
-from dedup.signals.comparison import Comparison, Side
+from dedup.readings import Doubles, Ints, shared
+from dedup.signals.batch import Batch
+from dedup.signals.comparison import Comparison, Side, weight
 
 NAMES = ("anchors_clustered", "anchors_focus", "anchors_order")
 _LEAST_IDF = 3.0
@@ -32,17 +33,27 @@ def measure(pair: Comparison) -> tuple[float, ...]:
     """
     left, right = pair.sides
     one, other = _once(left), _once(right)
-    fewest = min(float(left.reading.idf[one].sum()), float(right.reading.idf[other].sum()))
+    fewest = min(weight(left.reading.idf[one]), weight(right.reading.idf[other]))
     first, second = shared(left.reading.hashes[one], right.reading.hashes[other])
     anchors, beside = one[first], other[second]
-    weight = left.reading.idf[anchors]
+    weights = left.reading.idf[anchors]
     if not len(anchors) or fewest <= 0:
         return 0.0, 0.0, -1.0
     places = left.reading.sentence[anchors] * (len(right.reading.bounds) + 1)
     places = places + right.reading.sentence[beside]
     _, group, sizes = np.unique(places, return_inverse=True, return_counts=True)
-    clustered = float(weight[sizes[group] >= 2].sum())
-    return clustered / fewest, clustered / float(weight.sum()), _rising(anchors, beside)
+    clustered = weight(weights[sizes[group] >= 2])
+    return clustered / fewest, clustered / weight(weights), _rising(anchors, beside)
+
+
+def measure_all(batch: Batch) -> Doubles:
+    """The same of all pairs of a batch (pairs, names)."""
+    columns = batch.columns
+    found = np.empty((batch.size, len(NAMES)))
+    words = (columns.idf, columns.vocabulary.numbers, columns.sentences, columns.bound_texts)
+    told = (*batch.words_met, batch.places, batch.told)
+    batch.loops.anchor(*batch.pairs, *words, *told, _LEAST_IDF, _FEWEST, found)
+    return found
 
 
 def _once(side: Side) -> Ints:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from dedup.readings import Bools, Floats, Ints, Reading, among, shared
+from dedup.readings import Bools, Doubles, Floats, Ints, Reading, among, shared
 
-_NUMBER = re.compile(r"\d(?:[\d.,:]{0,20}\d)?")
 LONG_QUOTATION = 20
 """Words from which a quotation in the third person is another text's narration, not speech."""
 SHORTEST_SENTENCE = 5
 """Words of narration a sentence must have to be compared: shorter ones match by chance."""
+LEAST_WEIGHT = 1e-6
+"""What a sentence of words without weight is divided by."""
 
 
 class Profile(NamedTuple):
@@ -34,6 +33,9 @@ class Profile(NamedTuple):
     """Those of them that stand in its first paragraphs."""
 
 
+NOBODY = Profile("", "", frozenset(), frozenset(), frozenset())
+
+
 class Span(NamedTuple):
     """A passage as word numbers, half open."""
 
@@ -42,7 +44,6 @@ class Span(NamedTuple):
     right_start: int
     right_stop: int
     words: int
-    verbatim: bool
 
 
 class Comparison:
@@ -113,7 +114,7 @@ class Comparison:
             return False
         named, publisher = self.profiles[side].named, self.profiles[1 - side].publisher
         credits = publisher in named if publisher else bool(named)
-        return credits or reading.opens_paragraph(int(words[0]))
+        return credits or bool(reading.openings[words[0]])
 
     @cached_property
     def shorter(self) -> int:
@@ -122,11 +123,12 @@ class Comparison:
         return 0 if left.narration.sum() <= right.narration.sum() else 1
 
     @cached_property
-    def matches(self) -> npt.NDArray[np.float32]:
+    def matches(self) -> Doubles:
         """How much of each left sentence's weight each right sentence has, and back.
 
         Shape (2, left sentences, right sentences): the share of the idf of the
-        left sentence's words found in the right one, and the reverse.
+        left sentence's words found in the right one, and the reverse. In double
+        precision sums of weights are exact, whatever their order.
         """
         left, right = self.sides
         # Only words that both have can be shared: far fewer columns than words.
@@ -134,6 +136,11 @@ class Comparison:
         one, other = left.bags(first), right.bags(second)
         common = one @ (other * self.left.vocabulary.idf[first]).T
         return np.stack((common / left.weights[:, None], common / right.weights[None, :]))
+
+
+def weight(weights: Floats) -> float:
+    """Their sum in double precision, in which it is exact, whatever their order."""
+    return float(weights.sum(dtype=np.float64))
 
 
 def _once(codes: Ints) -> Ints:
@@ -199,17 +206,17 @@ class Side:
         return self.narration & self.kept
 
     @cached_property
-    def sentence_covered(self) -> Floats:
+    def sentence_covered(self) -> Doubles:
         """Share of each of those sentences' narration that stands in shared passages."""
         count = len(self.reading.bounds) - 1
         common = np.bincount(self.reading.sentence[self.shared], minlength=count)
         chosen = self.sentences
-        return np.asarray(common[chosen] / np.maximum(self._told[chosen], 1), dtype=np.float32)
+        return np.asarray(common[chosen] / np.maximum(self._told[chosen], 1))
 
     @cached_property
-    def sentence_weight(self) -> Floats:
+    def sentence_weight(self) -> Doubles:
         """Words of narration of each of those sentences."""
-        return self._told[self.sentences].astype(np.float32)
+        return self._told[self.sentences].astype(np.float64)
 
     @cached_property
     def facts(self) -> tuple[int, int]:
@@ -229,10 +236,10 @@ class Side:
         where[~self.narration] = -1
         return where
 
-    def bags(self, words: Ints) -> npt.NDArray[np.float32]:
+    def bags(self, words: Ints) -> Doubles:
         """Sentences as rows of 0 and 1 over words of the vocabulary, quotations aside."""
         vocabulary = self.reading.vocabulary
-        bags = np.zeros((len(self.sentences), len(words)), dtype=np.float32)
+        bags = np.zeros((len(self.sentences), len(words)))
         column = np.full(len(vocabulary.hashes), -1, dtype=np.int64)
         column[words] = np.arange(len(words))
         columns = column[vocabulary.numbers]
@@ -241,16 +248,11 @@ class Side:
         return bags
 
     @cached_property
-    def weights(self) -> Floats:
+    def weights(self) -> Doubles:
         """The idf of all distinct words of each sentence compared."""
         vocabulary = self.reading.vocabulary
         told = self._places >= 0
         codes = self._places[told] * len(vocabulary.hashes) + vocabulary.numbers[told]
         place, word = np.divmod(_once(codes), max(len(vocabulary.hashes), 1))
         sums = np.bincount(place, weights=vocabulary.idf[word], minlength=len(self.sentences))
-        return np.maximum(sums, 1e-6).astype(np.float32)
-
-    @cached_property
-    def numbers(self) -> frozenset[str]:
-        """Figures the story states, as written less trailing punctuation."""
-        return frozenset(_NUMBER.findall(self.reading.text))
+        return np.maximum(sums, LEAST_WEIGHT)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.readings import Bools
+from dedup.readings import Bools, Doubles
+from dedup.signals.batch import Batch
 from dedup.signals.comparison import Comparison
 
 NAMES = (
@@ -29,6 +30,16 @@ def measure(pair: Comparison) -> tuple[float, ...]:
         told.append(float(side.shared.sum() / total) if total else 0.0)
     words = [_share(covered) for covered in pair.covered]
     return (*words, max(words), max(kept), max(told), min(told))
+
+
+def measure_all(batch: Batch) -> Doubles:
+    """The same of all pairs of a batch (pairs, names)."""
+    words, covered, kept, narrated, shared, *_ = np.moveaxis(batch.tallies, 2, 0)
+    sides = covered / np.maximum(words, 1)
+    told = shared / np.maximum(narrated, 1)
+    kept = kept / np.maximum(words, 1)
+    found = (*sides.T, sides.max(axis=1), kept.max(axis=1), told.max(axis=1), told.min(axis=1))
+    return np.stack(found, axis=1)
 
 
 def _share(chosen: Bools) -> float:

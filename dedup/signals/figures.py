@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dedup.readings import Reading, shared
-from dedup.signals.comparison import Comparison
+import numpy as np
+
+from dedup.readings import Doubles, Reading, shared
+from dedup.signals.batch import Batch
+from dedup.signals.comparison import LEAST_WEIGHT, Comparison, weight
 
 NAMES = ("figures_shared", "figures_differ", "facts_replaced", "facts_swapped", "facts_kept")
 
@@ -73,9 +76,32 @@ def _kept(pair: Comparison) -> float:
     (left, left_idf), (right, right_idf) = pair.left.facts_weighed, pair.right.facts_weighed
     here, there = shared(left, right)
     return max(
-        float(left_idf[here].sum()) / max(float(left_idf.sum()), 1e-6),
-        float(right_idf[there].sum()) / max(float(right_idf.sum()), 1e-6),
+        weight(left_idf[here]) / max(weight(left_idf), LEAST_WEIGHT),
+        weight(right_idf[there]) / max(weight(right_idf), LEAST_WEIGHT),
     )
+
+
+def measure_all(batch: Batch) -> Doubles:
+    """The same of all pairs of a batch (pairs, names)."""
+    columns = batch.columns
+    left, same, right, _ = batch.weigh(columns.figures).T
+    fewest = np.minimum(left, right)
+    words = np.maximum(batch.tallies[:, :, 0].min(axis=1), 1)
+    dense = np.clip((fewest / words - _SPARSE) / (_DENSE - _SPARSE), 0.0, 1.0)
+    agree = np.where(fewest >= 2, same / np.maximum(fewest, 1), 0.0)
+    differ = np.where(fewest >= 2, (1.0 - agree) * dense, 0.0)
+    kept, missing = np.moveaxis(batch.tallies[:, :, 5:7], 2, 0)
+    replaced = (missing / (kept + missing + 1)).min(axis=1)
+    swapped = np.empty(batch.size)
+    stated = (columns.marks, columns.statements.numbers, columns.sentences)
+    passages = (columns.bounds, columns.bound_texts, batch.spans, batch.span_pairs)
+    batch.loops.swap(*batch.pairs, *stated, *passages, *batch.statements_met, swapped)
+    total, shared_, total_right, shared_right = batch.weigh(columns.facts).T
+    most = np.maximum(
+        shared_ / np.maximum(total, LEAST_WEIGHT),
+        shared_right / np.maximum(total_right, LEAST_WEIGHT),
+    )
+    return np.stack((agree, differ, replaced, swapped, most), axis=1)
 
 
 def explain(values: dict[str, float]) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dedup.readings import Weighed, shared
-from dedup.signals.comparison import Comparison
+import numpy as np
+
+from dedup.readings import Doubles, Weighed, shared
+from dedup.signals.batch import Batch
+from dedup.signals.comparison import LEAST_WEIGHT, Comparison, weight
 
 NAMES = ("word_overlap", "word_overlap_longer", "pair_overlap", "pair_overlap_longer")
 
@@ -18,9 +21,20 @@ def measure(pair: Comparison) -> tuple[float, ...]:
 def _overlap(left: Weighed, right: Weighed) -> tuple[float, float]:
     in_left, in_right = shared(left[0], right[0])
     return (
-        float(left[1][in_left].sum() / max(float(left[1].sum()), 1e-6)),
-        float(right[1][in_right].sum() / max(float(right[1].sum()), 1e-6)),
+        weight(left[1][in_left]) / max(weight(left[1]), LEAST_WEIGHT),
+        weight(right[1][in_right]) / max(weight(right[1]), LEAST_WEIGHT),
     )
+
+
+def measure_all(batch: Batch) -> Doubles:
+    """The same of all pairs of a batch (pairs, names)."""
+    found = []
+    for kept in (batch.columns.words, batch.columns.couples):
+        total, shared_, total_right, shared_right = batch.weigh(kept).T
+        left = shared_ / np.maximum(total, LEAST_WEIGHT)
+        right = shared_right / np.maximum(total_right, LEAST_WEIGHT)
+        found += [np.maximum(left, right), np.minimum(left, right)]
+    return np.stack(found, axis=1)
 
 
 def explain(values: dict[str, float]) -> str:

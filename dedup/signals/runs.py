@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from dedup.readings import Doubles
+from dedup.signals.batch import Batch
 from dedup.signals.comparison import Comparison
 
 NAMES = ("shared_words", "longest_run", "longest_narrated_run", "quoted_share")
@@ -26,6 +28,14 @@ def measure(pair: Comparison) -> tuple[float, ...]:
         either = inside | other[np.arange(len(inside)) * len(other) // max(len(inside), 1)]
         narrated = max(narrated, _longest_false(either) * span.words / max(len(inside), 1))
     return shared, longest, narrated, quoted / shared if shared else 0.0
+
+
+def measure_all(batch: Batch) -> Doubles:
+    """The same of all pairs of a batch (pairs, names)."""
+    found = np.empty((batch.size, len(NAMES)))
+    passages = (batch.spans, batch.span_words, batch.span_pairs)
+    batch.loops.run(*batch.pairs, batch.columns.marks, *passages, found)
+    return found
 
 
 def _longest_false(inside: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> int:

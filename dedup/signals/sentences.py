@@ -11,8 +11,9 @@ from operator import itemgetter
 
 import numpy as np
 
-from dedup.readings import Floats
-from dedup.signals.comparison import Comparison
+from dedup.readings import Doubles
+from dedup.signals.batch import Batch
+from dedup.signals.comparison import LEAST_WEIGHT, SHORTEST_SENTENCE, Comparison
 
 NAMES = (
     "sentences_shared",
@@ -29,6 +30,8 @@ _CLOSE = 0.5
 """Share of a sentence's weight in its best match from which it counts as the same statement."""
 _LIKE = 0.25
 """Mutual match from which a sentence may be a link of a chain told in the same order."""
+_BETTER = 0.2
+"""Mutual match from which the order of two sentences may tell something."""
 
 
 def measure(pair: Comparison) -> tuple[float, ...]:
@@ -50,18 +53,38 @@ def measure(pair: Comparison) -> tuple[float, ...]:
         _share(short.sentence_covered >= _SHARED, weight),
         _share(long.sentence_covered >= _SHARED, long.sentence_weight),
         float((short.sentence_covered >= _SHARED).sum()),
-        float(np.average(mutual * agreeing, weights=weight)),
+        float(np.cumsum(mutual * agreeing * weight)[-1] / weight.sum()),
         _share(close, weight),
         _chain(np.where(agree, alike, 0.0)) / min(alike.shape),
         _order(shares, mutual),
     )
 
 
-def _share(chosen: np.ndarray[tuple[int], np.dtype[np.bool_]], weight: Floats) -> float:
-    return float(weight[chosen].sum() / max(float(weight.sum()), 1e-6))
+def measure_all(batch: Batch) -> Doubles:
+    """The same of all pairs of a batch (pairs, names)."""
+    columns, vocabulary = batch.columns, batch.columns.vocabulary
+    found = np.empty((batch.size, len(NAMES)))
+    words = (vocabulary.numbers, vocabulary.weights, vocabulary.texts)
+    batch.loops.liken(
+        *batch.pairs,
+        *words,
+        columns.sentences,
+        columns.bound_texts,
+        *batch.words_met,
+        batch.places,
+        batch.told,
+        SHORTEST_SENTENCE,
+        np.array([_SHARED, _CLOSE, _LIKE, _BETTER, LEAST_WEIGHT]),
+        found,
+    )
+    return found
 
 
-def _chain(alike: Floats) -> float:
+def _share(chosen: np.ndarray[tuple[int], np.dtype[np.bool_]], weight: Doubles) -> float:
+    return float(weight[chosen].sum() / weight.sum())
+
+
+def _chain(alike: Doubles) -> float:
     """Weight of the heaviest chain of sentence pairs that come in the same order on both sides."""
     best: list[tuple[int, float]] = []  # ascending in place and in weight: the best chain up to it
     rows, places = (alike >= _LIKE).nonzero()
@@ -82,13 +105,13 @@ def _chain(alike: Floats) -> float:
     return best[-1][1] if best else 0.0
 
 
-def _order(shares: Floats, mutual: Floats) -> float:
+def _order(shares: Doubles, mutual: Doubles) -> float:
     """How far the best matches come in the same order: -1 reversed, 0 by chance, 1 the same.
 
     Kendall's tau over the better half of the shorter side's sentences.
     """
     places = shares.argmax(axis=1)
-    chosen = np.flatnonzero(mutual >= max(0.2, _median(mutual)))
+    chosen = np.flatnonzero(mutual >= max(_BETTER, _median(mutual)))
     if len(chosen) < 3:
         return 0.0
     where = places[chosen].astype(np.int64)
@@ -97,13 +120,13 @@ def _order(shares: Floats, mutual: Floats) -> float:
     return float(ahead[upper].mean())
 
 
-def _median(values: Floats) -> float:
+def _median(values: Doubles) -> float:
     """The median; numpy's own takes longer than all else here, for few values."""
     ordered = np.sort(values)
     middle = len(ordered) // 2
     if len(ordered) % 2:
         return float(ordered[middle])
-    return float((ordered[middle - 1] + ordered[middle]) / np.float32(2))
+    return float((ordered[middle - 1] + ordered[middle]) / 2)
 
 
 def explain(values: dict[str, float]) -> str:

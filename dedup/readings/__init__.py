@@ -6,11 +6,7 @@ reading is made of story text alone; its offsets are those of the story text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from functools import cached_property, lru_cache
-from importlib.resources import files
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,19 +14,43 @@ import polars as pl
 
 from dedup.blocks import blocks, sentences
 from dedup.quotations import quotations
-from dedup.words import Words, hash_word, tokenize
+from dedup.readings.columns import Columns, Distinct, Readings, offsets
+from dedup.readings.reading import (
+    MIXER,
+    Bools,
+    Doubles,
+    Floats,
+    Hashes,
+    Ints,
+    Reading,
+    Weighed,
+    among,
+    first_person,
+    shared,
+)
+from dedup.words import Words, tokenize
 
-Bools = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
-Hashes = npt.NDArray[np.uint64]
+__all__ = [
+    "MOST_SENTENCES",
+    "UNKNOWN_IDF",
+    "Bools",
+    "Columns",
+    "Distinct",
+    "Doubles",
+    "Floats",
+    "Hashes",
+    "Ints",
+    "Reading",
+    "Readings",
+    "Weighed",
+    "among",
+    "offsets",
+    "read",
+    "shared",
+]
+
 Codes = npt.NDArray[np.uint32]
-Weighed = tuple[Hashes, Floats]
-
-_MIXER = 0x9E3779B97F4A7C15
 _INSIDE_FIGURES = np.array([ord(mark) for mark in ".,:/"], dtype=np.uint32)
-_NUMBER = re.compile(r"\d(?:[\d.,:]{0,20}\d)?")
-_LINE_START = re.compile(r"\n[^\w\n]{0,6}$")
 UNKNOWN_IDF = 8.0
 """Weight of a word that no term table knows: about that of one in 3,000 articles."""
 
@@ -42,120 +62,16 @@ MOST_SPOKEN = 0.6
 """Share of sentences in the first person from which the piece itself is: a column, a letter."""
 
 
-class Vocabulary(NamedTuple):
-    """`hashes` of a text's distinct words, ascending, their `idf`, and each word's number there."""
-
-    hashes: Hashes
-    idf: Floats
-    numbers: Ints
-
-
-class _Columns(NamedTuple):
-    text: str
-    hashes: Hashes
-    starts: Ints
-    stops: Ints
-    idf: Floats
-    sentence: Ints
-    quoted: Bools
-    fact: Bools
-    stated: Hashes
-    bounds: Ints
-
-
-class Reading(_Columns):
-    """One story text, word by word; all arrays have one entry a word.
-
-    `hashes` folded words (uint64); `starts`, `stops` their code points in the
-    story text; `idf` their inverse document frequency; `sentence` the number
-    of the sentence they stand in, counted from 0; `quoted` whether they stand
-    in a quotation or in a sentence in the first person, which in a report is
-    somebody's speech whose marks are lost; `fact` whether they are a figure or
-    a name (a capital inside a sentence); `stated` is `hashes` with the parts
-    of one figure (`2.4`, `14:30`) given one hash of their own. `bounds` holds
-    the word number at which each sentence starts, with the number of words at
-    its end. What is made of these alone is made once, however many texts it is
-    compared with.
-    """
-
-    @cached_property
-    def vocabulary(self) -> Vocabulary:
-        """The words, each once, and which one each word is."""
-        distinct, first, numbers = np.unique(self.hashes, return_index=True, return_inverse=True)
-        return Vocabulary(distinct, self.idf[first], numbers)
-
-    @cached_property
-    def statements(self) -> Hashes:
-        """What `stated` holds, each once, ascending."""
-        return np.unique(self.stated)
-
-    @cached_property
-    def personal(self) -> Bools:
-        """For each word whether only a speaker uses it of himself."""
-        return np.isin(self.hashes, _first_person())
-
-    def opens_paragraph(self, word: int) -> bool:
-        """Whether nothing but marks stands between a word and the start of its line."""
-        start = int(self.starts[word])
-        return _LINE_START.search(self.text, max(0, start - 8), start) is not None or start < 2
-
-    @cached_property
-    def words(self) -> Weighed:
-        """The words outside quotations, each once, ascending, with their weights."""
-        told = ~self.quoted
-        return _distinct(self.hashes[told], self.idf[told])
-
-    @cached_property
-    def couples(self) -> Weighed:
-        """Neighbouring words outside quotations; a couple weighs what both its words weigh."""
-        told = ~(self.quoted[:-1] | self.quoted[1:])
-        hashes = (self.hashes[:-1] * np.uint64(_MIXER)) ^ self.hashes[1:]
-        return _distinct(hashes[told], (self.idf[:-1] + self.idf[1:])[told])
-
-    @cached_property
-    def facts_weighed(self) -> Weighed:
-        """The figures and names, as `stated` has them, each once, ascending, with their weights."""
-        return _distinct(self.stated[self.fact], self.idf[self.fact])
-
-    @cached_property
-    def figures(self) -> frozenset[str]:
-        """Figures the story states, as written less trailing punctuation."""
-        return frozenset(_NUMBER.findall(self.text))
-
-
-def _distinct(hashes: Hashes, weights: Floats) -> Weighed:
-    unique, first = np.unique(hashes, return_index=True)
-    return unique, weights[first]
-
-
-def among(values: Hashes, known: Hashes) -> Bools:
-    """For each value whether it is among the known ones, which are ascending."""
-    if not len(known):
-        return np.zeros(len(values), dtype=bool)
-    where = known.searchsorted(values)
-    found: Bools = known.take(where, mode="clip") == values
-    return found
-
-
-def shared(left: Hashes, right: Hashes) -> tuple[Ints, Ints]:
-    """Where two ascending arrays without repetition have the same values."""
-    if not len(right):
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    where = right.searchsorted(left)
-    here = np.flatnonzero(right.take(where, mode="clip") == left)
-    return here, where[here]
-
-
-def read(texts: pl.DataFrame, terms: pl.DataFrame) -> dict[int, Reading]:
+def read(texts: pl.DataFrame, terms: pl.DataFrame) -> Readings:
     """Readings of every row of TEXTS, with the weights that TERMS gives their words."""
     rows = texts["row"].to_list()
     stories = texts["text"].to_list()
     tokens = tokenize(stories)
     weights = _Weights(terms)
-    return {
-        row: _reading(story, tokens, number, weights.of(row))
+    return Readings(
+        (row, _reading(story, tokens, number, weights.of(row)))
         for number, (row, story) in enumerate(zip(rows, stories, strict=True))
-    }
+    )
 
 
 class _Weights:
@@ -229,7 +145,7 @@ def _stated(codes: Codes, hashes: Hashes, starts: Ints, stops: Ints) -> Hashes:
         return hashes
     stated = hashes.copy()
     for i in joined:
-        mixed = (int(stated[i]) ^ int(hashes[i + 1])) * _MIXER
+        mixed = (int(stated[i]) ^ int(hashes[i + 1])) * MIXER
         stated[i + 1] = mixed & 0xFFFFFFFFFFFFFFFF
     for i in reversed(joined):
         stated[i] = stated[i + 1]
@@ -244,7 +160,7 @@ def _are(codes: Codes, kind: Callable[[str], bool]) -> Bools:
 
 def _spoken(hashes: Hashes, sentence: Ints, quoted: Bools) -> Bools:
     """Words of sentences told in the first person, unless the piece as a whole is."""
-    first = np.isin(hashes, _first_person()) & ~quoted
+    first = np.isin(hashes, first_person()) & ~quoted
     if not first.any():
         return first
     told = np.unique(sentence[~quoted])
@@ -255,13 +171,6 @@ def _spoken(hashes: Hashes, sentence: Ints, quoted: Bools) -> Bools:
     if len(spoken) > MOST_SPOKEN * len(told):
         return np.zeros(len(hashes), dtype=bool)
     return np.isin(sentence, spoken)
-
-
-@lru_cache(maxsize=1)
-def _first_person() -> Hashes:
-    listed = files("dedup").joinpath("data", "first_person.txt").read_text("utf-8")
-    lines = (line.split("#")[0] for line in listed.splitlines())
-    return np.array(sorted({hash_word(w) for line in lines for w in line.split()}), np.uint64)
 
 
 def _inside(starts: Ints, spans: list[tuple[int, int]]) -> Bools:

@@ -1,0 +1,140 @@
+"""One story text, word by word, and what is made of it alone."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup.words import hash_word
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Hashes = npt.NDArray[np.uint64]
+Weighed = tuple[Hashes, Floats]
+
+MIXER = 0x9E3779B97F4A7C15
+_NUMBER = re.compile(r"\d(?:[\d.,:]{0,20}\d)?")
+_LINE_START = re.compile(r"\n[^\w\n]{0,6}")
+
+
+class Vocabulary(NamedTuple):
+    """`hashes` of a text's distinct words, ascending, their `idf`, and each word's number there."""
+
+    hashes: Hashes
+    idf: Floats
+    numbers: Ints
+
+
+class _Columns(NamedTuple):
+    text: str
+    hashes: Hashes
+    starts: Ints
+    stops: Ints
+    idf: Floats
+    sentence: Ints
+    quoted: Bools
+    fact: Bools
+    stated: Hashes
+    bounds: Ints
+
+
+class Reading(_Columns):
+    """One story text, word by word; all arrays have one entry a word.
+
+    `hashes` folded words (uint64); `starts`, `stops` their code points in the
+    story text; `idf` their inverse document frequency; `sentence` the number
+    of the sentence they stand in, counted from 0; `quoted` whether they stand
+    in a quotation or in a sentence in the first person, which in a report is
+    somebody's speech whose marks are lost; `fact` whether they are a figure or
+    a name (a capital inside a sentence); `stated` is `hashes` with the parts
+    of one figure (`2.4`, `14:30`) given one hash of their own. `bounds` holds
+    the word number at which each sentence starts, with the number of words at
+    its end. What is made of these alone is made once, however many texts it is
+    compared with.
+    """
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words, each once, and which one each word is."""
+        distinct, first, numbers = np.unique(self.hashes, return_index=True, return_inverse=True)
+        return Vocabulary(distinct, self.idf[first], numbers)
+
+    @cached_property
+    def statements(self) -> Hashes:
+        """What `stated` holds, each once, ascending."""
+        return np.unique(self.stated)
+
+    @cached_property
+    def personal(self) -> Bools:
+        """For each word whether only a speaker uses it of himself."""
+        return np.isin(self.hashes, first_person())
+
+    @cached_property
+    def openings(self) -> Bools:
+        """For each word whether nothing but a few marks stands between it and its line's start."""
+        found: Bools = self.starts < 2
+        for match in _LINE_START.finditer(self.text):
+            first, last = self.starts.searchsorted((match.start(), match.end() + 1)).tolist()
+            found[first:last] = True
+        return found
+
+    @cached_property
+    def words(self) -> Weighed:
+        """The words outside quotations, each once, ascending, with their weights."""
+        told = ~self.quoted
+        return _distinct(self.hashes[told], self.idf[told])
+
+    @cached_property
+    def couples(self) -> Weighed:
+        """Neighbouring words outside quotations; a couple weighs what both its words weigh."""
+        told = ~(self.quoted[:-1] | self.quoted[1:])
+        hashes = (self.hashes[:-1] * np.uint64(MIXER)) ^ self.hashes[1:]
+        return _distinct(hashes[told], (self.idf[:-1] + self.idf[1:])[told])
+
+    @cached_property
+    def facts_weighed(self) -> Weighed:
+        """The figures and names, as `stated` has them, each once, ascending, with their weights."""
+        return _distinct(self.stated[self.fact], self.idf[self.fact])
+
+    @cached_property
+    def figures(self) -> frozenset[str]:
+        """Figures the story states, as written less trailing punctuation."""
+        return frozenset(_NUMBER.findall(self.text))
+
+
+def _distinct(hashes: Hashes, weights: Floats) -> Weighed:
+    unique, first = np.unique(hashes, return_index=True)
+    return unique, weights[first]
+
+
+def among(values: Hashes, known: Hashes) -> Bools:
+    """For each value whether it is among the known ones, which are ascending."""
+    if not len(known):
+        return np.zeros(len(values), dtype=bool)
+    where = known.searchsorted(values)
+    found: Bools = known.take(where, mode="clip") == values
+    return found
+
+
+def shared(left: Hashes, right: Hashes) -> tuple[Ints, Ints]:
+    """Where two ascending arrays without repetition have the same values."""
+    if not len(right):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    where = right.searchsorted(left)
+    here = np.flatnonzero(right.take(where, mode="clip") == left)
+    return here, where[here]
+
+
+@lru_cache(maxsize=1)
+def first_person() -> Hashes:
+    """Hashes of the words that only a speaker uses of himself, ascending."""
+    listed = files("dedup").joinpath("data", "first_person.txt").read_text("utf-8")
+    lines = (line.split("#")[0] for line in listed.splitlines())
+    return np.array(sorted({hash_word(w) for line in lines for w in line.split()}), np.uint64)
