@@ -47,8 +47,8 @@ def read_articles(
 
     Credits are read from the whole text, before anything is cut.
     """
-    credits = read_credits(articles, evidence, settings.credits)
     blocks = block_table(articles["text"])
+    credits = read_credits(articles, evidence, settings.credits, blocks)
     cuts = cut(articles, settings.boilerplate, blocks)
     stated = articles["language"].to_list()
     unknown = [number for number, language in enumerate(stated) if not language]

@@ -118,16 +118,17 @@ def block_table(texts: pl.Series) -> pl.DataFrame:
 
     Returns:
         number (UInt32, of the text in the batch), start, stop (UInt32, code
-        points), text (String, unwrapped), in order of the texts.
+        points), text (String, unwrapped), spaces (UInt32, plain ones in it), in
+        order of the texts.
     """
     found = _line_table(texts)
     wrapped = _likely_wrapped(found)
-    if not wrapped:
-        return found
-    rows = [(number, *block) for number in wrapped for block in blocks(texts[number] or "")]
-    joined = pl.DataFrame(rows, schema=found.schema, orient="row")
-    others = found.filter(~pl.col("number").is_in(wrapped))
-    return pl.concat([others, joined]).sort("number", "start")
+    if wrapped:
+        rows = [(number, *block) for number in wrapped for block in blocks(texts[number] or "")]
+        joined = pl.DataFrame(rows, schema=found.schema, orient="row")
+        others = found.filter(~pl.col("number").is_in(wrapped))
+        found = pl.concat([others, joined]).sort("number", "start")
+    return found.with_columns(spaces=pl.col("text").str.count_matches(" ", literal=True))
 
 
 def _line_table(texts: pl.Series) -> pl.DataFrame:

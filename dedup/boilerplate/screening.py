@@ -108,9 +108,7 @@ def _plain(strings: Iterable[str]) -> list[str]:
 def measure_blocks(blocks: pl.DataFrame) -> pl.DataFrame:
     """Add words, bullet and prose to a table of blocks, as `pieces` and `alike` define them."""
     text = pl.col("text")
-    counted = blocks.with_columns(
-        words=text.str.count_matches(" ", literal=True) + 1, size=text.str.len_chars()
-    )
+    counted = blocks.with_columns(words=pl.col("spaces") + 1, size=text.str.len_chars())
     crowded = (counted["words"] * 8 < counted["size"]) & (
         blocks["text"].str.len_bytes() != counted["size"]
     )

@@ -12,7 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dedup.credits.page import Credit, Page, Part
+from dedup.credits.page import Credit, Page
+from dedup.credits.parts import Part
+from dedup.credits.phrases import words_of
 from dedup.registry import Mention, Trust
 
 _LONGER_NAME = re.compile(r"\s[A-Z][a-z]")
@@ -29,9 +31,7 @@ def find(page: Page) -> Iterator[Credit]:
     report_names: set[str] = set()
     firsts: dict[str, Mention] = {}
     lead: dict[str, Mention] = {}
-    lead_stop = _lead_stop(page)
-    for mention in page.mentions:
-        part = page.part_at(mention.start)
+    for mention, part in page.placed:
         if part.teaser:  # a link's words state nothing of this article
             continue
         name = mention.entry.name
@@ -44,7 +44,8 @@ def find(page: Page) -> Iterator[Credit]:
         reported.setdefault(name, set()).add(_unit(part, mention.start))
         if kind == "report":
             report_names.add(name)
-        if kind == "report" and mention.start < lead_stop and part.number == page.first_body:
+        leads = kind == "report" and part.number == page.first_body
+        if leads and mention.start < _lead_stop(page, part):
             lead.setdefault(name, mention)
     least = max(page.retold_paragraphs, sum(part.body for part in page.parts) // _SHARE)
     retold = {
@@ -66,7 +67,7 @@ def _wholes(page: Page) -> dict[str, Mention]:
         return found
     for match in page.phrases.whole.finditer(page.text, 0, len(page.text)):
         part = page.part_at(match.start())
-        if part.teaser:
+        if part.teaser or match.end() > part.stop:
             continue
         start, stop = _sentence(page, part, match.start())
         if not _is_short(page.text[start:stop]):  # `a letter first reported by AFP`
@@ -103,14 +104,15 @@ def _attribution(page: Page, mention: Mention) -> str:
     if mention.trust == Trust.MARKED and _LONGER_NAME.match(after) and not written.isupper():
         return ""
     words = page.phrases
-    if words.own_work.begin(after):
+    above, below = words_of(before), words_of(after)
+    if words.own_work.begin(after, below):
         return ""
-    if words.told_before.end(before):
+    if words.told_before.end(before, above):
         return "told"
     reports = (
-        (words.reports_before.end(before) and not _personal(after))
-        or words.reports_after.begin(after)
-        or (mention.trust == Trust.NAME and words.said_after.begin(after))
+        (words.reports_before.end(before, above) and not _personal(after))
+        or words.reports_after.begin(after, below)
+        or (mention.trust == Trust.NAME and words.said_after.begin(after, below))
     )
     return "report" if reports else ""
 
@@ -121,11 +123,8 @@ def _personal(after: str) -> bool:
     return head[:2] in ("’s", "'s") and head[2:3] == " " and after[3:4].isupper()
 
 
-def _lead_stop(page: Page) -> int:
-    """Where the first two sentences of the running text end; 0 where there is none."""
-    if page.first_body >= len(page.parts):
-        return 0
-    part = page.parts[page.first_body]
+def _lead_stop(page: Page, part: Part) -> int:
+    """Where the first two sentences of the first running text end."""
     spans = page.sentence_spans(part)[:_LEAD_SENTENCES]
     return spans[-1][1] if spans else part.stop
 

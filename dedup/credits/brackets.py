@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dedup.credits.page import Credit, Page, Part
+from dedup.credits.page import Credit, Page
+from dedup.credits.parts import Part
 from dedup.credits.places import ends_with_place_and_day, is_place, tail_of_dateline
 from dedup.credits.roles import author_role
 from dedup.registry import Mention
 
 _BRACKET = re.compile(r"[(\[{（［【〔]([^()\[\]{}（）［］【】〔〕]{1,90})[)\]}）］】〕]")
+_OPENS_BRACKET = re.compile(r"[(\[{（［【〔]")
 _DASH = re.compile(r"\s{0,2}[.,:;]{0,2}\s{0,2}(?:[-–—―=]{1,3}|[:：]\s)")
 _OPENS_AFTER_DASH = re.compile(r"[\s.,:;]{0,4}[-–—―=]{1,3}\s{0,2}[\"“„«‘']?[^\Wa-z_]")
 _INITIALS = re.compile(r"(?<![^\W_])[^\W\d_]{1,4}(?![^\W_])")
@@ -27,10 +29,9 @@ _SIGN_OFF_WORDS = 25
 def find(page: Page) -> Iterator[Credit]:
     """Authors and distributors that datelines and sign-offs in brackets name."""
     done = -1
-    for mention in page.mentions:
+    for mention, part in page.placed:
         if mention.start < done:
             continue
-        part = page.part_at(mention.start)
         low = max(part.start, mention.start - 90)
         bracket = _around(page.text, low, mention, min(part.stop, mention.stop + 90))
         if bracket is None or part.teaser:
@@ -43,6 +44,8 @@ def find(page: Page) -> Iterator[Credit]:
 
 
 def _around(text: str, low: int, mention: Mention, high: int) -> tuple[int, int] | None:
+    if _OPENS_BRACKET.search(text, low, mention.start) is None:
+        return None
     for match in _BRACKET.finditer(text, low, high):
         if match.start() < mention.start and mention.stop < match.end():
             return match.span()

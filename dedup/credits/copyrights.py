@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from dedup.credits.marked import looks_like_name, named_after, outlet_word
-from dedup.credits.page import Credit, Page, Part
+from dedup.credits.page import Credit, Page
+from dedup.credits.parts import Part
 from dedup.credits.roles import author_role
+from dedup.credits.screening import MARK
 
 _MARK = re.compile(r"©|\(c\)(?=\s?(?:\d{4}|[A-Z]))|(?<!\w)copyright(?!ed)(?!\w)", re.IGNORECASE)
 _MORE_MARKS = re.compile(r"[\s\xa0]{0,3}(?:©|\(c\)|copyright|by|:|-)", re.IGNORECASE)
@@ -26,12 +28,7 @@ _WIRE_FORM = re.compile(r"\s?\d{4},\s")
 
 def find(page: Page) -> Iterator[Credit]:
     """Authors, distributors and publishers that copyright lines name."""
-    lowered = page.text.lower()
-    if "©" not in lowered and "(c)" not in lowered and "copyright" not in lowered:
-        return
-    for part in page.parts:
-        if part.teaser:
-            continue
+    for part in page.likely_parts(MARK):
         edge = part.number < 4 or page.at_tail(part)
         stop = part.start
         marks = _MARK.finditer(page.text, part.start, part.stop)

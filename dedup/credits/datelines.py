@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from dedup.credits.page import Credit, Page
+from dedup.credits.parts import Part
 from dedup.credits.places import ends_with_place_and_day, is_place, tail_of_dateline
 from dedup.credits.roles import author_role
 from dedup.registry import Mention, Trust
@@ -16,24 +17,33 @@ from dedup.registry import Mention, Trust
 _DASH = re.compile(r"(?:\.(?:RU|ru|COM|com))?\s{0,2}[.,]?\s{0,2}(?:[-–—―]{1,3}|=)\s?(?=\S)")
 _DASH_BEFORE = re.compile(r"[-–—―]{1,2}\s{0,2}$")
 _WIRED = re.compile(r"[^\n。，,;；]{0,24}?[电電讯訊](?=[\s　（(：:，,]|\S)")
+_MARKS = re.compile(r"[-–—―=/]")
+_NEAR, _NEAR_AFTER = 5, 12
 _OPENERS = " \t\xa0　【[(（■●▲*"
 
 
 def find(page: Page) -> Iterator[Credit]:
     """Authors and distributors that datelines without brackets name."""
-    for mention in page.mentions:
-        if mention.entry.kind == "outlet":
+    for mention, part in page.placed:
+        if mention.entry.kind == "outlet" or not _is_marked(page, mention):
             continue
-        part = page.part_at(mention.start)
         if part.teaser or not (part.body or page.at_head(part)):
             continue
-        if _is_dateline(page, mention):
+        if _is_dateline(page, mention, part):
             role = author_role(mention.entry)
             yield Credit(mention.start, mention.stop, mention.entry.name, role)
 
 
-def _is_dateline(page: Page, mention: Mention) -> bool:
-    part = page.part_at(mention.start)
+def _is_marked(page: Page, mention: Mention) -> bool:
+    """Whether marks of a dateline can stand beside a name; most have none."""
+    text = page.text
+    near = text[mention.stop : mention.stop + _NEAR_AFTER]
+    if _MARKS.search(near) or _MARKS.search(text[max(0, mention.start - _NEAR) : mention.start]):
+        return True
+    return not text[mention.start : mention.stop].isascii()
+
+
+def _is_dateline(page: Page, mention: Mention, part: Part) -> bool:
     written = page.text[mention.start : mention.stop]
     before, after = page.before(mention.start, 120), page.after(mention.stop, 60)
     whole = mention.start - part.start <= 120

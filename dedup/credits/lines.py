@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dedup.credits.page import Credit, Page, Part
+from dedup.credits.page import Credit, Page
+from dedup.credits.parts import Part
 from dedup.credits.roles import author_role
 from dedup.registry import Mention, Trust
 from dedup.words import fold
@@ -28,7 +29,7 @@ _ENDS = re.compile(r"[.!?…,][”\"’»]?\s{1,2}$")
 
 def find(page: Page) -> Iterator[Credit]:
     """Authors, distributors and publishers that short lines around the text name."""
-    for part in page.parts:
+    for part in page.naming_parts:
         if part.teaser:
             continue
         at_head, at_tail = page.at_head(part), page.at_tail(part)

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 
 from dedup.credits.marked import named_after
-from dedup.credits.page import Credit, Page, Part
+from dedup.credits.page import Credit, Page
+from dedup.credits.parts import Part
+from dedup.credits.screening import NOTE
 from dedup.registry import Trust
 
 _LONGEST_WITH = 8
@@ -27,11 +29,12 @@ def find(page: Page) -> Iterator[Credit]:
     wanted = [search for name, search in searches.items() if name not in page.idle]
     if not wanted and not page.mentions:
         return
-    for part in page.parts:
+    noting = set(page.likely_parts(NOTE)) if wanted else set()
+    for part in sorted({*noting, *page.naming_parts}):
         near_end = part.number >= len(page.parts) - _FROM_EDGE or page.at_tail(part)
         if part.teaser or not (part.number < _FROM_EDGE or near_end):
             continue
-        for search in wanted:
+        for search in wanted if part in noting else ():
             yield from search(page, part)
         yield from _contributors(page, part, near_end=near_end)
 

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from dedup.blocks import blocks, sentences
+from dedup.blocks import sentences
+from dedup.credits.parts import Part, parts_of
 from dedup.credits.phrases import Phrases, phrases
+from dedup.credits.screening import Seen, fewer
 from dedup.registry import Mention, Registry
 
-_STOPS = ".!?…。！？"
-_CLOSERS = "\"'”’»)]」"
-_BULLET = re.compile(r"[-*+•‣▪●·–—>»]\s")
-_BODY_WORDS = 12
-_LONG_BODY_WORDS = 25
 _EDGE_PARTS = 8
 _LITTLE = 0.2
-_MOST_MENTIONS = 2000  # an article of 100,000 characters has some hundred
-_HALF = _MOST_MENTIONS // 2
-_TEASER_WORDS = 25
 
 
 class Credit(NamedTuple):
@@ -34,18 +27,6 @@ class Credit(NamedTuple):
     role: str
 
 
-class Part(NamedTuple):
-    """One block of the text: its span, its place and what it looks like."""
-
-    number: int
-    start: int
-    stop: int
-    words: int
-    teaser: bool
-    body: bool
-    """Running text: long enough, and a sentence ends it."""
-
-
 @dataclass(frozen=True)
 class Page:
     """An article's text with its parts and the registry's names in it."""
@@ -55,10 +36,8 @@ class Page:
     own: frozenset[str]
     """Names of who published it, by metadata."""
     retold_paragraphs: int
-    starts: Sequence[int] | None = None
-    """Where names can begin, if that is known of the whole batch."""
-    idle: frozenset[str] = frozenset()
-    """Lists of phrases that it has none of, by their names in `Phrases`."""
+    seen: Seen | None = None
+    """What is known of it beforehand, as one of a batch."""
 
     @property
     def phrases(self) -> Phrases:
@@ -68,8 +47,9 @@ class Page:
     @cached_property
     def mentions(self) -> list[Mention]:
         """The registry's names in the text, in order; of very many, those near its ends."""
-        found = self.registry.find(self.text, self.starts)
-        return found if len(found) <= _MOST_MENTIONS else [*found[:_HALF], *found[-_HALF:]]
+        if self.seen is None:
+            return fewer(self.registry.find(self.text))
+        return self.seen.mentions
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -78,25 +58,37 @@ class Page:
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """The blocks of the text."""
-        found: list[Part] = []
-        listing = False
-        for number, block in enumerate(blocks(self.text)):
-            words = block.text.count(" ") + block.text.count("\xa0") + 1
-            if len(block.text) > 20 * words and not block.text.isascii():  # no spaces between words
-                words = len(block.text) // 2
-            short = words <= _TEASER_WORDS
-            listing = short and (self._opens_list(block.text) or (listing and _listed(block.text)))
-            ends = _ends_sentence(block.text)
-            body = (words >= _BODY_WORDS and ends) or words >= _LONG_BODY_WORDS
-            found.append(Part(number, block.start, block.stop, words, listing, body))
-        return tuple(found)
+        return parts_of(self.text) if self.seen is None else self.seen.listed()
 
-    def _opens_list(self, text: str) -> bool:
-        label = self.phrases.teaser.match(text)
-        if label is None:
-            return False
-        rest = text[label.end() :].strip(" :：-–—")
-        return not (len(rest) > 60 and _ends_sentence(rest))
+    def likely_parts(self, kind: int) -> Sequence[Part]:
+        """The parts in which something of a kind (`screening`) may stand, links aside."""
+        if self.seen is None:
+            return [part for part in self.parts if not part.teaser]
+        likely = [self.parts[number] for number, bits in self.seen.likely if bits & kind]
+        return [part for part in likely if not part.teaser]
+
+    def may_hold(self, kind: int) -> bool:
+        """Whether something of a kind (`screening`) may stand in any part."""
+        return self.seen is None or any(bits & kind for _, bits in self.seen.likely)
+
+    @cached_property
+    def placed(self) -> list[tuple[Mention, Part]]:
+        """The names, each with the part it stands in."""
+        return [(mention, self.part_at(mention.start)) for mention in self.mentions]
+
+    @cached_property
+    def naming_parts(self) -> list[Part]:
+        """The parts that names stand in, in order."""
+        return list(dict.fromkeys(part for _, part in self.placed))
+
+    def is_pictured(self, mention: Mention) -> bool:
+        """Whether a word for pictures may stand near a name."""
+        return self.seen is None or mention.start in self.seen.pictured
+
+    @property
+    def idle(self) -> frozenset[str]:
+        """Lists of phrases that it has none of, by their names in `Phrases`."""
+        return frozenset() if self.seen is None else self.seen.idle
 
     @cached_property
     def _part_starts(self) -> list[int]:
@@ -124,15 +116,7 @@ class Page:
 
     def at_tail(self, part: Part) -> bool:
         """Whether a part stands after the running text or near its end."""
-        return self._tails[part.number]
-
-    @cached_property
-    def _tails(self) -> list[bool]:
-        last, count = self.last_body, len(self.parts)
-        return [
-            part.number >= count - _EDGE_PARTS or part.number > last or self.at_end(part)
-            for part in self.parts
-        ]
+        return part.number >= len(self.parts) - _EDGE_PARTS or self.at_end(part)
 
     def at_end(self, part: Part) -> bool:
         """Whether hardly any running text follows: what a page says of itself is not the story."""
@@ -171,19 +155,3 @@ class Page:
     def sentence_spans(self, part: Part) -> list[tuple[int, int]]:
         """Spans of the sentences of a part."""
         return sentences(self.text, part.start, part.stop)
-
-
-def _ends_sentence(text: str) -> bool:
-    """Whether a full stop ends a text, be it before closing quotes and brackets."""
-    for place in range(1, 5):
-        last = text[-place : len(text) - place + 1]
-        if last in _STOPS:
-            return bool(last)
-        if last not in _CLOSERS:
-            return False
-    return False
-
-
-def _listed(text: str) -> bool:
-    """Whether a block looks like an item of a list of links."""
-    return not _ends_sentence(text) or _BULLET.match(text) is not None

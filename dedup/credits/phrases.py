@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -19,7 +19,12 @@ _GLUED = re.compile(r"[\u0600-\u06ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _GAP = r"(?:[\s\xa0][^\s,.;:]{1,30}){0,4}[\s\xa0]"
 _MOST_LINKS = 5
-_BLANKS = [chr(code) for code in range(0x3001) if chr(code).isspace() and code != 0x20]
+BLANKS = r"[\s\x1c-\x1f]{1,3}"
+_ODD_BLANKS = (
+    r"  | \n|\n |[\t\v\f\r\x1c-\x1f\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}"
+    r"\x{205f}\x{3000}]"
+)
+"""Blanks between words that are neither one space nor the end of one line."""
 LISTED = {
     "origin": "origins",
     "distribution": "distributions",
@@ -38,28 +43,38 @@ class Neighbours:
     phrases: tuple[str, ...]
     glued: tuple[str, ...]
     links: frozenset[str]
+    nearest: frozenset[str]
+    """The word of each phrase that stands next to the name."""
 
-    def end(self, before: str) -> bool:
-        """Whether the text before a name ends with one of the phrases, articles left aside."""
-        if self.glued and before.rstrip().endswith(self.glued):
+    def end(self, before: str, words: Sequence[str]) -> bool:
+        """Whether the text before a name ends with one of the phrases, articles left aside.
+
+        Args:
+            before: the text.
+            words: its words (`words_of`).
+        """
+        if self.glued and not before.isascii() and before.rstrip().endswith(self.glued):
             return True
-        words = _TOKEN.findall(before.lower())
-        for _ in range(_MOST_LINKS):
-            if (" " + " ".join(words)).endswith(self.phrases):
+        for last in range(len(words), max(len(words) - _MOST_LINKS, 0), -1):
+            word = words[last - 1]
+            if word in self.nearest and (" " + " ".join(words[:last])).endswith(self.phrases):
                 return True
-            if not words or words[-1] not in self.links:
+            if word not in self.links:
                 return False
-            words.pop()
         return False
 
-    def begin(self, after: str) -> bool:
+    def begin(self, after: str, words: Sequence[str]) -> bool:
         """Whether the text after a name begins with one of the phrases."""
-        if self.glued and after.lstrip().startswith(self.glued):
+        if self.glued and not after.isascii() and after.lstrip().startswith(self.glued):
             return True
-        words = _TOKEN.findall(after.lower())
-        if words[:1] == ["s"]:
+        if not words or words[0] == "s" or words[0] not in self.nearest:
             return False
         return (" ".join(words) + " ").startswith(self.phrases)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text beside a name, as `Neighbours` are held against them."""
+    return _TOKEN.findall(text.lower())
 
 
 @dataclass(frozen=True)
@@ -119,21 +134,36 @@ class Phrases:
     forms: tuple[Form, ...]
     listed: dict[str, list[str]]
     """The phrases of each of `LISTED`, as they are."""
+    written: dict[str, list[str]]
+    """The lists of the data file that are plain phrases, by their names there."""
 
     def idle(self, texts: pl.Series) -> list[frozenset[str]]:
         """Which of `LISTED` each text of a batch has none of."""
         none = frozenset(self.listed)
         found = [none] * len(texts)
-        flat = texts.str.to_lowercase().str.replace_many(_BLANKS, [" "] * len(_BLANKS))
-        for _ in range(2):  # the patterns allow three blanks between two words
-            flat = flat.str.replace_all("  ", " ", literal=True)
         every = [phrase for listed in self.listed.values() for phrase in listed]
-        places = flat.str.contains_any(every).arg_true()
-        some = flat[places]
-        has = {name: some.str.contains_any(words).to_list() for name, words in self.listed.items()}
+        lower = texts.str.to_lowercase()
+        # Other blanks than single spaces and line ends are allowed for, and are rare.
+        odd = lower.str.contains(_ODD_BLANKS)
+        lower = lower.str.replace_all("\n", " ", literal=True)
+        rare = odd.arg_true()
+        lower = (
+            lower.scatter(rare, lower[rare].str.replace_all(BLANKS, " ")) if len(rare) else lower
+        )
+        places = lower.str.contains(found_by(every, " ")).arg_true()
+        some = lower[places]
+        has = {
+            name: some.str.contains(found_by(words, " ")).to_list()
+            for name, words in self.listed.items()
+        }
         for number, place in enumerate(places.to_list()):
             found[place] = frozenset(name for name in self.listed if not has[name][number])
         return found
+
+
+def found_by(listed: list[str], blank: str) -> str:
+    """A regular expression of polars that finds any of some phrases, with a pattern for blanks."""
+    return "|".join(sorted({re.escape(one).replace("\\ ", blank) for one in listed}))
 
 
 @lru_cache(maxsize=1)
@@ -169,12 +199,14 @@ def phrases() -> Phrases:
         sections=frozenset(fold(word) for word in table["outlets"]["sections"]),
         forms=tuple(_form(form) for form in table["forms"]),
         listed={name: _phrases_of(table[key]) for name, key in LISTED.items()},
+        written={key: value for key, value in table.items() if _is_list(value)},
     )
 
 
 def _phrases_of(listed: list[Any]) -> list[str]:
-    """The phrases of a list; of forms, those that they begin with."""
-    return [p for item in listed for p in ([item] if isinstance(item, str) else item["begins"])]
+    """The phrases of a list; of forms, those that they begin with, or the rule above them."""
+    told = [p for item in listed for p in ([item] if isinstance(item, str) else item["begins"])]
+    return [phrase.partition(" ")[0] if phrase.startswith("_") else phrase for phrase in told]
 
 
 def alternation(listed: list[str]) -> str:
@@ -205,12 +237,16 @@ def _anywhere(listed: list[str], glue: re.Pattern[str] = _GLUED) -> re.Pattern[s
 
 def _before(listed: list[str], links: frozenset[str]) -> Neighbours:
     glued = tuple(phrase for phrase in listed if _GLUED.search(phrase))
-    return Neighbours(tuple(" " + _spaced(phrase) for phrase in listed), glued, links)
+    spaced = [_spaced(phrase) for phrase in listed]
+    nearest = frozenset(phrase.rpartition(" ")[2] for phrase in spaced)
+    return Neighbours(tuple(" " + phrase for phrase in spaced), glued, links, nearest)
 
 
 def _after(listed: list[str]) -> Neighbours:
     glued = tuple(phrase for phrase in listed if _GLUED.search(phrase))
-    return Neighbours(tuple(_spaced(phrase) + " " for phrase in listed), glued, frozenset())
+    spaced = [_spaced(phrase) for phrase in listed]
+    nearest = frozenset(phrase.partition(" ")[0] for phrase in spaced)
+    return Neighbours(tuple(phrase + " " for phrase in spaced), glued, frozenset(), nearest)
 
 
 def _spaced(phrase: str) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dedup.credits.page import Credit, Page, Part
+from dedup.credits.page import Credit, Page
+from dedup.credits.parts import Part
 from dedup.registry import Mention
 
 _AFTER = re.compile(
@@ -23,6 +24,8 @@ _ENDS = re.compile(r"[.!?](?:\s|$)|[。！？\n]")
 _BREAKS = re.compile(r"[,;:()，；：、（）]")
 _CLOSE = re.compile(r"[^()\[\]]{0,60}[)\]）]")
 _FILE = re.compile(r"(?:FILE(?: PHOTO)?\b|FILE -|In this .{0,40}photo|This photo|\d+ of \d+)")
+_CLAUSES, _ITEMS = re.compile(r"[.!?]\s|\n"), re.compile(r"[;|]")
+_VIA_REACH = 20
 _REACH = 400
 _CLAUSE = 160
 _SUBJECT = 60
@@ -33,33 +36,43 @@ _NEAR_WORDS = 8
 def find(page: Page) -> Iterator[Credit]:
     """Names that credit pictures, and names in captions that a picture credit closes."""
     marked: list[Mention] = []
-    for mention in page.mentions:
-        if _is_credit(page, mention):
+    for mention, part in page.placed:
+        if _is_credit(page, mention, part):
             marked.append(mention)
             yield Credit(mention.start, mention.stop, mention.entry.name, "photo")
     for part in {page.part_at(m.start): None for m in marked}:
         yield from _caption(page, part, [m for m in marked if part.start <= m.start < part.stop])
 
 
-def _is_credit(page: Page, mention: Mention) -> bool:
+def _is_credit(page: Page, mention: Mention, part: Part) -> bool:
     before, after = page.before(mention.start, 60), page.after(mention.stop, 40)
-    part = page.part_at(mention.start)
-    clause = re.split(r"[.!?]\s|\n", before)[-1]
+    if page.is_pictured(mention) and _is_pictured(page, mention, part, before, after):
+        return True
+    if _AFTER.match(after) and not page.mentions_in(mention.stop, mention.stop + 12):
+        return True
+    if _spelt_out(page, mention, part):
+        return True
+    person = "/" in before[-3:] and _PERSON_BEFORE.search(before) is not None
+    if person and not _name_before_slash(page, mention) and not _initials(before):
+        return True
+    return bool(
+        _VIA.search(before, len(before) - _VIA_REACH)
+        and _OPEN.search(before)
+        and _CLOSE.match(after)
+    )
+
+
+def _is_pictured(page: Page, mention: Mention, part: Part, before: str, after: str) -> bool:
+    """Whether words for pictures around a name make it a picture's."""
     if page.phrases.picture.match(after.lstrip(" /,")) and not after.startswith((".", ";", "  ")):
         return True
-    near = re.split(r"[;|]", clause)[-1][-45:]
+    clause = _CLAUSES.split(before)[-1]
+    near = _ITEMS.split(clause)[-1][-45:]
     if page.phrases.picture.search(near) and (
         _OPEN.search(before) or ":" in near or part.words <= 12
     ):
         return True
-    if _AFTER.match(after) and not page.mentions_in(mention.stop, mention.stop + 12):
-        return True
-    if _released(page, mention) or _spelt_out(page, mention):
-        return True
-    person = _PERSON_BEFORE.search(before) is not None
-    if person and not _name_before_slash(page, mention) and not _initials(before):
-        return True
-    return bool(_VIA.search(before) and _OPEN.search(before) and _CLOSE.match(after))
+    return _released(page, mention)
 
 
 def _released(page: Page, mention: Mention) -> bool:
@@ -84,11 +97,10 @@ def _released(page: Page, mention: Mention) -> bool:
     return bool(words.picture.search(subject) or words.picture.search(thing))
 
 
-def _spelt_out(page: Page, mention: Mention) -> bool:
+def _spelt_out(page: Page, mention: Mention, part: Part) -> bool:
     """Whether a caption begins so: `AP:Associated Press The ferry at the quay`."""
-    if mention.start != page.part_at(mention.start).start and page.text[
-        mention.start - 1 : mention.start
-    ] not in ("\n", ":"):
+    led = page.text[mention.start - 1 : mention.start]
+    if mention.start != part.start and led not in ("\n", ":"):
         return False
     near = page.mentions_in(max(0, mention.start - 40), mention.stop + 60)
     return any(

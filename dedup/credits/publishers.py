@@ -11,23 +11,27 @@ import re
 from collections.abc import Iterator
 
 from dedup.credits.marked import clean, looks_like_name, named_after, outlet_word
-from dedup.credits.page import Credit, Page, Part
+from dedup.credits.page import Credit, Page
+from dedup.credits.parts import Part
 from dedup.credits.places import is_place
+from dedup.credits.screening import BRACKET, CRUMBS
 from dedup.words import fold
 
 _BRACKET = re.compile(r"([^()\n]{2,90})\(\s{0,2}([^()\n]{3,60}?)\s{0,2}\)\s{0,2}[-–—]{1,2}\s")
 _SEPARATOR = re.compile(r"[/|>»›·•:]{1,2}")
 _CRUMBS = re.compile(r"\s[/|>»›]\s")
 _MOST_CRUMB_WORDS = 5
+_FIRST_PARTS = 8
 _TITLE_END = re.compile(r"\s[|–—-]\s([^|–—]{3,40})$")
 
 
 def find(page: Page) -> Iterator[Credit]:
     """Publishers by dateline, masthead and imprint."""
-    for part in page.parts[:8]:
-        if not part.teaser:
+    for part in page.likely_parts(BRACKET):
+        if part.number < _FIRST_PARTS:
             yield from _dateline(page, part)
-    yield from _masthead(page)
+    if page.may_hold(CRUMBS):
+        yield from _masthead(page)
     for part in page.parts if "publication" not in page.idle else ():
         if page.at_tail(part) or part.number < page.first_body:
             yield from _imprint(page, part)

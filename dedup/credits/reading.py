@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from dedup import kernels, registry
+from dedup.blocks import block_table
 from dedup.credits import (
     attributions,
     brackets,
@@ -22,7 +23,7 @@ from dedup.credits import (
     source_lines,
 )
 from dedup.credits.page import Credit, Page
-from dedup.credits.phrases import phrases
+from dedup.credits.screening import Seen, screen
 from dedup.settings import CreditSettings
 from dedup.tables import CREDITS
 
@@ -43,13 +44,19 @@ _OWN_FIELDS = ("publisher", "url")
 _BEARING = ("author", "distributor", "contributor", "retold", "publisher")
 
 
-def read(articles: pl.DataFrame, evidence: pl.DataFrame, settings: CreditSettings) -> pl.DataFrame:
+def read(
+    articles: pl.DataFrame,
+    evidence: pl.DataFrame,
+    settings: CreditSettings,
+    blocks: pl.DataFrame | None = None,
+) -> pl.DataFrame:
     """Read the credits of a batch of articles.
 
     Args:
         articles: ARTICLES; the text is read whole, before any cut.
         evidence: EVIDENCE; tells which names are the outlet's own.
         settings: The user's registry file and what counts as retelling.
+        blocks: `dedup.blocks.block_table` of the texts, where it is at hand.
 
     Returns:
         CREDITS, sorted by row, start, stop, role. A name has at most one
@@ -61,21 +68,23 @@ def read(articles: pl.DataFrame, evidence: pl.DataFrame, settings: CreditSetting
     known = registry.load(Path(settings.registry) if settings.registry else None)
     own = own_names(evidence, known)
     texts = articles["text"].fill_null("")
-    starts = _starts(texts, known)
-    idle = phrases().idle(texts)
     rows: list[tuple[int, int, int, str, str]] = []
-    for place, (row, text) in enumerate(zip(articles["row"].to_list(), texts, strict=True)):
-        mine = own.get(row, frozenset())
-        page = Page(text, known, mine, settings.retold_paragraphs, starts[place], idle[place])
+    seen = _seen(texts, blocks, known)
+    for row, text, one in zip(articles["row"].to_list(), texts, seen, strict=True):
+        if one is not None and one.is_idle():
+            continue
+        page = Page(text, known, own.get(row, frozenset()), settings.retold_paragraphs, one)
         rows += [(row, c.start, c.stop, c.name, c.role) for c in read_page(page)]
     return CREDITS.frame(rows).sort("row", "start", "stop", "role", "name")
 
 
-def _starts(texts: pl.Series, known: registry.Registry) -> Sequence[list[int] | None]:
-    """Where names can begin; for a few texts the words are not worth hashing."""
+def _seen(
+    texts: pl.Series, blocks: pl.DataFrame | None, known: registry.Registry
+) -> Sequence[Seen | None]:
+    """What is known of each text beforehand; a few are not worth the asking."""
     if not kernels.worth(int(texts.str.len_bytes().sum())):
         return [None] * len(texts)
-    return known.starts(texts)
+    return screen(texts, block_table(texts) if blocks is None else blocks, known)
 
 
 def read_page(page: Page) -> list[Credit]:

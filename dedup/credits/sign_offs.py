@@ -21,8 +21,7 @@ def find(page: Page) -> Iterator[Credit]:
         ruled = part.number and _RULE.fullmatch(page.flat(page.parts[part.number - 1]))
         start = page.parts[part.number - 1].start if ruled else part.start
         yield from _forms(page, start, part.stop)
-    for mention in page.mentions:
-        part = page.part_at(mention.start)
+    for mention, part in page.placed:
         if part.number < page.last_body or mention.entry.kind == "outlet":
             continue
         before = page.before(mention.start, 24).lstrip()

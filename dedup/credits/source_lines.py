@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator
 
 from dedup.credits.marked import Named, clean, looks_like_name, named_after, outlet_word
-from dedup.credits.page import Credit, Page, Part
+from dedup.credits.page import Credit, Page
+from dedup.credits.parts import Part
 from dedup.credits.roles import author_role
+from dedup.credits.screening import ADDRESS, SOURCE, TIP
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”)\]]{3,500}", re.IGNORECASE)
 _SPLIT = re.compile(r"[,;/&]|\band\b|、|，")
@@ -22,8 +24,8 @@ _MOST_TIP_WORDS = 8
 def find(page: Page) -> Iterator[Credit]:
     """Sources that a labelled line or a closing URL names."""
     credited = -2
-    for part in page.parts:
-        if part.teaser or (part.body and part.words > _LONGEST):
+    for part in page.likely_parts(SOURCE | TIP | ADDRESS):
+        if part.body and part.words > _LONGEST:
             continue
         head = part.number < min(4, page.first_body + 1) and part.number < page.first_body
         last = part.number >= len(page.parts) - 4 and part.number >= page.last_body

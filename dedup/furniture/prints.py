@@ -50,15 +50,14 @@ def read_blocks(
     """
     found = block_table(articles["text"]) if blocks is None else blocks
     found = found.with_columns(row=articles["row"].gather(found["number"]))
-    found = _uncut(found, articles, cuts).with_columns(
-        words=pl.col("text").str.count_matches(" ", literal=True) + 1 + _unspaced_words()
-    )
+    found = _uncut(found, articles, cuts)
+    found = found.with_columns(words=found["spaces"] + 1 + _unspaced_words(found["text"]))
     found = found.with_columns(
         prose=(pl.col("words") >= _SURE_PROSE_WORDS)
         | ((pl.col("words") >= _PROSE_WORDS) & pl.col("text").str.tail(6).str.contains(_CLOSED)),
         closed=pl.col("text").str.tail(6).str.contains(_SENTENCE),
     )
-    folded = found["text"].str.to_lowercase().str.replace_all("[0-9]+", "0")
+    folded = _without_figures(found["text"].str.to_lowercase())
     worded = found["text"].str.contains(r"\p{L}")
     found = found.with_columns(
         whole=pl.when(worded).then(_hashed(folded)), template=_templates(found), lead=_leads(found)
@@ -66,9 +65,17 @@ def read_blocks(
     return BLOCKS.check(found.select(BLOCKS.schema.names()))
 
 
-def _unspaced_words() -> pl.Expr:
+def _unspaced_words(text: pl.Series) -> pl.Series:
     """Words of a block that no space tells apart: half the letters of scripts without any."""
-    return pl.col("text").str.count_matches(_SPACELESS) // _LETTERS_A_WORD
+    some = text.str.contains(_SPACELESS).arg_true()
+    none = pl.zeros(len(text), dtype=pl.UInt32, eager=True)
+    return none.scatter(some, text[some].str.count_matches(_SPACELESS) // _LETTERS_A_WORD)
+
+
+def _without_figures(text: pl.Series) -> pl.Series:
+    """Strings with every number as a nought."""
+    some = text.str.contains("[0-9]").arg_true()
+    return text.scatter(some, text[some].str.replace_all("[0-9]+", "0"))
 
 
 def _uncut(found: pl.DataFrame, articles: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
@@ -90,10 +97,10 @@ def _uncut(found: pl.DataFrame, articles: pl.DataFrame, cuts: pl.DataFrame) -> p
     kept = found.filter(pl.Series(~touched))
     if not len(partly):
         return kept
-    rows: list[tuple[int, int, int, str, int]] = []
+    rows: list[tuple[int, int, int, str, int, int]] = []
     starts, stops, texts = spans["start"].to_list(), spans["stop"].to_list(), articles["text"]
     for place in partly.tolist():
-        number, start, last, _, row = found.row(place)
+        number, start, last, _, _, row = found.row(place)
         text = texts[number]
         some = range(first[place], after[place])
         bounds = [start, *(edge for n in some for edge in (starts[n], stops[n])), last]
@@ -101,7 +108,8 @@ def _uncut(found: pl.DataFrame, articles: pl.DataFrame, cuts: pl.DataFrame) -> p
             left = text[low:high].strip() if low < high else ""
             if left:
                 begun = text.index(left, low)
-                rows.append((number, begun, begun + len(left), " ".join(left.split()), row))
+                flat = " ".join(left.split())
+                rows.append((number, begun, begun + len(left), flat, flat.count(" "), row))
     parts = pl.DataFrame(rows, schema=found.schema, orient="row")
     return pl.concat([kept, parts]).sort("number", "start")
 

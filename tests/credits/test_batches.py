@@ -6,9 +6,13 @@ import random
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup import credits, kernels, registry
+from dedup.blocks import block_table
 from dedup.credits.page import Page
+from dedup.credits.parts import columns_of, parts_of
 from dedup.credits.phrases import phrases
 from dedup.credits.reading import read_page
 from dedup.settings import CreditSettings
@@ -30,6 +34,14 @@ PIECES = [
     "Über die Fähre berichtete die dpa. Unter Verwendung von Material der AFP.",
     "New York, New Delhi and New Zealand have harbours, the New York Times wrote on Monday.",
     "x_AP AP_x はAFP時事 AP通信 ＡＰ Ｒｅｕｔｅｒｓ ap aPs \u200bAP\u200b",
+    "Read more: Ferry runs aground off Lindvik",
+    "More from AFP\n• Tug frees ferry, Reuters says\n• Divers tell AP of a net\nIt ended. ",
+    "The Harbour Post > News > Reuters | AFP",
+    "Video released by the coast guard and obtained by AFP shows the ferry.",
+    "Lindvik (The Valley Times) - The ferry sailed again. Photo: Reuters/Jo Doe",
+    "https://www.reuters.com/article/ferry",
+    "h/t CNN",
+    "___\n\nAssociated Press writer Jo Doe contributed.",
     "",
 ]
 
@@ -61,6 +73,14 @@ def test_a_batch_finds_what_single_pages_do(seed: int, monkeypatch: pytest.Monke
     found = credits.read(table, EVIDENCE.empty(), CreditSettings())
     assert sorted(found.rows()) == sorted(one_by_one(given))
     assert found.height > 40
+
+
+@given(st.lists(st.text(max_size=300) | st.sampled_from(PIECES), max_size=5))
+def test_a_batch_has_the_parts_of_each_text(given_texts: list[str]) -> None:
+    table = block_table(pl.Series(given_texts, dtype=pl.String))
+    rows = zip(table["number"].to_list(), *columns_of(table), strict=True)
+    expected = [(n, *part[1:]) for n, text in enumerate(given_texts) for part in parts_of(text)]
+    assert list(rows) == expected
 
 
 @pytest.mark.parametrize("seed", range(4))

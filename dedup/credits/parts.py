@@ -1,0 +1,130 @@
+"""The parts of a text as credits see them: its blocks, what they look like, links among them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from dedup.blocks import blocks
+from dedup.credits.phrases import BLANKS, found_by, phrases
+
+_STOPS = ".!?…。！？"
+_CLOSERS = "\"'”’»)]」"
+_BULLET = re.compile(r"[-*+•‣▪●·–—>»]\s")
+_BODY_WORDS = 12
+_LONG_BODY_WORDS = 25
+_TEASER_WORDS = 25
+_LETTERS_A_WORD = 20
+"""Letters from which a script is taken to write no spaces."""
+_ENDS = r"""[.!?…。！？]["'”’»)\]」]{0,3}$"""
+_HEAD = 120
+
+
+class Part(NamedTuple):
+    """One block of the text: its span, its place and what it looks like."""
+
+    number: int
+    start: int
+    stop: int
+    words: int
+    teaser: bool
+    body: bool
+    """Running text: long enough, and a sentence ends it."""
+
+
+def parts_of(text: str) -> tuple[Part, ...]:
+    """The parts of one text."""
+    found: list[Part] = []
+    listing = False
+    for number, block in enumerate(blocks(text)):
+        words = block.text.count(" ") + block.text.count("\xa0") + 1
+        if len(block.text) > _LETTERS_A_WORD * words and not block.text.isascii():
+            words = len(block.text) // 2
+        short = words <= _TEASER_WORDS
+        listing = short and (_opens_list(block.text) or (listing and _listed(block.text)))
+        ends = _ends_sentence(block.text)
+        body = (words >= _BODY_WORDS and ends) or words >= _LONG_BODY_WORDS
+        found.append(Part(number, block.start, block.stop, words, listing, body))
+    return tuple(found)
+
+
+def columns_of(table: pl.DataFrame) -> tuple[list[int], ...]:
+    """start, stop, words, teaser, body of the blocks of many texts: `parts_of`, column by column.
+
+    Args:
+        table: `dedup.blocks.block_table` of the texts.
+    """
+    text = table["text"]
+    size, words = text.str.len_chars(), _blanks(table) + 1
+    crowded = (size > _LETTERS_A_WORD * words) & (text.str.len_bytes() != size)
+    words = pl.select(pl.when(crowded).then(size // 2).otherwise(words)).to_series()
+    ends = text.str.tail(4).str.contains(_ENDS)
+    body = ((words >= _BODY_WORDS) & ends) | (words >= _LONG_BODY_WORDS)
+    short = words <= _TEASER_WORDS
+    teaser = _teasers(table["number"].to_numpy(), text, short, ends)
+    columns = (table["start"], table["stop"], words)
+    return (*(column.to_list() for column in columns), teaser.tolist(), body.to_list())
+
+
+def _blanks(table: pl.DataFrame) -> pl.Series:
+    """Spaces in each block, the no-break ones too."""
+    text, plain = table["text"], table["spaces"]
+    odd = text.str.contains("\xa0", literal=True).arg_true()
+    if not len(odd):
+        return plain
+    return plain.scatter(odd, plain[odd] + text[odd].str.count_matches("\xa0", literal=True))
+
+
+def _teasers(
+    owner: npt.NDArray[np.uint32], text: pl.Series, short: pl.Series, ends: pl.Series
+) -> npt.NDArray[np.bool_]:
+    """Which blocks are links below a heading or label of such."""
+    found = np.zeros(len(owner), dtype=bool)
+    head = text.str.slice(0, _HEAD).str.to_lowercase()
+    likely = (short & head.str.contains(_labels())).arg_true()
+    opens = {row for row in likely.to_list() if _opens_list(text[row])}
+    for row in sorted(opens):
+        below = row
+        while not found[below]:
+            found[below] = True
+            below += 1
+            if below == len(owner) or owner[below] != owner[row] or not short[below]:
+                break
+            if ends[below] and _BULLET.match(text[below]) is None:
+                break
+    return found
+
+
+@lru_cache(maxsize=1)
+def _labels() -> str:
+    """A regular expression of polars for what may open a list of links."""
+    return rf"^(?s:.){{0,6}}(?:{found_by(phrases().written['teasers'], BLANKS)})"
+
+
+def _opens_list(text: str) -> bool:
+    label = phrases().teaser.match(text)
+    if label is None:
+        return False
+    rest = text[label.end() :].strip(" :：-–—")
+    return not (len(rest) > 60 and _ends_sentence(rest))
+
+
+def _ends_sentence(text: str) -> bool:
+    """Whether a full stop ends a text, be it before closing quotes and brackets."""
+    for place in range(1, 5):
+        last = text[-place : len(text) - place + 1]
+        if last in _STOPS:
+            return bool(last)
+        if last not in _CLOSERS:
+            return False
+    return False
+
+
+def _listed(text: str) -> bool:
+    """Whether a block looks like an item of a list of links."""
+    return not _ends_sentence(text) or _BULLET.match(text) is not None
