@@ -11,12 +11,15 @@ changed word is `SIZE` new ones.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
-from dedup.blocks import blocks
+from dedup import kernels
+from dedup.blocks import block_table
 from dedup.shingles import MULTIPLIER
 from dedup.words import tokenize
 
@@ -24,9 +27,14 @@ SIZE = 4
 """Words of a reading: shared by chance between unrelated sentences once in a thousand words."""
 MOST_OF_LEAD = 60
 """Words of a lead at most: a text without paragraphs is not all lead."""
+_BEGINNING, _FIRST_BLOCKS = 4000, 4
+"""Code points, and blocks, in which the lead is sought."""
+_CHARACTERS_A_THIRD = 500
+"""A comparison's worth in characters of tokenizing, for the choice of path."""
 
 Readings = npt.NDArray[np.uint64]
 Bools = npt.NDArray[np.bool_]
+Offsets = npt.NDArray[np.int64]
 
 
 class Compared(NamedTuple):
@@ -45,23 +53,31 @@ class Compared(NamedTuple):
     all: int
 
 
+class Heard(NamedTuple):
+    """What the texts say of a pair: one comparison for each third, and of either lead.
+
+    The leads are the shares of the readings of the left text's first paragraph
+    that the right one has, and the reverse.
+    """
+
+    told: list[Compared]
+    left_lead: float
+    right_lead: float
+
+
 class Stemma:
-    """The readings of the texts of a story, compared three at a time."""
+    """The readings of the texts of one story or of several, compared three at a time."""
 
     def __init__(self, rows: Sequence[int], texts: Sequence[str]) -> None:
         words = tokenize(texts)
-        self._ordered: dict[int, Readings] = {}
+        self._texts = texts
+        self._numbers = {row: number for number, row in enumerate(rows)}
+        self._readings, self._offsets = _readings(words.hashes, words.offsets)
         self._distinct: dict[int, Readings] = {}
-        self._leads: dict[int, int] = {}
-        for place, row in enumerate(rows):
-            hashes = words.hashes[words.offsets[place] : words.offsets[place + 1]]
-            self._ordered[row] = _readings(hashes)
-            self._distinct[row] = np.unique(self._ordered[row])
-            self._leads[row] = _lead_words(texts[place])
         self._shared: dict[tuple[int, int], Bools] = {}
 
     def __contains__(self, row: int) -> bool:
-        return row in self._ordered
+        return row in self._numbers
 
     def compare(self, left: int, right: int, third: int) -> Compared:
         """Two texts against a third."""
@@ -76,37 +92,86 @@ class Stemma:
             int((in_right & in_third).sum()),
         )
 
+    def compare_all(
+        self, pairs: Sequence[tuple[int, int]], thirds: Sequence[Sequence[int]]
+    ) -> list[Heard]:
+        """Many pairs, each against some thirds: by compiled loops where they are many."""
+        if not kernels.worth(_CHARACTERS_A_THIRD * (len(pairs) + sum(map(len, thirds)))):
+            return [
+                Heard(
+                    [self.compare(left, right, third) for third in some],
+                    self.lead_kept(left, right),
+                    self.lead_kept(right, left),
+                )
+                for (left, right), some in zip(pairs, thirds, strict=True)
+            ]
+        firsts, numbers, sizes = kernels.distinct(self._readings, self._offsets)
+        number_of = self._numbers
+        left, right = (
+            np.array([number_of[pair[side]] for pair in pairs], np.uint32) for side in (0, 1)
+        )
+        heard = np.array([number_of[row] for some in thirds for row in some], np.uint32)
+        third_pairs = np.concatenate(([0], np.cumsum([len(some) for some in thirds], dtype=int)))
+        counts, kept = np.empty((len(heard), 5), np.int64), np.empty((len(pairs), 2))
+        kernels.compiled().descend(
+            *(left, right, heard, third_pairs, numbers, self._offsets),
+            *(self._readings[firsts], np.concatenate(([0], np.cumsum(sizes)))),
+            *(self._leads, counts, kept),
+        )
+        told = [Compared(*row) for row in counts.tolist()]
+        return [
+            Heard(told[begin:end], *leads)
+            for begin, end, leads in zip(
+                third_pairs[:-1].tolist(), third_pairs[1:].tolist(), kept.tolist(), strict=True
+            )
+        ]
+
     def missed(self, copy: int, source: int, others: Iterable[int]) -> int:
         """What a text shares with any of the others and the source lacks: it is not from there."""
-        found = np.zeros(len(self._ordered[copy]), dtype=np.bool_)
+        found = np.zeros(len(self._read(copy)), dtype=np.bool_)
         for other in others:
             found |= self.shared(copy, other)
         return int((found & ~self.shared(copy, source)).sum())
 
     def lead_kept(self, row: int, other: int) -> float:
         """Share of the readings of a text's first paragraph that the other has, anywhere."""
-        lead = self.shared(row, other)[: max(1, self._leads[row] - SIZE + 1)]
-        return float(lead.mean()) if len(lead) else 0.0
+        lead = self.shared(row, other)[: self._leads[self._numbers[row]]]
+        return np.count_nonzero(lead) / len(lead) if len(lead) else 0.0
 
     def shared(self, row: int, other: int) -> Bools:
         """Which of a text's readings, as they stand, another has."""
         if (row, other) not in self._shared:
-            mine, theirs = self._ordered[row], self._distinct[other]
-            if not len(theirs):
-                self._shared[row, other] = np.zeros(len(mine), dtype=np.bool_)
-            else:
-                place = np.minimum(np.searchsorted(theirs, mine), len(theirs) - 1)
-                self._shared[row, other] = theirs[place] == mine
+            if other not in self._distinct:
+                self._distinct[other] = np.unique(self._read(other))
+            self._shared[row, other] = _among(self._read(row), self._distinct[other])
         return self._shared[row, other]
 
+    def _read(self, row: int) -> Readings:
+        number = self._numbers[row]
+        return self._readings[self._offsets[number] : self._offsets[number + 1]]
 
-def _readings(hashes: npt.NDArray[np.uint64]) -> Readings:
-    """The hash of each run of `SIZE` words, in order."""
-    count = max(0, len(hashes) - SIZE + 1)
-    value = np.zeros(count, dtype=np.uint64)
-    for place in range(SIZE):
-        value = value * np.uint64(MULTIPLIER) + hashes[place : place + count]
-    return value
+    @cached_property
+    def _leads(self) -> Offsets:
+        """Readings of each text's first paragraph, at least one."""
+        return np.maximum(1, lead_words(self._texts) - SIZE + 1)
+
+
+def _readings(words: Readings, texts: Offsets) -> tuple[Readings, Offsets]:
+    """The hash of each run of `SIZE` words of each text, in order, and where each text's begin."""
+    counts = np.maximum(0, np.diff(texts) - SIZE + 1)
+    offsets = np.concatenate(([0], np.cumsum(counts)))
+    places = np.arange(offsets[-1]) + np.repeat(texts[:-1] - offsets[:-1], counts)
+    value = np.zeros(len(places), dtype=np.uint64)
+    for step in range(SIZE):
+        value = value * np.uint64(MULTIPLIER) + words[places + step]
+    return value, offsets
+
+
+def _among(values: Readings, known: Readings) -> Bools:
+    if not len(known):
+        return np.zeros(len(values), dtype=np.bool_)
+    found: Bools = known.take(known.searchsorted(values), mode="clip") == values
+    return found
 
 
 def _between(flags: Bools) -> Bools:
@@ -118,10 +183,14 @@ def _between(flags: Bools) -> Bools:
     return found
 
 
-def _lead_words(text: str) -> int:
-    """Words of the first paragraph that is more than a label."""
-    for block in blocks(text[:4000])[:4]:
-        words = len(block.text.split())
+def lead_words(texts: Sequence[str]) -> Offsets:
+    """Words of the first paragraph of each text that is more than a label."""
+    found = np.full(len(texts), MOST_OF_LEAD, dtype=np.int64)
+    beginnings = pl.Series([text[:_BEGINNING] for text in texts], dtype=pl.String)
+    told = block_table(beginnings).group_by("number", maintain_order=True).head(_FIRST_BLOCKS)
+    done = -1
+    for number, block in told.select("number", "text").iter_rows():
+        words = 0 if number == done else len(block.split())
         if words >= 2 * SIZE:
-            return min(MOST_OF_LEAD, words)
-    return MOST_OF_LEAD
+            found[number], done = min(MOST_OF_LEAD, words), number
+    return found

@@ -5,8 +5,8 @@ import pytest
 
 from dedup.dates import interval
 from dedup.directions import direct, judge
-from dedup.directions.progress import read
-from dedup.directions.sides import Pair, Side, State, Witness
+from dedup.directions.progress import read, states
+from dedup.directions.sides import NO_STATE, Pair, Side, State, Witness
 from dedup.settings import DirectionSettings
 from dedup.tables import ARTICLES, CREDITS, DIRECTIONS, MASTHEADS, RELATIONS, TEXTS
 
@@ -397,3 +397,19 @@ def test_a_reliable_time_outweighs_the_state_of_affairs() -> None:
     direction, _, _, because = verdict(left, right)
     assert direction == "right_to_left"
     assert "ended" not in because
+
+
+def test_the_states_of_many_texts_are_those_of_each() -> None:
+    told = [
+        "Talks are still going on in Halden. 3 people were killed, 14 injured.",
+        "UPDATE 2: The talks have ended. Rescuers said fifteen dead, and 12 wounded in Ostra.",
+        "This is a developing story. The bridge fell.",
+        "A bakery has won a prize.",
+        "",
+        "Overkilled by work, 7 bakers; the killed: 2. Corrects figure. Talks are still going on.",
+        "Ils ont fait 12 morts et 30 blessés. Es gab 4 Tote und 9 Verletzte.",
+    ]
+    texts = TEXTS.frame((row, text, "en", 9, row, None) for row, text in enumerate(told))
+    found = states(texts)
+    assert [found.get(row, NO_STATE) for row in range(len(told))] == [read(text) for text in told]
+    assert len(found) >= 4

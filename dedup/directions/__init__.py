@@ -73,9 +73,11 @@ def direct(
         place of the one that stands for it.
     """
     settings = settings or DirectionSettings()
-    pairs = pairing.pairs(tables, Names(registry))
-    rows = [(p.left.row, p.right.row, *judge(p, settings)) for p in pairs]
-    return DIRECTIONS.frame(rows)
+    parts = [
+        DIRECTIONS.frame((p.left.row, p.right.row, *judge(p, settings)) for p in some)
+        for some in pairing.pairs(tables, Names(registry))
+    ]
+    return pl.concat([DIRECTIONS.empty(), *parts]).sort("left", "right")
 
 
 def judge(pair: Pair, settings: DirectionSettings) -> tuple[str, float, bool, str]:

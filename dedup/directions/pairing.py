@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 
 import polars as pl
 
@@ -12,11 +13,14 @@ from dedup.directions.sides import NO_STATE, Pair, Side
 from dedup.names import Names
 
 DERIVED = ("copy", "partial", "rewrite")
+Verdict = tuple[str, float, float]
+_LOOKED_AT = ("articles", "texts", "mastheads", "credits", "credited")
+_ARTICLES_AT_A_TIME = 10_000
 _ROLES = ("author", "retold", "distributor", "contributor", "mention")
 
 
-def pairs(tables: Mapping[str, pl.DataFrame], names: Names) -> list[Pair]:
-    """Derived pairs and pairs of identical texts, in order of rows, each once.
+def pairs(tables: Mapping[str, pl.DataFrame], names: Names) -> Iterator[list[Pair]]:
+    """Derived pairs and pairs of identical texts, each once, those of some whole stories at a time.
 
     Where a group of identical texts is in derived pairs, its earliest member
     is paired with the same articles too: the one that stands for the group
@@ -32,18 +36,39 @@ def pairs(tables: Mapping[str, pl.DataFrame], names: Names) -> list[Pair]:
         elif other < one:
             coverage.setdefault((other, one), (relation, right_covered, left_covered))
     coverage.update(_identical(texts, head_of))
-    sides = _sides({row for both in coverage for row in both}, tables, names)
-    heard = witnesses.of_pairs(coverage, sides, tables)
     silent = witnesses.Heard()
-    return [
-        Pair(sides[left], sides[right], *coverage[left, right], *heard.get((left, right), silent))
-        for left, right in sorted(coverage)
-    ]
+    for some in _stories_together(coverage):
+        rows = {row for both in some for row in both}
+        wanted = pl.Series("row", sorted(rows), dtype=pl.UInt32).to_frame()
+        mine = {name: tables[name].join(wanted, on="row", how="semi") for name in _LOOKED_AT}
+        sides = _sides(wanted, mine, names)
+        heard = witnesses.of_pairs(some, sides, mine)
+        yield [
+            Pair(sides[left], sides[right], *verdict, *heard.get((left, right), silent))
+            for (left, right), verdict in some.items()
+        ]
 
 
-def _coverage(
-    relations: pl.DataFrame, signals: pl.DataFrame
-) -> dict[tuple[int, int], tuple[str, float, float]]:
+def _stories_together(coverage: witnesses.Coverage) -> Iterator[dict[tuple[int, int], Verdict]]:
+    """The pairs of whole stories, as many at once as make one look into the tables worth it."""
+    partners: dict[int, list[int]] = {}
+    for left, right in coverage:
+        partners.setdefault(left, []).append(right)
+        partners.setdefault(right, []).append(left)
+    batch: list[int] = []
+    for group in chain(witnesses.joined(partners), (set[int](),)):
+        batch += group
+        if len(batch) >= _ARTICLES_AT_A_TIME or not group:
+            yield {
+                (left, right): coverage[left, right]
+                for left in sorted(batch)
+                for right in sorted(set(partners[left]))
+                if left < right
+            }
+            batch = []
+
+
+def _coverage(relations: pl.DataFrame, signals: pl.DataFrame) -> dict[tuple[int, int], Verdict]:
     """Relation, left_covered and right_covered of each derived pair."""
     return {
         (left, right): (relation, left_covered, right_covered)
@@ -81,9 +106,7 @@ def _heads(texts: pl.DataFrame, mastheads: pl.DataFrame) -> dict[int, int]:
     return dict(zip(earliest["row"].to_list(), earliest["head"].to_list(), strict=True))
 
 
-def _identical(
-    texts: pl.DataFrame, head_of: dict[int, int]
-) -> dict[tuple[int, int], tuple[str, float, float]]:
+def _identical(texts: pl.DataFrame, head_of: dict[int, int]) -> dict[tuple[int, int], Verdict]:
     """Pairs of every member with the group's first and with its earliest."""
     found = {}
     twins = _twins(texts)
@@ -94,29 +117,26 @@ def _identical(
     return found
 
 
-def _sides(rows: set[int], tables: Mapping[str, pl.DataFrame], names: Names) -> dict[int, Side]:
-    """Publisher, times and credits of the articles that are in a pair."""
-    wanted = pl.Series("row", sorted(rows), dtype=pl.UInt32).to_frame()
+def _sides(
+    wanted: pl.DataFrame, tables: Mapping[str, pl.DataFrame], names: Names
+) -> dict[int, Side]:
+    """Publisher, times and credits of the articles that are in a pair, which alone are given."""
     credited: dict[int, dict[str, set[str]]] = {}
     shown: dict[int, dict[str, str]] = {}
-    given = (
-        tables["credits"].filter(pl.col("role").is_in(_ROLES)).join(wanted, on="row", how="semi")
-    )
+    given = tables["credits"].filter(pl.col("role").is_in(_ROLES))
     for row, name, role in given.sort("row", "start", "name").select("row", "name", "role").rows():
         key = names.key(name)
         credited.setdefault(row, {}).setdefault(role, set()).add(key)
         shown.setdefault(row, {}).setdefault(key, name)
     # A byline of metadata names an author that the text itself does not.
-    for row, credited_to in (
-        tables["credited"].join(wanted, on="row", how="semi").sort("row").rows()
-    ):
+    for row, credited_to in tables["credited"].sort("row").rows():
         roles = credited.setdefault(row, {})
         if not roles.get("author") and not roles.get("retold"):
             for name in credited_to.split("; "):
                 roles.setdefault("author", set()).add(names.key(name))
                 shown.setdefault(row, {}).setdefault(names.key(name), name)
     sides = {}
-    states = progress.states(tables["texts"].join(wanted, on="row", how="semi"))
+    states = progress.states(tables["texts"])
     columns = wanted.join(tables["mastheads"], on="row", how="left", maintain_order="left")
     for row, publisher, at, precision, earliest, latest in columns.select(
         "row", "publisher", "published_at", "published_precision", "earliest", "latest"

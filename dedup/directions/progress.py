@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -37,9 +37,9 @@ class _Words:
     going_on: tuple[str, ...]
     over: tuple[str, ...]
     first_word: tuple[str, ...]
+    updates: tuple[str, ...]
     update: re.Pattern[str]
     tolls: Mapping[str, str]
-    toll: re.Pattern[str]
     numbers: Mapping[str, int]
     spelt: re.Pattern[str]
 
@@ -47,12 +47,31 @@ class _Words:
 def states(texts: pl.DataFrame) -> dict[int, State]:
     """The state of affairs of each text that says anything of it, by row.
 
+    All phrases are sought in all texts at once; few texts have any.
+
     Args:
         texts: TEXTS of the articles that are in a pair.
     """
+    words = _words()
+    flat = pl.Series([_flat(text or "") for text in texts["text"].to_list()], dtype=pl.String)
+    edges = flat.str.head(_EDGE) + " " + flat.str.tail(_EDGE)
+    some = pl.DataFrame(
+        {
+            "row": texts["row"],
+            "flat": flat,
+            "going_on": flat.str.contains_any(list(words.going_on)),
+            "over": flat.str.contains_any(list(words.over)),
+            "edition": edges.str.contains_any([*words.first_word, *words.updates]),
+            "tolls": flat.str.extract_many(list(words.tolls), overlapping=True),
+        }
+    ).filter(pl.any_horizontal("going_on", "over", "edition") | (pl.col("tolls").list.len() > 0))
     found = {}
-    for row, text in texts.select("row", "text").iter_rows():
-        state = read(text or "")
+    for row, text, going_on, over, edition, tolls in some.iter_rows():
+        state = State(
+            _edition(text, words) if edition else 1,
+            None if going_on == over else over,
+            _tolls(text, words, tolls),
+        )
         if state != NO_STATE:
             found[row] = state
     return found
@@ -60,23 +79,33 @@ def states(texts: pl.DataFrame) -> dict[int, State]:
 
 def read(text: str) -> State:
     """How far the matter had got by a text's own words."""
-    words = _words()
-    flat = " ".join(text.lower().split())
-    edges = f"{flat[:_EDGE]} {flat[-_EDGE:]}"
-    edition = 0 if any(phrase in edges for phrase in words.first_word) else 1
-    match = words.update.search(edges)
-    if match is not None:
-        edition = 1 + int(match.group(1) or 1)
+    words, flat = _words(), _flat(text)
     going_on = any(phrase in flat for phrase in words.going_on)
     over = any(phrase in flat for phrase in words.over)
-    return State(edition, None if going_on == over else over, _tolls(flat, words))
+    return State(
+        _edition(flat, words), None if going_on == over else over, _tolls(flat, words, words.tolls)
+    )
 
 
-def _tolls(flat: str, words: _Words) -> tuple[tuple[str, frozenset[int]], ...]:
+def _flat(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+def _edition(flat: str, words: _Words) -> int:
+    """What a text calls itself at its beginning or its end."""
+    edges = f"{flat[:_EDGE]} {flat[-_EDGE:]}"
+    match = words.update.search(edges)
+    if match is not None:
+        return 1 + int(match.group(1) or 1)
+    return 0 if any(phrase in edges for phrase in words.first_word) else 1
+
+
+def _tolls(
+    flat: str, words: _Words, among: Iterable[str]
+) -> tuple[tuple[str, frozenset[int]], ...]:
+    """The figures beside each kind of loss; no words of loss but some need be looked for."""
     found: dict[str, set[int]] = {}
-    if not any(word in flat for word in words.tolls):
-        return ()  # most texts count no losses, and this is soon seen
-    for number, match in enumerate(words.toll.finditer(flat)):
+    for number, match in enumerate(_whole(frozenset(among)).finditer(flat)):
         if number == _MOST_TOLLS:
             break
         kind = words.tolls[match.group()]
@@ -166,12 +195,18 @@ def _words() -> _Words:
         going_on=tuple(data["going_on"]),
         over=tuple(data["over"]),
         first_word=tuple(data["first_word"]),
+        updates=tuple(data["update"]),
         update=re.compile(rf"(?<!\w)(?:{_any(data['update'])})(?:\s?(\d)(?!\d))?"),
         tolls=tolls,
-        toll=re.compile(_any(list(tolls))),
         numbers=data["numbers"],
         spelt=re.compile(rf"(?<!\w)(?:{_any(list(data['numbers']))})(?!\w)"),
     )
+
+
+@lru_cache(maxsize=1024)
+def _whole(listed: frozenset[str]) -> re.Pattern[str]:
+    """Any of the words; nothing where there is none."""
+    return re.compile(_any(sorted(listed)) or r"(?!)")
 
 
 def _any(listed: list[str]) -> str:

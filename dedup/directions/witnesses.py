@@ -6,14 +6,13 @@ the matter it tells of (`dedup.directions.progress`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 import polars as pl
 
 from dedup.directions.sides import Side, Witness
-from dedup.stemma import Stemma
+from dedup.stemma import Compared, Stemma
 
 _MOST = 8
 """Texts heard on a pair: those that share most with both sides."""
@@ -21,7 +20,7 @@ _MOST_OF_STORY = 400
 """Texts of a story up to which they are compared; above, a pair speaks for itself."""
 
 Coverage = Mapping[tuple[int, int], tuple[str, float, float]]
-Partners = Mapping[int, set[int]]
+Shares = Mapping[int, Mapping[int, float]]
 
 
 class Heard(NamedTuple):
@@ -32,42 +31,6 @@ class Heard(NamedTuple):
     right_lead: float | None = None
 
 
-@dataclass(frozen=True)
-class _Hearing:
-    """One story: its texts, and what is known of its articles and pairs."""
-
-    stemma: Stemma
-    partners: Partners
-    coverage: Coverage
-    sides: Mapping[int, Side]
-    ids: Mapping[int, str]
-
-    def of(self, left: int, right: int) -> Heard:
-        """What its texts say of a pair."""
-        common = self.partners[left] & self.partners[right]
-        nearest = sorted(common, key=lambda row: (-self._share(row, left, right), row))
-        return Heard(
-            tuple(self._witness(third, left, right) for third in nearest[:_MOST]),
-            self.stemma.lead_kept(left, right),
-            self.stemma.lead_kept(right, left),
-        )
-
-    def _witness(self, third: int, left: int, right: int) -> Witness:
-        sides = self.sides[third], self.sides[left], self.sides[right]
-        source = _may_be_source(*sides)
-        first = source or _before(*sides)
-        told = self.stemma.compare(left, right, third)
-        return Witness(self.ids[third], self.sides[third].publisher, first, source, *told)
-
-    def _share(self, third: int, left: int, right: int) -> float:
-        """How much of the sides stands in the third."""
-        total = 0.0
-        for side in (left, right):
-            _, first, second = self.coverage[min(third, side), max(third, side)]
-            total += first if side < third else second
-        return total
-
-
 def of_pairs(
     coverage: Coverage, sides: Mapping[int, Side], tables: Mapping[str, pl.DataFrame]
 ) -> dict[tuple[int, int], Heard]:
@@ -76,22 +39,54 @@ def of_pairs(
     Args:
         coverage: relation, left_covered and right_covered of every pair.
         sides: what is known of the articles.
-        tables: TEXTS and ARTICLES.
+        tables: TEXTS and ARTICLES of these, and of no more.
     """
-    groups = list(_groups(coverage))
-    wanted = pl.Series("row", sorted({row for group in groups for row in group}), dtype=pl.UInt32)
-    texts = _column(tables["texts"], "text", wanted)
-    ids = _column(tables["articles"], "article_id", wanted)
+    shares = _shares(coverage)
+    rows = [row for group in _groups(coverage, shares) for row in sorted(group)]
+    ids, texts = _column(tables["articles"], "article_id"), _column(tables["texts"], "text")
+    stemma = Stemma(rows, [texts.get(row) or "" for row in rows])
+    pairs = [
+        (left, right)
+        for left in rows
+        for right in sorted(shares[left])
+        if left < right and _is_read(coverage[left, right])
+    ]
+    thirds = [_nearest(shares[left], shares[right]) for left, right in pairs]
     heard: dict[tuple[int, int], Heard] = {}
-    for group in groups:
-        rows = sorted(group)
-        stemma = Stemma(rows, [texts.get(row) or "" for row in rows])
-        hearing = _Hearing(stemma, group, coverage, sides, ids)
-        for left in rows:
-            for right in sorted(group[left]):
-                if left < right and _is_read(coverage[left, right]):
-                    heard[left, right] = hearing.of(left, right)
+    for pair, some, found in zip(pairs, thirds, stemma.compare_all(pairs, thirds), strict=True):
+        one, other = sides[pair[0]], sides[pair[1]]
+        witnesses = tuple(
+            _witness(ids[third], sides[third], one, other, compared)
+            for third, compared in zip(some, found.told, strict=True)
+        )
+        heard[pair] = Heard(witnesses, found.left_lead, found.right_lead)
     return heard
+
+
+def _column(frame: pl.DataFrame, name: str) -> dict[int, str]:
+    return dict(frame.select("row", name).iter_rows())
+
+
+def _shares(coverage: Coverage) -> Shares:
+    """For each article how much of it stands in every other that it is in a pair with."""
+    shares: dict[int, dict[int, float]] = {}
+    for (left, right), (_, left_covered, right_covered) in coverage.items():
+        if (left_covered, right_covered) != (1.0, 1.0):
+            shares.setdefault(left, {})[right] = left_covered
+            shares.setdefault(right, {})[left] = right_covered
+    return shares
+
+
+def _nearest(left: Mapping[int, float], right: Mapping[int, float]) -> list[int]:
+    """The articles that both are in a pair with and that share most with them."""
+    common = sorted((-(left[row] + right[row]), row) for row in left.keys() & right.keys())
+    return [row for _, row in common[:_MOST]]
+
+
+def _witness(article_id: str, third: Side, left: Side, right: Side, told: Compared) -> Witness:
+    source = _may_be_source(third, left, right)
+    first = source or _before(third, left, right)
+    return Witness(article_id, third.publisher, first, source, *told)
 
 
 def _is_read(verdict: tuple[str, float, float]) -> bool:
@@ -103,24 +98,19 @@ def _is_read(verdict: tuple[str, float, float]) -> bool:
     return relation != "rewrite" and (left_covered, right_covered) != (1.0, 1.0)
 
 
-def _column(frame: pl.DataFrame, name: str, wanted: pl.Series) -> dict[int, str]:
-    chosen = frame.join(wanted.to_frame(), on="row", how="semi")
-    return dict(chosen.select("row", name).iter_rows())
-
-
-def _groups(coverage: Coverage) -> Iterator[dict[int, set[int]]]:
-    """Articles joined by derived pairs, with their partners, where any pair is to be read.
+def _groups(coverage: Coverage, shares: Shares) -> Iterator[set[int]]:
+    """Articles joined by derived pairs, where any pair is to be read.
 
     A text that one side rewrites is a witness too: what both have it may lack.
     """
-    partners: dict[int, set[int]] = {}
-    read: set[int] = set()
-    for (left, right), verdict in coverage.items():
-        if (verdict[1], verdict[2]) != (1.0, 1.0):
-            partners.setdefault(left, set()).add(right)
-            partners.setdefault(right, set()).add(left)
-        if _is_read(verdict):
-            read |= {left, right}
+    read = {row for pair, verdict in coverage.items() if _is_read(verdict) for row in pair}
+    for group in joined(shares):
+        if len(group) <= _MOST_OF_STORY and read & group:
+            yield group
+
+
+def joined(partners: Mapping[int, Collection[int]]) -> Iterator[set[int]]:
+    """The groups of those that are partners, over whatever others; by their first members."""
     seen: set[int] = set()
     for start in sorted(partners):
         if start in seen:
@@ -133,8 +123,7 @@ def _groups(coverage: Coverage) -> Iterator[dict[int, set[int]]]:
                     group.add(row)
                     waiting.append(row)
         seen |= group
-        if len(group) <= _MOST_OF_STORY and read & group:
-            yield {row: partners[row] for row in group}
+        yield group
 
 
 def _before(third: Side, left: Side, right: Side) -> bool:

@@ -12,11 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dedup.kernels import candidates, likeness, loops, meeting, passages, passing, telling
+from dedup.kernels import candidates, descent, likeness, loops, meeting, passages, passing, telling
 from dedup.kernels.folder import cache_folder
 
 _LOCK = threading.Lock()
-_SOURCES = (loops, passages, candidates, meeting, telling, passing, likeness)
+_SOURCES = (loops, passages, candidates, meeting, telling, passing, likeness, descent)
 
 
 class Loops(NamedTuple):
@@ -42,6 +42,7 @@ class Loops(NamedTuple):
     swap: Callable[..., None]
     anchor: Callable[..., None]
     liken: Callable[..., None]
+    descend: Callable[..., None]
 
 
 def is_loaded() -> bool:
@@ -195,6 +196,10 @@ def _compile(*, keep: bool) -> Loops:
         "liken": types.void(
             *(*pairs, read(u32), read(f32), read(i64), read(i32), read(i64), *met, *told),
             *(i64, read(f64), f64[:, ::1]),
+        ),
+        "descend": types.void(
+            *(read(u32), read(u32), read(u32), read(i64), read(u32), read(i64)),
+            *(read(u64), read(i64), read(i64), i64[:, ::1], f64[:, ::1]),
         ),
     }
     config: Any = numba.config

@@ -1,0 +1,96 @@
+"""The loop that compares the texts of a story three at a time; a plain function here.
+
+The same rules hold as in `loops`. The twin is `dedup.stemma.Stemma.compare`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dedup.kernels.loops import Floats64, Hashes32, Hashes64, Offsets
+
+
+def descend(
+    left: Hashes32,
+    right: Hashes32,
+    thirds: Hashes32,
+    third_pairs: Offsets,
+    numbers: Hashes32,
+    texts: Offsets,
+    values: Hashes64,
+    value_texts: Offsets,
+    leads: Offsets,
+    counts: Offsets,
+    kept: Floats64,
+) -> None:
+    """What pairs of texts have in common against others, in readings.
+
+    Text `i` has the readings `values`, ascending, from `value_texts[i]` on; from
+    `texts[i]` on `numbers` tells which of them stands at each place. The pair `i`
+    is held against the `thirds` from `third_pairs[i]` on.
+
+    Filled are a row of `counts` for each third (what only the left shares with
+    it, what only the right does, what both have and it lacks, what of that lies
+    between readings of the left that it has, what all three have), and a row of
+    `kept` for each pair: the share of the first `leads[i]` readings of the left
+    text that the right has, and the reverse.
+    """
+    most = 0
+    for text in range(len(value_texts) - 1):
+        most = max(most, value_texts[text + 1] - value_texts[text])
+    met = np.zeros((2, most + 1), dtype=np.uint8)
+    third_met = np.zeros((2, most + 1), dtype=np.uint8)
+    for pair in range(len(left)):
+        for turn in range(third_pairs[pair + 1] - third_pairs[pair] + 1):
+            # First the two with one another, then either with each third.
+            for side in range(2):
+                one = left[pair] if side == 0 else right[pair]
+                other = right[pair] if side == 0 else left[pair]
+                if turn:
+                    other = thirds[third_pairs[pair] + turn - 1]
+                i, i_end = value_texts[one], value_texts[one + 1]
+                j, j_end = value_texts[other], value_texts[other + 1]
+                found = third_met if turn else met
+                found[side, : i_end - i] = 0
+                while i < i_end and j < j_end:
+                    if values[i] < values[j]:
+                        i += 1
+                    elif values[i] > values[j]:
+                        j += 1
+                    else:
+                        found[side, i - value_texts[one]] = 1
+                        i += 1
+                        j += 1
+                if turn == 0:
+                    first, total = texts[one], 0
+                    lead = min(leads[one], texts[one + 1] - first)
+                    for place in range(first, first + lead):
+                        total += met[side, numbers[place]]
+                    kept[pair, side] = total / lead if lead else 0.0
+            if turn == 0:
+                continue
+            row = third_pairs[pair] + turn - 1
+            left_only, right_only, apart, inside, common = 0, 0, 0, 0, 0
+            waiting = -1  # what is apart since the last reading that the third has
+            for place in range(texts[left[pair]], texts[left[pair] + 1]):
+                number = numbers[place]
+                if third_met[0, number]:
+                    inside += max(waiting, 0)
+                    waiting = 0
+                    if met[0, number]:
+                        common += 1
+                    else:
+                        left_only += 1
+                elif met[0, number]:
+                    apart += 1
+                    if waiting >= 0:
+                        waiting += 1
+            for place in range(texts[right[pair]], texts[right[pair] + 1]):
+                number = numbers[place]
+                if third_met[1, number] and not met[1, number]:
+                    right_only += 1
+            counts[row, 0] = left_only
+            counts[row, 1] = right_only
+            counts[row, 2] = apart
+            counts[row, 3] = inside
+            counts[row, 4] = common
