@@ -22,7 +22,6 @@ _STEPS = 20
 
 
 @lru_cache(maxsize=8)
-@lru_cache(maxsize=8)
 def choose(threshold: float, num_perm: int, recall_weight: float) -> tuple[int, int]:
     """Bands and rows that datasketch's LSH takes for the threshold.
 
@@ -104,13 +103,18 @@ def band_keys(signatures: npt.NDArray[np.uint32], bands: int, rows: int) -> npt.
         raise ValueError(f"{bands} bands of {rows} need more than {signatures.shape[1]} values")
     keys = np.empty((len(signatures), bands), dtype=np.uint64)
     for band in range(bands):
-        value = np.full(len(signatures), band + 1, dtype=np.uint64)
-        for row in range(band * rows, (band + 1) * rows):
-            value = (value ^ signatures[:, row]) * _FIRST_MIX
-            value = (value ^ (value >> _SHIFT)) * _SECOND_MIX
-            value ^= value >> _SHIFT
-        keys[:, band] = value
+        keys[:, band] = band_key(signatures, band, rows)
     return keys
+
+
+def band_key(signatures: npt.NDArray[np.uint32], band: int, rows: int) -> npt.NDArray[np.uint64]:
+    """The key of each text in one band (from 0) of so many rows."""
+    value = np.full(len(signatures), band + 1, dtype=np.uint64)
+    for row in range(band * rows, (band + 1) * rows):
+        value = (value ^ signatures[:, row]) * _FIRST_MIX
+        value = (value ^ (value >> _SHIFT)) * _SECOND_MIX
+        value ^= value >> _SHIFT
+    return value
 
 
 def shared(
@@ -118,19 +122,25 @@ def shared(
 ) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
     """The keys that several texts have, ascending, and the texts, ascending under one key.
 
-    Most keys are one text's alone. A count by their leading bits tells nearly
-    all of these apart, so that only the few others are sorted.
-
     Args:
         keys: texts x bands, as `band_keys` gives them.
     """
     flat = keys.ravel()
-    bits = max(1, 2 * len(flat) - 1).bit_length()
-    slots = (flat >> np.uint64(64 - bits)).astype(np.int64)
-    likely = np.flatnonzero(np.bincount(slots)[slots] > 1)
+    likely = likely_shared(flat)
     order = likely[np.argsort(flat[likely], kind="stable")]
     ordered = flat[order]
     equal = np.zeros(len(ordered) + 1, dtype=np.bool_)
     equal[1:-1] = ordered[1:] == ordered[:-1]
     several = equal[1:] | equal[:-1]
     return ordered[several], order[several] // max(keys.shape[1], 1)
+
+
+def likely_shared(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    """The places of all keys that are there twice at least, and of a few others.
+
+    Most keys are one text's alone. A count by their leading bits tells nearly
+    all of these apart, so that only the few others need be sorted.
+    """
+    bits = max(1, 2 * len(keys) - 1).bit_length()
+    slots = (keys >> np.uint64(64 - bits)).astype(np.int64)
+    return np.flatnonzero(np.bincount(slots)[slots] > 1)

@@ -24,6 +24,7 @@ from dedup.signals import measure as measure_signals
 from dedup.signals.comparison import Profile
 from dedup.spans import StoryMap
 from dedup.tables import ALIGNMENTS
+from dedup.terms import spelled_out
 
 ARTICLES_A_BATCH = 1000
 PAIRS_A_BATCH = 2000
@@ -66,7 +67,7 @@ def pair_batches(
 ) -> Iterator[tuple[object, ...]]:
     """PAIRS with what is needed of their articles, a batch at a time, related pairs together."""
     texts = _ByRow(tables["texts"].select("row", "text"))
-    terms = _ByRow(tables["terms"].select("row", "term", "idf"))
+    terms = _ByRow(tables["terms"].select("row", "word"))
     cuts = _ByRow(tables["cuts"].select("row", "start", "stop"))
     profiles = _ByRow(tables["profiles"])
     for batch in _neighbours_together(pairs).iter_slices(PAIRS_A_BATCH):
@@ -74,7 +75,7 @@ def pair_batches(
         yield (
             batch,
             texts.of(rows),
-            terms.of(rows),
+            spelled_out(terms.of(rows), tables["vocabulary"]),
             cuts.of(rows),
             profiles.of(rows),
             settings,

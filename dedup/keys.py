@@ -11,19 +11,23 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup import kernels
-from dedup.bands import band_keys, choose
+from dedup.bands import band_key, choose, likely_shared
 from dedup.settings import KeySettings, SketchSettings
-from dedup.tables import KEYS, SIGNATURE_LENGTH
+from dedup.tables import KEYS, ROW, SIGNATURE_LENGTH
 
+_ROW_BITS = np.uint64(32)
 _CHARACTERS_A_TERM = 10
 """A term's worth in characters of tokenizing, for the choice of path."""
 
 
-def find_keys(
+def find_keys(  # noqa: PLR0913 - two tables that belong together, and settings of two parts
     terms: pl.DataFrame,
+    vocabulary: pl.DataFrame,
     sketches: pl.DataFrame,
     settings: KeySettings,
     sketch_settings: SketchSettings,
+    *,
+    alone: bool = True,
 ) -> tuple[pl.DataFrame, dict[str, object]]:
     """File every article that has terms under its bands and its strongest terms.
 
@@ -34,82 +38,146 @@ def find_keys(
 
     Args:
         terms: TERMS; its rows are the articles to file (identical texts once).
+        vocabulary: VOCABULARY.
         sketches: SKETCHES of those rows at least.
         settings: how many terms, and how many articles make a key hot.
         sketch_settings: what the bands are chosen for.
+        alone: whether keys that one article alone has are wanted, for others to come. Most are
+            such.
 
     Returns:
-        KEYS, sorted by kind, key, row, and the facts `hot_term_keys` and
+        KEYS, bands first, sorted by key, row, and the facts `hot_term_keys` and
         `hot_band_keys` (how many) and `hot_term_entries` (rows under the
         former, all of them lost to those keys).
     """
-    band, hot_bands = _split_hot(_bands(terms, sketches, sketch_settings), settings)
-    term = _strongest(terms, settings.terms)
-    size = pl.len().over("key")
-    hot = term.filter(size > settings.hottest_key)
-    term = term.filter(size <= settings.hottest_key)
-    keys = pl.concat(
-        [
-            band.sort("key", "row").select(pl.lit("band").alias("kind"), "key", "row"),
-            term.sort("key", "row").select(pl.lit("term").alias("kind"), "key", "row"),
-        ]
-    )
+    band, hot_bands = _bands(terms, sketches, settings, sketch_settings, alone=alone)
+    term, hot_terms = _terms(terms, vocabulary, settings, alone=alone)
+    return KEYS.check(pl.concat([band, term])), {"hot_band_keys": hot_bands, **hot_terms}
+
+
+def _terms(
+    terms: pl.DataFrame, vocabulary: pl.DataFrame, settings: KeySettings, *, alone: bool
+) -> tuple[pl.DataFrame, dict[str, object]]:
+    """KEYS of the strongest terms, and what the hot ones lose."""
+    found = _strongest(terms, settings.terms)
+    hashes = vocabulary["term"].to_numpy()
+    # A term of two languages has two lines, one after the other, and is one key.
+    first = np.ones(len(hashes), dtype=np.bool_)
+    first[1:] = hashes[1:] != hashes[:-1]
+    key = (np.cumsum(first) - 1)[found["word"].to_numpy()]
+    sizes = np.bincount(key, minlength=1)
+    hot = sizes > settings.hottest_key
+    kept = ~hot if alone else ~hot & (sizes > 1)
     facts: dict[str, object] = {
-        "hot_band_keys": hot_bands,
-        "hot_term_keys": hot["key"].n_unique(),
-        "hot_term_entries": hot.height,
+        "hot_term_keys": int(hot.sum()),
+        "hot_term_entries": int(sizes[hot].sum()),
     }
-    return KEYS.check(keys), facts
+    rows = found["row"].to_numpy()
+    places = np.flatnonzero(kept[key])
+    order = places[np.argsort((key[places].astype(np.uint64) << _ROW_BITS) | rows[places])]
+    filed = {
+        "band": np.zeros(len(order), dtype=np.bool_),
+        "key": hashes[first][key[order]],
+        "row": rows[order],
+        "weight": found["weight"].to_numpy()[order],
+    }
+    return pl.DataFrame(filed, schema=KEYS.schema), facts
 
 
 def _strongest(terms: pl.DataFrame, most: int) -> pl.DataFrame:
-    """key, row of each article's strongest terms; of equals the smaller hash."""
+    """TERMS, each article's strongest alone; of equals the smaller hash."""
     rows = terms["row"].to_numpy()
     if not kernels.worth(len(rows) * _CHARACTERS_A_TERM) or (rows[1:] < rows[:-1]).any():
         return strongest_plainly(terms, most)
     starts = np.flatnonzero(np.diff(rows, prepend=rows[:1] - np.uint32(1)))
     texts = np.append(starts, len(rows)).astype(np.int64)
-    places = kernels.strongest(terms["term"].to_numpy(), terms["weight"].to_numpy(), texts, most)
-    return terms.select(pl.col("term").alias("key"), "row")[places]
+    return terms[
+        kernels.strongest(terms["word"].to_numpy(), terms["weight"].to_numpy(), texts, most)
+    ]
 
 
 def strongest_plainly(terms: pl.DataFrame, most: int) -> pl.DataFrame:
     """The same by sorting."""
     ordered = terms.filter(pl.col("weight") > 0).sort(
-        "row", "weight", "term", descending=[False, True, False]
+        "row", "weight", "word", descending=[False, True, False]
     )
     place = pl.int_range(pl.len()).over("row")
-    return ordered.filter(place < most).select(pl.col("term").alias("key"), "row")
+    return ordered.filter(place < most).sort("row", "word")
 
 
-def _bands(terms: pl.DataFrame, sketches: pl.DataFrame, settings: SketchSettings) -> pl.DataFrame:
-    """key, row of the bands of each article that has terms."""
-    filed = sketches.join(terms.select("row").unique(), on="row", how="semi").sort("row")
+def _bands(
+    terms: pl.DataFrame,
+    sketches: pl.DataFrame,
+    settings: KeySettings,
+    sketch_settings: SketchSettings,
+    *,
+    alone: bool,
+) -> tuple[pl.DataFrame, int]:
+    """KEYS of the bands of each article that has terms, and how many were hot."""
+    filed = _with_terms(sketches, terms)
+    rows = filed["row"].to_numpy()
     signatures = filed["signature"].to_numpy().reshape(-1, SIGNATURE_LENGTH)
-    bands, rows = choose(settings.threshold, SIGNATURE_LENGTH, settings.recall_weight)
-    keys = band_keys(np.ascontiguousarray(signatures, dtype=np.uint32), bands, rows)
-    articles = np.repeat(filed["row"].to_numpy(), bands)
-    return pl.DataFrame(
-        {"key": keys.ravel(), "row": articles}, schema={"key": pl.UInt64, "row": pl.UInt32}
+    count, length = choose(
+        sketch_settings.threshold, SIGNATURE_LENGTH, sketch_settings.recall_weight
     )
+    chosen_keys, chosen_rows = [np.zeros(0, np.uint64)], [np.zeros(0, np.uint32)]
+    hot = 0
+    for band in range(count):  # one at a time: keys of two bands never meet
+        keys = band_key(signatures, band, length)
+        places = rows
+        if not alone:
+            likely = likely_shared(keys)
+            keys, places = keys[likely], rows[likely]
+        order = np.argsort(keys, kind="stable")
+        keys, places = keys[order], places[order]
+        if not alone:
+            several = _several(keys)
+            keys, places = keys[several], places[several]
+        keys, places, split = _split_hot(keys, places, settings)
+        hot += split
+        chosen_keys.append(keys)
+        chosen_rows.append(places)
+    found = pl.DataFrame(
+        {"key": np.concatenate(chosen_keys), "row": np.concatenate(chosen_rows)},
+        schema={"key": pl.UInt64, "row": ROW},
+    )
+    one = pl.lit(1.0, pl.Float32)
+    return found.sort("key", "row").select(
+        pl.lit(True).alias("band"), "key", "row", one.alias("weight")
+    ), hot
 
 
-def _split_hot(keys: pl.DataFrame, settings: KeySettings) -> tuple[pl.DataFrame, int]:
-    """Band keys with hot ones split into overlapping blocks, and how many were."""
-    size = pl.len().over("key")
-    hot = keys.filter(size > settings.hottest_band).sort("key", "row")
-    if hot.is_empty():
-        return keys, 0
-    half = settings.hot_block // 2
-    block = hot.select("row", "key", number=pl.int_range(pl.len()).over("key") // half)
-    blocks = pl.concat([block, block.with_columns(pl.col("number") + 1)])
-    split = pl.DataFrame(
-        {
-            "key": _mixed(blocks["key"].to_numpy(), blocks["number"].to_numpy()),
-            "row": blocks["row"],
-        }
+def _with_terms(sketches: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
+    """SKETCHES of the rows that have terms, in order."""
+    rows = terms["row"]
+    wanted = rows.rle().struct.field("value") if rows.is_sorted() else rows.unique()
+    return sketches.filter(pl.col("row").is_in(wanted.implode())).sort("row")
+
+
+def _several(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
+    """Which of these keys, in order, are there twice at least."""
+    equal = np.zeros(len(keys) + 1, dtype=np.bool_)
+    equal[1:-1] = keys[1:] == keys[:-1]
+    return equal[1:] | equal[:-1]
+
+
+def _split_hot(
+    keys: npt.NDArray[np.uint64], rows: npt.NDArray[np.uint32], settings: KeySettings
+) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint32], int]:
+    """Sorted keys with hot ones split into overlapping blocks, and how many were."""
+    starts = np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
+    sizes = np.diff(starts, append=len(keys))
+    if (sizes <= settings.hottest_band).all():
+        return keys, rows, 0
+    hot = np.repeat(sizes > settings.hottest_band, sizes)
+    place = np.arange(len(keys)) - np.repeat(starts, sizes)
+    block = place[hot] // (settings.hot_block // 2)
+    blocks = [_mixed(keys[hot], block), _mixed(keys[hot], block + 1)]
+    return (
+        np.concatenate([keys[~hot], *blocks]),
+        np.concatenate([rows[~hot], rows[hot], rows[hot]]),
+        int((sizes > settings.hottest_band).sum()),
     )
-    return pl.concat([keys.filter(size <= settings.hottest_band), split]), hot["key"].n_unique()
 
 
 def _mixed(keys: npt.NDArray[np.uint64], numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:

@@ -264,14 +264,16 @@ def _candidates(
 ) -> _Found:
     """TEXTS → SKETCHES, TERMS → KEYS → PAIRS; given rows are measured instead of sought."""
     with timings.stage("terms"):
-        tables["terms"], facts = terms.weigh(tables["texts"])
+        tables["terms"], tables["vocabulary"], facts = terms.weigh(tables["texts"])
     with timings.stage("sketches"):
         tables["sketches"] = sketches.sketch(tables["texts"], settings.sketches)
     if rows is not None:
         return _Found(pairs.measure(rows, tables, settings), facts)
     with timings.stage("keys"):
         filed, key_facts = keys.find_keys(
-            tables["terms"], tables["sketches"], settings.keys, settings.sketches
+            *(tables["terms"], tables["vocabulary"], tables["sketches"]),
+            *(settings.keys, settings.sketches),
+            alone=False,
         )
     with timings.stage("candidate pairs"):
         found, pair_facts = pairs.find_pairs(filed, tables, settings)

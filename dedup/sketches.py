@@ -52,7 +52,7 @@ def sketch(texts: pl.DataFrame, settings: SketchSettings) -> pl.DataFrame:
         a, b = permutations_plainly(settings.seed)
 
     def one(batch: pl.Series) -> tuple[Offsets, Hashes]:
-        hashes, offsets = shingle_columns(tokenize(batch), size)
+        hashes, offsets = shingle_columns(tokenize(batch, places=False), size)
         return np.diff(offsets), sign(hashes, offsets, a, b)
 
     found = kernels.in_threads(one, list(batches(texts["text"], settings.batch_articles)))

@@ -195,13 +195,20 @@ SKETCHES = Table(
     ),
 )
 
+VOCABULARY = Table(
+    "vocabulary",
+    (
+        Column("term", pl.UInt64, "hash of the folded word; sorted by term, language"),
+        Column("language", pl.String, "language of the texts that have it"),
+        Column("idf", pl.Float32, "inverse document frequency, background and folder blended"),
+    ),
+)
+
 TERMS = Table(
     "terms",
     (
-        Column("row", ROW, "the article; the table is sorted by row, term"),
-        Column("term", pl.UInt64, "hash of the folded word"),
-        Column("count", pl.UInt32, "how often it stands in the story text"),
-        Column("idf", pl.Float32, "inverse document frequency, background and folder blended"),
+        Column("row", ROW, "the article; the table is sorted by row, word"),
+        Column("word", pl.UInt32, "line of VOCABULARY, from 0"),
         Column("weight", pl.Float32, "TF-IDF weight; the weights of one article have norm 1"),
     ),
 )
@@ -209,9 +216,10 @@ TERMS = Table(
 KEYS = Table(
     "keys",
     (
-        Column("kind", pl.String, "band or term: which finder the key belongs to"),
+        Column("band", pl.Boolean, "whether it is an LSH band; else it is a term"),
         Column("key", pl.UInt64, "what two articles must share"),
         Column("row", ROW, "the article that has it"),
+        Column("weight", pl.Float32, "of the term in the article; 1 for a band"),
     ),
 )
 

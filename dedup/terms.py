@@ -9,18 +9,17 @@ it, so that words which most articles have weigh nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import pairwise
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dedup import kernels, vocabulary
 from dedup.background import Background, load
 from dedup.languages import UNDETERMINED
-from dedup.tables import TERMS
-from dedup.words import tokenize
+from dedup.tables import TERMS, VOCABULARY
+from dedup.vocabulary import Counted
 
 COMMON = 2.0
 """Smooth idf of a word that one article in e has; from there up words begin to weigh. With
@@ -31,21 +30,15 @@ ENOUGH_ARTICLES = 1000
 """Articles, background and folder together, from which a word may be called common. In a
 folder of two without a background every shared word stands in all articles."""
 
-_TEXTS_AT_A_TIME = 4096
 _WORTH_LOADING = 300_000
 """Words and counts, of some thousand articles, for which scikit-learn is loaded: that takes a
 second, in which numpy does millions."""
+_ENTRIES_AT_A_TIME = 1_000_000
+"""Words and counts weighed at a time, of which several copies are held; or those of one text."""
 
 Floats = npt.NDArray[np.float64]
+Floats32 = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
-
-
-class _Counted(NamedTuple):
-    """Words and their counts, text by text; those of text `i` from `offsets[i]` on, ascending."""
-
-    terms: npt.NDArray[np.uint64]
-    counts: Numbers
-    offsets: Numbers
 
 
 def weigh(
@@ -53,7 +46,7 @@ def weigh(
     backgrounds: Mapping[str, Background] | None = None,
     *,
     frozen: bool = False,
-) -> tuple[pl.DataFrame, dict[str, object]]:
+) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, object]]:
     """Weigh the words of every text that gets a verdict; identical texts once.
 
     A word's document frequency is the background's and the folder's together:
@@ -69,27 +62,37 @@ def weigh(
         frozen: count nothing here, so that a text weighs the same in any company.
 
     Returns:
-        TERMS for the smallest row of each digest, and which languages have no
-        background (`languages_without_background`).
+        TERMS for the smallest row of each digest, the VOCABULARY that they refer
+        to, and which languages have no background (`languages_without_background`).
     """
     chosen = representatives(texts)
     languages = _languages(chosen)
     present = languages.unique().sort().to_list()
     backgrounds = load(present) if backgrounds is None else backgrounds
     lacking = [name for name in present if name not in backgrounds]
-    counted = _count(chosen["text"])
-    columns, idf, common = _frequencies(counted, languages, backgrounds, frozen=frozen)
-    terms = pl.DataFrame(
+    codes = languages.cast(pl.Enum(present)).to_physical().cast(pl.UInt32).to_numpy()
+    counted = vocabulary.count(chosen["text"], codes)
+    articles = np.bincount(codes, minlength=len(present))
+    idf, common = _frequencies(counted, present, articles, backgrounds, frozen=frozen)
+    words = pl.DataFrame(
         {
-            "row": np.repeat(chosen["row"].to_numpy(), np.diff(counted.offsets)),
             "term": counted.terms,
-            "count": counted.counts,
-            "idf": idf[columns],
-            "weight": _weights(counted, columns, np.maximum(idf - common, 0.0)),
+            "language": pl.Series(present, dtype=pl.String)[counted.languages],
+            "idf": idf,
         },
-        schema=TERMS.schema,
+        schema=VOCABULARY.schema,
     )
-    return terms, {"languages_without_background": lacking}
+    weights = _weights(counted, np.maximum(idf - common, 0.0))
+    terms = TERMS.check(
+        pl.DataFrame(
+            {
+                "row": np.repeat(chosen["row"].to_numpy(), np.diff(counted.offsets)),
+                "word": counted.numbers,
+                "weight": weights,
+            }
+        )
+    )
+    return terms, words, {"languages_without_background": lacking}
 
 
 def representatives(texts: pl.DataFrame) -> pl.DataFrame:
@@ -106,84 +109,89 @@ def _languages(chosen: pl.DataFrame) -> pl.Series:
     return chosen["language"].replace(UNDETERMINED, commonest)
 
 
-def _count(texts: pl.Series) -> _Counted:
-    """Count the words of each text, a batch of texts at a time."""
-    terms = [np.zeros(0, dtype=np.uint64)]
-    counts = [np.zeros(0, dtype=np.int64)]
-    sizes = [np.zeros(1, dtype=np.int64)]
-    for start in range(0, len(texts), _TEXTS_AT_A_TIME):
-        words = tokenize(texts[start : start + _TEXTS_AT_A_TIME])
-        hashes = words.hashes.copy()
-        for begin, end in pairwise(words.offsets.tolist()):
-            hashes[begin:end].sort()
-        first = np.ones(len(hashes), dtype=np.bool_)
-        first[1:] = hashes[1:] != hashes[:-1]
-        first[words.offsets[:-1][np.diff(words.offsets) > 0]] = True
-        places = np.flatnonzero(first)
-        terms.append(hashes[places])
-        counts.append(np.diff(places, append=len(hashes)))
-        sizes.append(np.diff(np.searchsorted(places, words.offsets)))
-    return _Counted(np.concatenate(terms), np.concatenate(counts), np.cumsum(np.concatenate(sizes)))
-
-
 def _frequencies(
-    counted: _Counted,
-    languages: pl.Series,
+    counted: Counted,
+    languages: list[str],
+    articles: Numbers,
     backgrounds: Mapping[str, Background],
     *,
     frozen: bool,
-) -> tuple[Numbers, Floats, Floats]:
-    """Column of each entry, one for each language and word; their smooth idf; what it loses."""
-    columns = np.zeros(len(counted.terms), dtype=np.int64)
-    idf, common = [np.zeros(0)], [np.zeros(0)]
-    used = 0
-    for language in languages.unique().sort().to_list():
-        articles = (languages == language).to_numpy()
-        entries = np.repeat(articles, np.diff(counted.offsets))
-        words, containing, column = _numbered(counted.terms[entries])
-        columns[entries] = column + used
-        used += len(words)
-        total = 0.0 if frozen else float(articles.sum())
-        containing *= not frozen
+) -> tuple[Floats, Floats]:
+    """Smooth idf of each word, and what it loses as a common one."""
+    idf = np.zeros(len(counted.terms))
+    common = np.zeros(len(counted.terms))
+    for code, language in enumerate(languages):
+        own = counted.languages == code
+        containing = counted.containing[own].astype(np.float64) * (not frozen)
+        total = 0.0 if frozen else float(articles[code])
         if language in backgrounds:
             total += backgrounds[language].articles
-            containing += backgrounds[language].counts_of(words)
-        idf.append(np.log((1.0 + total) / (1.0 + containing)) + 1.0)
-        common.append(np.full(len(words), COMMON if total >= ENOUGH_ARTICLES else 0.0))
-    return columns, np.concatenate(idf), np.concatenate(common)
+            containing += backgrounds[language].counts_of(counted.terms[own])
+        idf[own] = np.log((1.0 + total) / (1.0 + containing)) + 1.0
+        common[own] = COMMON if total >= ENOUGH_ARTICLES else 0.0
+    return idf, common
 
 
-def _numbered(terms: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.uint64], Floats, Numbers]:
-    """The distinct terms, ascending, how often each is there, and the number of each entry's.
+def _weights(counted: Counted, idf: Floats) -> Floats32:
+    """TF-IDF weights, scikit-learn's, which a few texts need not load. The counts are gone then.
 
-    What `numpy.unique` tells of them, by hashing: only the distinct ones are sorted.
+    Entries are by far the largest that this stage holds.
     """
-    entries = pl.DataFrame({"term": terms}, schema={"term": pl.UInt64})
-    distinct = entries.group_by("term").len("times").sort("term")
-    numbers = distinct.select("term", number=pl.int_range(pl.len(), dtype=pl.Int64))
-    column = entries.join(numbers, on="term", how="left", maintain_order="left")["number"]
-    times = distinct["times"].cast(pl.Float64).to_numpy(writable=True)
-    return distinct["term"].to_numpy(), times, column.to_numpy()
+    weights = counted.counts.view(np.float32)  # in the place of the counts
+    weigh_some = _weights_of_many if len(weights) >= _WORTH_LOADING else weights_plainly
+
+    def one(texts: slice) -> None:
+        offsets = counted.offsets[texts.start : texts.stop + 1]
+        entries = slice(int(offsets[0]), int(offsets[-1]))
+        numbers, counts = counted.numbers[entries], counted.counts[entries]
+        weights[entries] = weigh_some(counts, numbers, offsets - offsets[0], idf)
+
+    kernels.in_threads(one, list(_batches(counted.offsets)))
+    return weights
 
 
-def _weights(counted: _Counted, columns: Numbers, idf: Floats) -> Floats:
-    """TF-IDF weights of the counts: scikit-learn's, which a few texts need not load."""
-    if len(columns) < _WORTH_LOADING:
-        return weights_plainly(counted.counts, columns, counted.offsets, idf)
+def _batches(offsets: Numbers) -> Iterator[slice]:
+    """The texts in order, a bounded number of entries at a time."""
+    begin = 0
+    while begin < len(offsets) - 1:
+        limit = offsets[begin] + _ENTRIES_AT_A_TIME
+        stop = max(int(np.searchsorted(offsets, limit, side="right")) - 1, begin + 1)
+        yield slice(begin, stop)
+        begin = stop
+
+
+def _weights_of_many(
+    counts: npt.NDArray[np.uint32],
+    numbers: npt.NDArray[np.uint32],
+    offsets: Numbers,
+    idf: Floats,
+) -> Floats:
     from scipy.sparse import csr_array  # noqa: PLC0415 - .2 s
     from sklearn.feature_extraction.text import TfidfTransformer  # noqa: PLC0415 - 1.7 s
 
-    shape = (len(counted.offsets) - 1, len(idf))
-    matrix = csr_array((counted.counts.astype(np.float64), columns, counted.offsets), shape=shape)
+    shape = (len(offsets) - 1, len(idf))
+    columns = numbers.astype(np.int32)
+    matrix = csr_array((counts.astype(np.float64), columns, offsets.astype(np.int32)), shape=shape)
     transformer = TfidfTransformer(norm="l2", sublinear_tf=True)
     transformer.idf_ = idf  # the frequencies are not the matrix's own: nothing to fit
     weights: Floats = transformer.transform(matrix, copy=False).data
     return weights
 
 
-def weights_plainly(counts: Numbers, columns: Numbers, offsets: Numbers, idf: Floats) -> Floats:
+def weights_plainly(
+    counts: npt.NDArray[np.uint32],
+    numbers: npt.NDArray[np.uint32],
+    offsets: Numbers,
+    idf: Floats,
+) -> Floats:
     """What scikit-learn's `TfidfTransformer` makes of the counts, in its order of adding up."""
-    weights = (np.log(counts.astype(np.float64)) + 1.0) * idf[columns]
+    weights = (np.log(counts.astype(np.float64)) + 1.0) * idf[numbers]
     texts = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
     length = np.sqrt(np.bincount(texts, weights=weights * weights, minlength=len(offsets) - 1))
     return np.asarray(weights / np.where(length > 0, length, 1.0)[texts])
+
+
+def spelled_out(terms: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
+    """TERMS with `term` and `idf` of VOCABULARY in the place of `word`; the weight is left out."""
+    numbers = terms["word"]
+    return terms.select("row", term=words["term"].gather(numbers), idf=words["idf"].gather(numbers))

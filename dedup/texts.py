@@ -64,7 +64,7 @@ def _texts(
     rows: Sequence[int], stories: list[str], codes: Sequence[str], settings: BoilerplateSettings
 ) -> pl.DataFrame:
     """TEXTS of one batch."""
-    found = tokenize(pl.Series(stories, dtype=pl.String))
+    found = tokenize(pl.Series(stories, dtype=pl.String), places=False)
     hashes = found.hashes.astype("<u8", copy=False)
     bounds = found.offsets.tolist()
     digests = [xxhash.xxh3_64_intdigest(hashes[a:b].tobytes()) for a, b in pairwise(bounds)]

@@ -49,6 +49,15 @@ def test_tokenizer_is_its_plain_twin(texts: list[str]) -> None:
     same(kernel(texts), words.tokenize_plainly(texts))
 
 
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.one_of(MIXTURES, ALL_PLANES), max_size=5))
+def test_words_are_the_same_where_no_places_are_wanted(texts: list[str]) -> None:
+    whole = kernel(texts)
+    bare = words.Words(*kernels.tokenize(*words.utf8(texts), places=False))
+    same((bare.hashes, bare.offsets), (whole.hashes, whole.offsets))
+    assert len(bare.starts) == len(bare.stops) == 0
+
+
 def test_tokenizer_is_its_plain_twin_on_real_scripts() -> None:
     same(kernel(SCRIPTS), words.tokenize_plainly(SCRIPTS))
     every_cut = [text[at:] for text in SCRIPTS for at in range(len(text))]

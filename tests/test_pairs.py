@@ -14,7 +14,7 @@ from dedup.pairs.filed import file
 from dedup.pairs.vectors import vectors
 from dedup.settings import KeySettings, PairSettings, Settings
 from dedup.sketches import sketch
-from dedup.tables import MASTHEADS, PAIRS, TERMS, TEXTS
+from dedup.tables import MASTHEADS, PAIRS, TERMS, TEXTS, VOCABULARY
 from dedup.terms import weigh
 from dedup.words import hash_word, words
 
@@ -49,7 +49,7 @@ def tables(
     language: str = "en",
     unfit: Sequence[str | None] | None = None,
 ) -> dict[str, pl.DataFrame]:
-    """TEXTS, TERMS and MASTHEADS of stories published on days, None for dateless ones."""
+    """The tables that pairing needs, of stories published on days, None for dateless ones."""
     folded = [" ".join(word.folded for word in words(story)) for story in stories]
     texts = pl.DataFrame(
         {
@@ -76,9 +76,11 @@ def tables(
         for name, dtype in MASTHEADS.schema.items()
         if name not in mastheads.columns
     ]
+    terms, vocabulary, _ = weigh(texts)
     return {
         "texts": texts,
-        "terms": weigh(texts)[0],
+        "terms": terms,
+        "vocabulary": vocabulary,
         "mastheads": MASTHEADS.check(mastheads.with_columns(missing)),
     }
 
@@ -88,7 +90,7 @@ def found(
 ) -> tuple[pl.DataFrame, dict[str, object]]:
     job = job or Settings()
     sketches = sketch(made["texts"], job.sketches)
-    keys, _ = find_keys(made["terms"], sketches, job.keys, job.sketches)
+    keys, _ = find_keys(made["terms"], made["vocabulary"], sketches, job.keys, job.sketches)
     return find_pairs(keys, made, job)
 
 
@@ -125,7 +127,7 @@ def test_evidence_is_exact() -> None:
     assert row["left_contained"] == pytest.approx(len(left & right) / len(left))
     assert row["right_contained"] == pytest.approx(1.0)
     vectors = [
-        dict(made["terms"].filter(pl.col("row") == n).select("term", "weight").iter_rows())
+        dict(made["terms"].filter(pl.col("row") == n).select("word", "weight").iter_rows())
         for n in (0, 1)
     ]
     cosine = sum(weight * vectors[1].get(term, 0) for term, weight in vectors[0].items())
@@ -292,6 +294,7 @@ def test_blocks_of_articles_change_nothing(monkeypatch: pytest.MonkeyPatch) -> N
     whole = found(made)
     monkeypatch.setattr("dedup.pairs.candidates._ARTICLES_AT_A_TIME", 2)
     monkeypatch.setattr("dedup.pairs.evidence._TEXTS_AT_A_TIME", 1)
+    monkeypatch.setattr("dedup.pairs._PAIRS_AT_A_TIME", 2)
     parts = found(made)
     assert whole[0].equals(parts[0])
     assert whole[1] == parts[1]
@@ -307,15 +310,18 @@ WEIGHED = st.lists(
 
 def weighed(texts: list[dict[int, float]]) -> pl.DataFrame:
     return TERMS.frame(
-        (row, term, 1, 5.0, weight)
+        (row, term, weight)
         for row, found in enumerate(texts)
         for term, weight in sorted(found.items())
     )
 
 
+WORDS = VOCABULARY.frame((term, "en", 5.0) for term in range(13))
+
+
 @given(WEIGHED)
-def test_products_and_weights_are_those_of_plain_python(texts: list[dict[int, float]]) -> None:
-    made = vectors(weighed(texts), np.arange(len(texts)))
+def test_products_are_those_of_plain_python(texts: list[dict[int, float]]) -> None:
+    made = vectors(weighed(texts), WORDS, np.arange(len(texts)))
     left, right = (grid.ravel().astype(np.int64) for grid in np.indices((len(texts),) * 2))
     expected = [
         np.float32(sum(texts[a][t] * texts[b][t] for t in texts[a].keys() & texts[b].keys()))
@@ -323,14 +329,12 @@ def test_products_and_weights_are_those_of_plain_python(texts: list[dict[int, fl
     ]
     assert kernels.products(made, left, right).tolist() == pytest.approx(expected)
     assert plainly.products(made, left, right).tolist() == pytest.approx(expected)
-    asked = np.repeat(np.arange(len(texts)), 14)
-    wanted = np.tile(np.arange(14, dtype=np.uint64), len(texts))
-    one, other = (w.weights_of(made, asked, wanted) for w in (kernels, plainly))
-    assert one.tolist() == other.tolist()
-    assert one.tolist() == [
-        np.float32(texts[text].get(term, 0.0))
-        for text, term in zip(asked.tolist(), wanted.tolist(), strict=True)
-    ]
+
+
+def test_a_term_of_two_languages_is_one_word() -> None:
+    words = VOCABULARY.frame([(3, "de", 4.0), (3, "en", 3.0), (5, "en", 3.0)])
+    made = vectors(TERMS.frame([(0, 0, 0.5), (1, 1, 0.5), (1, 2, 0.5)]), words, np.arange(2))
+    assert made.words.tolist() == [0, 0, 1]
 
 
 @given(WEIGHED, st.integers(1, 5))
@@ -339,18 +343,17 @@ def test_the_strongest_terms_are_those_that_sorting_finds(
 ) -> None:
     frame = weighed(texts)
     offsets = np.cumsum([0, *(len(text) for text in texts)]).astype(np.int64)
-    places = kernels.strongest(frame["term"].to_numpy(), frame["weight"].to_numpy(), offsets, most)
-    found = frame.select(pl.col("term").alias("key"), "row")[places]
-    assert found.equals(strongest_plainly(frame, most).sort("row", "key"))
+    places = kernels.strongest(frame["word"].to_numpy(), frame["weight"].to_numpy(), offsets, most)
+    assert frame[places].equals(strongest_plainly(frame, most))
 
 
 @given(WEIGHED, st.integers(1, 3), st.sampled_from([0.0, 0.1]), st.integers(1, 3))
 def test_proposed_are_the_pairs_that_share_enough(
     texts: list[dict[int, float]], least: int, weight: float, block: int
 ) -> None:
-    keys = weighed(texts).sort("term", "row")
+    keys = weighed(texts).sort("word", "row")
     filed = file(
-        keys["term"].to_numpy(),
+        keys["word"].to_numpy().astype(np.uint64),
         keys["row"].to_numpy().astype(np.int64),
         keys["weight"].to_numpy(),
         len(texts),

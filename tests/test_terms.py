@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -7,9 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup import terms as terms_stage
+from dedup import vocabulary
 from dedup.background import Background, hash_words
-from dedup.tables import TERMS, TEXTS
-from dedup.terms import COMMON, ENOUGH_ARTICLES, weigh
+from dedup.kernels import counter
+from dedup.tables import TERMS, TEXTS, VOCABULARY
+from dedup.terms import COMMON, ENOUGH_ARTICLES
+from dedup.terms import weigh as weigh_apart
+from dedup.vocabulary import Counted, count, count_plainly
 from dedup.words import hash_word, words
 
 STORIES = (
@@ -38,6 +43,14 @@ def texts(
     )
 
 
+def weigh(*asked: Any, **more: Any) -> tuple[pl.DataFrame, dict[str, object]]:
+    """TERMS with the columns of their words, and the facts."""
+    terms, vocabulary, facts = weigh_apart(*asked, **more)
+    assert terms.schema == TERMS.schema
+    assert vocabulary.schema == VOCABULARY.schema
+    return terms.with_columns(vocabulary[terms["word"]]), facts
+
+
 def cosine(terms: pl.DataFrame, left: int, right: int) -> float:
     first, second = (terms.filter(pl.col("row") == row) for row in (left, right))
     return float(
@@ -55,8 +68,8 @@ def counted(table: dict[str, int], articles: int) -> Background:
 
 def test_the_table_is_as_promised() -> None:
     terms, facts = weigh(texts(STORIES))
-    assert terms.schema == TERMS.schema
     assert terms.equals(terms.sort("row", "term"))
+    assert terms["word"].equals(terms.sort("row", "word")["word"])
     assert terms.select("row", "term").is_unique().all()
     norms = terms.group_by("row").agg((pl.col("weight") ** 2).sum())["weight"]
     assert norms.to_numpy() == pytest.approx(1.0, abs=1e-5)
@@ -64,9 +77,31 @@ def test_the_table_is_as_promised() -> None:
 
 
 def test_counts_are_those_of_the_tokenizer() -> None:
-    terms, _ = weigh(texts(["Bridge, bridge and BRIDGE again"]))
-    found = dict(terms.select("term", "count").iter_rows())
-    assert found == {hash_word(w): n for w, n in (("bridge", 3), ("and", 1), ("again", 1))}
+    found = count(pl.Series(["Bridge, bridge and BRIDGE again"]), np.zeros(1, np.uint32))
+    terms = found.terms[found.numbers].tolist()
+    wanted = {hash_word(w): n for w, n in (("bridge", 3), ("and", 1), ("again", 1))}
+    assert dict(zip(terms, found.counts.tolist(), strict=True)) == wanted
+
+
+def same(one: Counted, other: Counted) -> bool:
+    both = zip(one, other, strict=True)
+    return all(a.dtype == b.dtype and a.tolist() == b.tolist() for a, b in both)
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    st.lists(st.tuples(st.text(alphabet="ab é\n", max_size=30), st.integers(0, 2)), max_size=9),
+    st.integers(1, 60),
+)
+def test_words_are_counted_as_sorting_counts_them(
+    stories: list[tuple[str, int]], largest: int
+) -> None:
+    column = pl.Series([story for story, _ in stories], dtype=pl.String)
+    spoken = np.array([language for _, language in stories], dtype=np.uint32)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(vocabulary, "_LARGEST_BATCH", largest)
+        patched.setattr(counter, "_FIRST_LINES", 1)
+        assert same(vocabulary._count(column, spoken), count_plainly(column, spoken))
 
 
 def test_idf_is_scikit_learns_smooth_one_on_background_and_folder_together() -> None:
@@ -83,7 +118,7 @@ def test_weights_are_scikit_learns() -> None:
 
     terms, _ = weigh(texts(["owl owl lark", "lark finch"]), {"en": counted({}, 2000)})
     first = terms.filter(pl.col("row") == 0)
-    counts = first["count"].to_numpy()
+    counts = [2 if term == hash_word("owl") else 1 for term in first["term"]]
     raw = (1 + np.log(counts)) * (first["idf"].to_numpy() - COMMON)
     assert first["weight"].to_numpy() == pytest.approx(raw / np.linalg.norm(raw), abs=1e-6)
     plain, _ = weigh(texts(["owl owl lark", "lark finch"]), {})
@@ -97,19 +132,9 @@ def test_few_texts_are_weighed_as_many_are(monkeypatch: pytest.MonkeyPatch) -> N
     stories = [*STORIES, "", "owl " * 50, " ".join(STORIES)]
     few, _ = weigh(texts(stories))
     monkeypatch.setattr(terms_stage, "_WORTH_LOADING", 0)
+    monkeypatch.setattr(terms_stage, "_ENTRIES_AT_A_TIME", 9)
     many, _ = weigh(texts(stories))
     assert few.equals(many)
-
-
-@settings(deadline=None, max_examples=30)
-@given(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 9), max_size=60))
-def test_terms_are_numbered_as_numpy_numbers_them(terms: list[int]) -> None:
-    entries = np.array(terms, dtype=np.uint64)
-    distinct, times, numbers = terms_stage._numbered(entries)
-    wanted = np.unique(entries, return_inverse=True, return_counts=True)
-    assert distinct.tolist() == wanted[0].tolist()
-    assert numbers.tolist() == wanted[1].tolist()
-    assert times.tolist() == wanted[2].tolist()
 
 
 def test_words_that_most_articles_have_weigh_nothing() -> None:
@@ -166,7 +191,7 @@ def test_a_script_without_spaces_has_terms() -> None:
 @pytest.mark.parametrize("stories", [(), ("",), ("...", "!")])
 def test_no_words_no_terms(stories: tuple[str, ...]) -> None:
     terms, _ = weigh(texts(stories))
-    assert terms.equals(TERMS.empty())
+    assert terms.is_empty()
 
 
 @settings(deadline=None, max_examples=30)

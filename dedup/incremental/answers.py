@@ -64,14 +64,15 @@ def known_answers(settings: Settings) -> Mapping[str, str]:
     ]
     tables = {"articles": ARTICLES.frame(rows), "evidence": EVIDENCE.empty()}
     pipeline.prepare(tables, settings, Timings(lambda _: None))
-    tables["terms"], _ = terms.weigh(tables["texts"], frozen=True)
+    tables["terms"], tables["vocabulary"], _ = terms.weigh(tables["texts"], frozen=True)
     tables["sketches"] = sketches.sketch(tables["texts"], settings.sketches)
     fit = tables["terms"]["row"].unique().sort().to_list()
     asked = [(a, b) for place, a in enumerate(fit) for b in fit[place + 1 :]]
     tables["pairs"] = pairs.measure(asked, tables, settings)
     pipeline.judge(tables, settings)
-    names = ("credits", "cuts", "texts", "mastheads", "terms", "sketches", "pairs", "signals")
-    made = {name: _digest(tables[name]) for name in (*names, "alignments", "relations")}
+    names = ("credits", "cuts", "texts", "mastheads", "terms", "vocabulary", "sketches")
+    later = ("pairs", "signals", "alignments", "relations")
+    made = {name: _digest(tables[name]) for name in (*names, *later)}
     return MappingProxyType(made)
 
 

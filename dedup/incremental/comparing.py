@@ -102,21 +102,25 @@ def backgrounds(database: Database, languages: pl.Series) -> dict[str, Backgroun
     return found
 
 
-def weighed(database: Database, texts: pl.DataFrame) -> pl.DataFrame:
-    """TERMS of these texts by the state's own background, whatever else came tonight."""
+def weighed(database: Database, texts: pl.DataFrame) -> Tables:
+    """TERMS, VOCABULARY of these texts by the state's own background, whatever came tonight."""
     spoken = meta(database, "language") or _ENGLISH
     known = texts.with_columns(pl.col("language").replace(UNDETERMINED, spoken))
-    found, _ = terms.weigh(known, backgrounds(database, known["language"]), frozen=True)
-    return found
+    background = backgrounds(database, known["language"])
+    found, words, _ = terms.weigh(known, background, frozen=True)
+    return {"terms": found, "vocabulary": words}
 
 
 def words_of(database: Database, articles: pl.Series) -> pl.DataFrame:
     """language, term, count: in how many of these texts, no two identical, each word stands."""
     tables = findings.unpack(database, articles)
-    found, _ = terms.weigh(tables["texts"], {}, frozen=True)
+    found, words, _ = terms.weigh(tables["texts"], {}, frozen=True)
     spoken = tables["texts"].select("row", "language")
     return (
-        found.join(spoken, on="row").group_by("language", "term").agg(count=pl.len().cast(pl.Int64))
+        terms.spelled_out(found, words)
+        .join(spoken, on="row")
+        .group_by("language", "term")
+        .agg(count=pl.len().cast(pl.Int64))
     )
 
 
@@ -125,18 +129,14 @@ def keys_of(database: Database, texts: pl.DataFrame, settings: Settings) -> Tabl
     found = weighed(database, texts)
     signed = sketches.sketch(texts, settings.sketches)
     everything = replace(settings.keys, hottest_key=_NO_LIMIT, hottest_band=_NO_LIMIT)
-    filed, _ = keys.find_keys(found, signed, everything, settings.sketches)
+    filed, _ = keys.find_keys(
+        found["terms"], found["vocabulary"], signed, everything, settings.sketches
+    )
     digest = texts.select("row", "digest")
-    weights = found.select("row", pl.col("term").alias("key"), "weight", kind=pl.lit("term"))
-    unit = pl.col("weight").fill_null(0.0).cast(pl.Float64) / WEIGHT_UNIT
+    weight = pl.when("band").then(0.0).otherwise("weight").cast(pl.Float64) / WEIGHT_UNIT
     return {
-        "keys": filed.join(weights, on=["kind", "row", "key"], how="left")
-        .join(digest, on="row")
-        .select(
-            band=pl.col("kind") == "band",
-            key="key",
-            digest="digest",
-            weight=unit.round().cast(pl.Int32),
+        "keys": filed.join(digest, on="row").select(
+            "band", "key", "digest", weight=weight.round().cast(pl.Int32)
         ),
         "sketches": signed.join(digest, on="row").select(
             "digest",
@@ -173,7 +173,7 @@ def _measured(database: Database, proposed: pl.DataFrame, settings: Settings) ->
     for some in proposed.iter_slices(_PAIRS_AT_A_TIME):
         digests = pl.concat([some["low"], some["high"].alias("low")]).unique()
         tables = _of_digests(database, digests)
-        tables["terms"] = weighed(database, tables["texts"])
+        tables |= weighed(database, tables["texts"])
         measured = measure(some, tables, settings)
         parts.append(measured.filter(_worth_aligning(settings)).select(CANDIDATES.names()))
     return pl.concat(parts)
@@ -233,7 +233,7 @@ def judged(database: Database, wanted: pl.DataFrame, settings: Settings) -> pl.D
     """LINKS of these WANTED pairs."""
     articles = pl.concat([wanted["left"], wanted["right"].alias("left")]).unique()
     tables = findings.unpack(database, articles)
-    tables["terms"] = weighed(database, tables["texts"])
+    tables |= weighed(database, tables["texts"])
     return judged_rows(wanted, tables, settings)
 
 

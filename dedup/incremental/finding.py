@@ -95,7 +95,7 @@ def _judged(
     for name in ("articles", "texts", "cuts", "credits", "mastheads"):
         mine = tables[name].with_columns(row=pl.lit(more, ROW))
         both[name] = pl.concat([known[name], mine.select(known[name].columns)])
-    both["terms"] = comparing.weighed(database, both["texts"])
+    both |= comparing.weighed(database, both["texts"])
     asked = [(row, more) for row in range(more)]
 
     both["pairs"] = PAIRS.check(pairs.measure(asked, both, settings))

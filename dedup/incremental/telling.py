@@ -208,7 +208,7 @@ def _ask(
     database: Database, tables: Tables, asked: list[tuple[int, int]], settings: Settings
 ) -> None:
     """Judge pairs that only a person's ruling brings together."""
-    tables["terms"] = comparing.weighed(database, tables["texts"])
+    tables |= comparing.weighed(database, tables["texts"])
     more = {**tables, "pairs": pairs.measure(asked, tables, settings)}
     pipeline.judge(more, settings)
     for name in ("pairs", "relations", "signals", "alignments"):
@@ -223,7 +223,7 @@ def _with_signals(database: Database, tables: Tables, settings: Settings) -> Non
     if bare.is_empty():
         return
     some = tables["pairs"].join(bare.select("left", "right"), on=["left", "right"], how="semi")
-    tables["terms"] = comparing.weighed(database, tables["texts"])
+    tables |= comparing.weighed(database, tables["texts"])
     more = {**tables, "pairs": some}
     pipeline.judge(more, settings)
     joined = pl.concat([tables["signals"], more["signals"].select(tables["signals"].columns)])

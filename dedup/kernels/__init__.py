@@ -18,15 +18,17 @@ import numpy.typing as npt
 
 from dedup.folding import Kind, fold_character, folding_arrays
 from dedup.kernels.compiling import compiled, is_compiled, is_loaded, prepare
+from dedup.kernels.counter import Counter
 from dedup.kernels.loops import Bytes, Floats32, Hashes32, Hashes64, Offsets
 from dedup.kernels.passages import PLACE_BITS
-from dedup.kernels.pieces import SMALLEST_PIECE, in_pieces, in_threads
+from dedup.kernels.pieces import SMALLEST_PIECE, in_pieces, in_threads, streamed
 
 T = TypeVar("T", bound=np.generic)
 
 __all__ = [
     "PLACE_BITS",
     "SMALLEST_PIECE",
+    "Counter",
     "compiled",
     "distinct",
     "in_threads",
@@ -38,10 +40,10 @@ __all__ = [
     "propose",
     "shingle",
     "sign",
+    "streamed",
     "strongest",
     "tile",
     "tokenize",
-    "weights_of",
     "worth",
 ]
 
@@ -73,13 +75,16 @@ def worth(characters: int) -> bool:
     return _Plain.characters > WORTH_LOADING
 
 
-def tokenize(buffer: Bytes, texts: Offsets) -> tuple[Hashes64, Hashes32, Hashes32, Offsets]:
+def tokenize(
+    buffer: Bytes, texts: Offsets, *, places: bool = True
+) -> tuple[Hashes64, Hashes32, Hashes32, Offsets]:
     """Words of the texts in a UTF-8 buffer, as the columns of `dedup.words.Words`.
 
     Args:
         buffer: the texts one after the other, valid UTF-8 (surrogates may be
             encoded as Python's `surrogatepass` does).
         texts: where each begins, and the end of the last.
+        places: whether starts and stops are wanted; else these columns are empty.
     """
     loop = compiled().tokenize
     table = (ascii_forms(), *folding_arrays())
@@ -89,10 +94,10 @@ def tokenize(buffer: Bytes, texts: Offsets) -> tuple[Hashes64, Hashes32, Hashes3
         # The most words there can be: one-letter words with a space between each.
         room = int(offsets[-1] - offsets[0] + len(offsets)) // 2 + 2
         hashes = np.empty(room, dtype=np.uint64)
-        starts = np.empty(room, dtype=np.uint32)
-        stops = np.empty(room, dtype=np.uint32)
+        starts, stops = np.empty((2, room if places else 0), dtype=np.uint32)
         counts = np.empty(len(offsets) - 1, dtype=np.int64)
-        found = loop(buffer, offsets, *table, hashes, starts, stops, counts)
+        columns = (starts, stops) if places else (None, None)
+        found = loop(buffer, offsets, *table, hashes, *columns, counts)
         return hashes[:found], starts[:found], stops[:found], counts
 
     parts = in_pieces(piece, texts)
@@ -243,7 +248,7 @@ def products(vectors: Sequence[Any], left: Offsets, right: Offsets) -> Floats32:
     return found
 
 
-def strongest(terms: Hashes64, weights: Floats32, texts: Offsets, most: int) -> Offsets:
+def strongest(terms: Hashes32, weights: Floats32, texts: Offsets, most: int) -> Offsets:
     """The places of the `most` terms of greatest weight of each text, in order."""
     loop = compiled().strongest
 
@@ -256,17 +261,10 @@ def strongest(terms: Hashes64, weights: Floats32, texts: Offsets, most: int) -> 
     return _joined(in_pieces(piece, texts), np.int64)
 
 
-def weights_of(vectors: Sequence[Any], texts: Offsets, terms: Hashes64) -> Floats32:
-    """The weight of one term in one text each; 0 where the text does not have it."""
-    found = np.empty(len(terms), dtype=np.float32)
-    compiled().weight_of(*vectors, texts, terms, found)
-    return found
-
-
 @cache
 def ascii_forms() -> Bytes:
-    """Folded byte of each ASCII letter or digit, 1 for an invisible character, else 0."""
-    forms = np.zeros(128, dtype=np.uint8)
+    """Folded byte of each ASCII letter or digit, 0 for an ASCII separator, 1 for any other byte."""
+    forms = np.ones(256, dtype=np.uint8)
     for code in range(128):
         kind, folded = fold_character(chr(code))
         forms[code] = ord(folded) if folded else int(kind == Kind.INVISIBLE)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.kernels.loops import Floats32, Hashes32, Hashes64, Offsets
+from dedup.kernels.loops import Floats32, Hashes32, Offsets
 
 
 def propose(
@@ -77,7 +77,7 @@ def propose(
 
 
 def product(
-    terms: Hashes64,
+    terms: Hashes32,
     weights: Floats32,
     begins: Offsets,
     ends: Offsets,
@@ -103,7 +103,7 @@ def product(
 
 
 def strongest(
-    terms: Hashes64, weights: Floats32, texts: Offsets, most: int, places: Offsets, counts: Offsets
+    terms: Hashes32, weights: Floats32, texts: Offsets, most: int, places: Offsets, counts: Offsets
 ) -> int:
     """The places of each text's terms of greatest weight, of equals the smaller term.
 
@@ -133,26 +133,3 @@ def strongest(
         counts[text] = count
         written += count
     return written
-
-
-def weight_of(
-    terms: Hashes64,
-    weights: Floats32,
-    begins: Offsets,
-    ends: Offsets,
-    texts: Offsets,
-    wanted: Hashes64,
-    found: Floats32,
-) -> None:
-    """The weight that each text gives the term wanted; 0 where it has no such."""
-    for number in range(len(texts)):
-        low = begins[texts[number]]
-        high = ends[texts[number]]
-        last = high
-        while low < high:
-            middle = (low + high) // 2
-            if terms[middle] < wanted[number]:
-                low = middle + 1
-            else:
-                high = middle
-        found[number] = weights[low] if low < last and terms[low] == wanted[number] else 0.0

@@ -12,11 +12,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dedup.kernels import candidates, descent, likeness, loops, meeting, passages, passing, telling
+from dedup.kernels import (
+    candidates,
+    counting,
+    descent,
+    likeness,
+    loops,
+    meeting,
+    passages,
+    passing,
+    telling,
+)
 from dedup.kernels.folder import cache_folder
 
 _LOCK = threading.Lock()
-_SOURCES = (loops, passages, candidates, meeting, telling, passing, likeness, descent)
+_SOURCES = (loops, passages, candidates, meeting, telling, passing, likeness, descent, counting)
 
 
 class Loops(NamedTuple):
@@ -31,7 +41,6 @@ class Loops(NamedTuple):
     propose: Callable[..., tuple[int, int]]
     product: Callable[..., None]
     strongest: Callable[..., int]
-    weight_of: Callable[..., None]
     distinct: Callable[..., int]
     meet: Callable[..., None]
     weigh: Callable[..., None]
@@ -43,6 +52,9 @@ class Loops(NamedTuple):
     anchor: Callable[..., None]
     liken: Callable[..., None]
     descend: Callable[..., None]
+    number: Callable[..., tuple[int, int]]
+    file_words: Callable[..., None]
+    arrange: Callable[..., None]
 
 
 def is_loaded() -> bool:
@@ -148,8 +160,11 @@ def _compile(*, keep: bool) -> Loops:
     passages = (types.Array(i64, 2, "C", readonly=True), read(i64))
     met = (read(i32), read(i64))
     told = (read(i64), read(u8))
-    signatures = {
-        "tokenize": i64(read(u8), read(i64), *table, u64[::1], u32[::1], u32[::1], i64[::1]),
+    signatures: dict[str, Any] = {
+        "tokenize": [
+            i64(read(u8), read(i64), *table, u64[::1], places, places, i64[::1])
+            for places in (u32[::1], types.none)
+        ],
         "shingle": i64(read(u64), read(i64), i64, u64, u32[::1], i64[::1]),
         "sign": types.void(read(u32), read(i64), read(u32), read(u32), u32[:, ::1]),
         "overlap": types.void(read(u32), read(i64), read(u32), read(u32), u32[::1]),
@@ -166,11 +181,13 @@ def _compile(*, keep: bool) -> Loops:
             *(i64, f64, i64[:, ::1]),
         ),
         "product": types.void(
-            *(read(u64), read(f32), read(i64), read(i64), read(u32), read(u32), f32[::1])
+            *(read(u32), read(f32), read(i64), read(i64), read(u32), read(u32), f32[::1])
         ),
-        "strongest": i64(read(u64), read(f32), read(i64), i64, i64[::1], i64[::1]),
-        "weight_of": types.void(
-            *(read(u64), read(f32), read(i64), read(i64), read(i64), read(u64), f32[::1])
+        "strongest": i64(read(u32), read(f32), read(i64), i64, i64[::1], i64[::1]),
+        "number": counted((i64, i64))(
+            *(read(u64), read(i64), read(u32), u32[::1]),
+            *(u64[::1], u32[::1], u32[::1], i64[::1], u32[::1]),
+            *(u32[::1], u32[::1], u32[::1], i64, i64),
         ),
         "distinct": i64(read(u64), read(i64), read(u32), u32[::1], i64[::1], i64[::1]),
         "meet": types.void(
@@ -201,6 +218,8 @@ def _compile(*, keep: bool) -> Loops:
             *(read(u32), read(u32), read(u32), read(i64), read(u32), read(i64)),
             *(read(u64), read(i64), read(i64), i64[:, ::1], f64[:, ::1]),
         ),
+        "file_words": types.void(read(u64), read(u32), u32[::1]),
+        "arrange": types.void(u32[::1], u32[::1], read(i64), read(u32)),
     }
     config: Any = numba.config
     before = config.CACHE_DIR

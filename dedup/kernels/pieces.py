@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 import numpy as np
@@ -46,3 +47,22 @@ def in_threads(work: Callable[[Item], T], items: Sequence[Item]) -> list[T]:
         return [work(item) for item in items]
     with ThreadPoolExecutor(workers) as pool:
         return list(pool.map(work, items))
+
+
+def streamed(work: Callable[[Item], T], items: Iterable[Item]) -> Iterator[T]:
+    """Results of the work on each item, in their order, of which a few at most are made ahead.
+
+    Whoever takes them works at the same time, and nothing is held for long.
+    """
+    workers = threads()
+    if workers < 2:
+        yield from map(work, items)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        running: deque[Future[T]] = deque()
+        for item in items:
+            running.append(pool.submit(work, item))
+            if len(running) > 2 * workers:
+                yield running.popleft().result()
+        while running:
+            yield running.popleft().result()

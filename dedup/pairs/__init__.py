@@ -7,26 +7,28 @@ shared words nor shared text goes no further. Identical texts are grouped
 first: the group's first row stands for it, and every other member has one row
 with that one.
 
-Memory is bounded: pairs are proposed for a block of articles at a time and
-sifted before the next.
+Proposed pairs are nine bytes each; what they share is measured a block of them
+at a time, on the texts that are in any pair.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dedup.pairs.candidates import FINDERS, Window, propose
+from dedup.pairs.candidates import FINDERS, Proposed, Window, joined, propose
 from dedup.pairs.evidence import Evidence, Measures
 from dedup.pairs.vectors import vectors
 from dedup.settings import PairSettings, Settings
-from dedup.tables import PAIRS
+from dedup.tables import PAIRS, ROW
 
 Tables = Mapping[str, pl.DataFrame]
+Numbers = npt.NDArray[np.int64]
 IDENTICAL = "identical"
+_PAIRS_AT_A_TIME = 1_000_000
 _NOWHERE = 2**32 - 1
 """A row that no article has."""
 
@@ -38,7 +40,8 @@ def find_pairs(
 
     Args:
         keys: KEYS.
-        tables: `texts` (TEXTS), `terms` (TERMS) and `mastheads` (MASTHEADS).
+        tables: `texts` (TEXTS), `terms` (TERMS), `vocabulary` (VOCABULARY) and `mastheads`
+            (MASTHEADS).
         settings: `keys`, `pairs` and `sketches` are read.
 
     Returns:
@@ -47,32 +50,52 @@ def find_pairs(
         alignment and `over_most_per_article`; and `identical_pairs`.
     """
     groups = _groups(tables["texts"])
-    chosen = tables["texts"].join(keys.select("row").unique(), on="row", how="semi").sort("row")
-    rows = chosen["row"].to_numpy().astype(np.int64)
-    weights = vectors(tables["terms"], rows)
-    evidence = Evidence(chosen["text"], weights, settings.sketches.shingle_words)
+    rows = keys["row"].unique().sort().to_numpy().astype(np.int64)
     window = Window(_dates(groups, tables["mastheads"]), rows, settings.keys.window_days)
-    proposed = near = 0
-    sifted = [PAIRS.empty()]
-    for part in propose(keys, weights, rows, settings.keys):
-        open_ = window.allows(part)
-        left, right = part.left[open_], part.right[open_]
-        measures = evidence.of(left, right)
-        names = [FINDERS[finder] for finder in part.finders[open_].tolist()]
-        found = _frame(rows[left], rows[right], names, measures)
-        sifted.append(found.filter(_worth_aligning(measures, settings.pairs)))
-        proposed, near = proposed + len(part.left), near + found.height
+    proposed, near = _proposed(keys, rows, window, settings)
+    sifted = [PAIRS.empty(), *_sifted(near, rows, tables, settings)]
     strong = pl.concat(sifted)
     kept = _strongest(strong, settings.pairs.most_per_article)
     identical = _identical(groups)
     facts: dict[str, object] = {
         "proposed_pairs": proposed,
-        "outside_window": proposed - near,
-        "too_weak": near - strong.height,
+        "outside_window": proposed - len(near.left),
+        "too_weak": len(near.left) - strong.height,
         "over_most_per_article": strong.height - kept.height,
         "identical_pairs": identical.height,
     }
     return pl.concat([kept, identical]).sort("left", "right"), facts
+
+
+def _proposed(
+    keys: pl.DataFrame, rows: Numbers, window: Window, settings: Settings
+) -> tuple[int, Proposed]:
+    """How many pairs the keys propose, and those of them that the window allows."""
+    proposed = 0
+    near = []
+    for part in propose(keys, rows, settings.keys):
+        proposed += len(part.left)
+        near.append(part.those(window.allows(part)))
+    return proposed, joined(near)
+
+
+def _sifted(
+    near: Proposed, rows: Numbers, tables: Tables, settings: Settings
+) -> Iterator[pl.DataFrame]:
+    """PAIRS that are worth an alignment, some at a time; read are the texts that are in any."""
+    involved = np.zeros(len(rows), dtype=np.bool_)
+    involved[near.left] = involved[near.right] = True
+    asked = rows[involved]
+    chosen = tables["texts"].filter(pl.col("row").is_in(pl.Series(asked).cast(ROW).implode()))
+    weights = vectors(tables["terms"], tables["vocabulary"], asked)
+    evidence = Evidence(chosen.sort("row")["text"], weights, settings.sketches.shingle_words)
+    number = np.cumsum(involved) - 1
+    names = pl.Series([FINDERS.get(finder, "") for finder in range(1 + max(FINDERS))])
+    for start in range(0, len(near.left), _PAIRS_AT_A_TIME):
+        left, right, finders = (column[start : start + _PAIRS_AT_A_TIME] for column in near)
+        measures = evidence.of(number[left], number[right])
+        found = _frame(rows[left], rows[right], names[finders], measures)
+        yield found.filter(_worth_aligning(measures, settings.pairs))
 
 
 def measure(rows: Sequence[tuple[int, int]], tables: Tables, settings: Settings) -> pl.DataFrame:
@@ -90,7 +113,8 @@ def measure(rows: Sequence[tuple[int, int]], tables: Tables, settings: Settings)
     groups = _groups(tables["texts"])
     firsts = chosen.select("row").join(groups, on="row", how="left", maintain_order="left")
     # Terms stand under the first row of identical texts; a text that gets no verdict has none.
-    weights = vectors(tables["terms"], firsts["first"].fill_null(_NOWHERE).to_numpy())
+    filed = firsts["first"].fill_null(_NOWHERE).to_numpy()
+    weights = vectors(tables["terms"], tables["vocabulary"], filed)
     evidence = Evidence(chosen["text"], weights, settings.sketches.shingle_words)
     numbers = chosen["row"].to_numpy()
     left = np.searchsorted(numbers, given["left"].to_numpy())
@@ -98,7 +122,7 @@ def measure(rows: Sequence[tuple[int, int]], tables: Tables, settings: Settings)
     digests = chosen["digest"].to_numpy()
     words = chosen["words"].to_numpy()
     same = (digests[left] == digests[right]) & (words[left] > 0)
-    names = np.where(same, IDENTICAL, "").tolist()
+    names = pl.Series(["", IDENTICAL])[same.astype(np.uint8)]
     return _frame(numbers[left], numbers[right], names, evidence.of(left, right))
 
 
@@ -120,7 +144,7 @@ def _dates(groups: pl.DataFrame, mastheads: pl.DataFrame) -> pl.DataFrame:
 def _frame(
     left: npt.NDArray[np.integer],
     right: npt.NDArray[np.integer],
-    found_by: list[str],
+    found_by: pl.Series,
     measures: Measures,
 ) -> pl.DataFrame:
     columns = {"left": left, "right": right, "found_by": found_by, **measures._asdict()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +12,6 @@ import polars as pl
 from dedup import kernels
 from dedup.pairs import plainly
 from dedup.pairs.filed import Filed, file
-from dedup.pairs.vectors import Vectors
 from dedup.settings import KeySettings
 
 Numbers = npt.NDArray[np.int64]
@@ -28,26 +27,34 @@ _DAY = 86_400
 
 
 class Proposed(NamedTuple):
-    """Pairs as columns: numbers of the articles (int64), left < right, and who found them."""
+    """Pairs as columns: numbers of the articles (uint32), left < right, and who found them."""
 
-    left: Numbers
-    right: Numbers
+    left: npt.NDArray[np.uint32]
+    right: npt.NDArray[np.uint32]
     finders: npt.NDArray[np.uint8]
 
+    def those(self, chosen: npt.NDArray[np.bool_]) -> Proposed:
+        """The pairs chosen."""
+        return Proposed(self.left[chosen], self.right[chosen], self.finders[chosen])
 
-def propose(
-    keys: pl.DataFrame, vectors: Vectors, rows: Numbers, settings: KeySettings
-) -> Iterator[Proposed]:
+
+def joined(parts: Sequence[Proposed]) -> Proposed:
+    """The pairs of all parts."""
+    none = Proposed(np.zeros(0, np.uint32), np.zeros(0, np.uint32), np.zeros(0, np.uint8))
+    columns = zip(none, *parts, strict=True)
+    return Proposed(*(np.concatenate(column) for column in columns))
+
+
+def propose(keys: pl.DataFrame, rows: Numbers, settings: KeySettings) -> Iterator[Proposed]:
     """Pairs that share a band, or terms enough, a block of articles at a time.
 
     Args:
         keys: KEYS.
-        vectors: the term weights of the articles.
         rows: every row that has keys, ascending; pairs are given as places in it.
         settings: `shared_terms` and `shared_cosine` are read.
     """
-    by_band = _file(keys.filter(pl.col("kind") == "band"), rows, None)
-    by_term = _file(keys.filter(pl.col("kind") == "term"), rows, vectors)
+    by_band = _file(keys.filter("band"), rows)
+    by_term = _file(keys.filter(~pl.col("band")), rows)
     compiled = kernels.worth(keys.height * _CHARACTERS_A_KEY)
     blocks = range(0, len(rows), _ARTICLES_AT_A_TIME) if compiled else range(1)
     for start in blocks:
@@ -63,20 +70,14 @@ def propose(
         marks = np.repeat([BANDS, TERMS], [len(pairs) for pairs in found])
         pairs, place = np.unique(codes, return_inverse=True)
         both = np.bincount(place, weights=marks, minlength=len(pairs)).astype(np.uint8)
-        yield Proposed(pairs // len(rows), pairs % len(rows), both)
+        left, right = (pairs // len(rows)).astype(np.uint32), pairs % len(rows)
+        yield Proposed(left, right.astype(np.uint32), both)
 
 
-def _file(keys: pl.DataFrame, rows: Numbers, vectors: Vectors | None) -> Filed:
-    """Which article is filed where; what a key weighs is told by the vectors, else it is 1."""
-    values, filed = keys["key"].to_numpy(), keys["row"].to_numpy()
-    places = np.searchsorted(rows, filed)
-    if vectors is None:
-        weights = np.ones(len(values), dtype=np.float32)
-    elif kernels.worth(len(values) * _CHARACTERS_A_KEY):
-        weights = kernels.weights_of(vectors, places, values)
-    else:
-        weights = plainly.weights_of(vectors, places, values)
-    return file(values, places, weights, len(rows))
+def _file(keys: pl.DataFrame, rows: Numbers) -> Filed:
+    """Which article is filed where."""
+    places = np.searchsorted(rows, keys["row"].to_numpy())
+    return file(keys["key"].to_numpy(), places, keys["weight"].to_numpy(), len(rows))
 
 
 def _proposed(filed: Filed, _start: int, _stop: int, least: int, cosine: float) -> Numbers:

@@ -76,7 +76,9 @@ def _shingles(texts: pl.Series, size: int) -> tuple[npt.NDArray[np.uint32], npt.
     hashes = [np.zeros(0, dtype=np.uint32)]
     counts = [np.zeros(1, dtype=np.int64)]
     for start in range(0, len(texts), _TEXTS_AT_A_TIME):
-        found, offsets = shingle_columns(tokenize(texts[start : start + _TEXTS_AT_A_TIME]), size)
+        found, offsets = shingle_columns(
+            tokenize(texts[start : start + _TEXTS_AT_A_TIME], places=False), size
+        )
         hashes.append(found)
         counts.append(np.diff(offsets))
     return np.concatenate(hashes), np.cumsum(np.concatenate(counts))

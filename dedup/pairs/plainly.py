@@ -38,20 +38,9 @@ def products(vectors: Vectors, left: Numbers, right: Numbers) -> Floats:
     for pair, (one, other) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
         here, there = vectors.span(one), vectors.span(other)
         _, first, second = np.intersect1d(
-            vectors.terms[here], vectors.terms[there], assume_unique=True, return_indices=True
+            vectors.words[here], vectors.words[there], assume_unique=True, return_indices=True
         )
         # One after the other as the loop does; numpy's own sum adds pairwise.
         both = vectors.weights[here][first].astype(np.float64) * vectors.weights[there][second]
         found[pair] = np.cumsum(both)[-1] if len(both) else 0.0
-    return found
-
-
-def weights_of(vectors: Vectors, texts: Numbers, terms: npt.NDArray[np.uint64]) -> Floats:
-    """The weight of one term in one text each; 0 where the text does not have it."""
-    found = np.zeros(len(terms), dtype=np.float32)
-    for number, (text, term) in enumerate(zip(texts.tolist(), terms, strict=True)):
-        span = vectors.span(text)
-        place = span.start + int(np.searchsorted(vectors.terms[span], term))
-        if place < span.stop and vectors.terms[place] == term:
-            found[number] = vectors.weights[place]
     return found

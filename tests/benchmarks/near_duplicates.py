@@ -45,7 +45,7 @@ def main() -> int:
     a, b = sketches.permutations_plainly(settings.seed)
 
     def signed(batch: pl.Series) -> tuple[sketches.Hashes, sketches.Offsets, sketches.Hashes]:
-        hashes, offsets = shingle_columns(tokenize(batch), settings.shingle_words)
+        hashes, offsets = shingle_columns(tokenize(batch, places=False), settings.shingle_words)
         return hashes, np.diff(offsets), kernels.sign(hashes, offsets, a, b)
 
     batches = list(sketches.batches(frame["text"], settings.batch_articles))

@@ -62,9 +62,12 @@ def proposed(out: Path, truth: pl.DataFrame) -> float:
         "mastheads": MASTHEADS.empty(),
     }
     settings = Settings()
-    tables["terms"], _ = terms.weigh(tables["texts"])
+    tables["terms"], tables["vocabulary"], _ = terms.weigh(tables["texts"])
     signed = sketches.sketch(tables["texts"], settings.sketches)
-    filed, _ = keys.find_keys(tables["terms"], signed, settings.keys, settings.sketches)
+    filed, _ = keys.find_keys(
+        *(tables["terms"], tables["vocabulary"], signed, settings.keys, settings.sketches),
+        alone=False,
+    )
     candidates, _ = pairs.find_pairs(filed, tables, settings)
     known = texts.select("row", id="article_id").join(
         truth.select("id", "cluster", "kind"), on="id"

@@ -55,7 +55,7 @@ def labelled_rows(labels: Path, tables: Tables) -> pl.DataFrame:
 def weigh(tables: Tables, settings: Settings) -> Tables:
     """The tables with terms, sketches and profiles, made where they are not there yet."""
     if "terms" not in tables:
-        tables["terms"], _ = terms.weigh(tables["texts"])
+        tables["terms"], tables["vocabulary"], _ = terms.weigh(tables["texts"])
         tables["sketches"] = sketches.sketch(tables["texts"], settings.sketches)
         tables["profiles"] = profile_table(tables["mastheads"], tables["credits"])
     return tables
@@ -69,7 +69,7 @@ def with_signals(labels: pl.DataFrame, tables: Tables, settings: Settings) -> pl
     _, signals = measure_pairs(
         pairs,
         tables["texts"].filter(pl.col("row").is_in(rows)).select("row", "text"),
-        tables["terms"].filter(pl.col("row").is_in(rows)).select("row", "term", "idf"),
+        terms.spelled_out(tables["terms"].filter(pl.col("row").is_in(rows)), tables["vocabulary"]),
         tables["profiles"],
         settings,
     )

@@ -34,10 +34,11 @@ def measure(name: str, settings: Settings) -> tuple[dict[str, object], pl.DataFr
     """Figures of one corpus, and the labelled derived pairs that were missed."""
     tables = corpus_tables(name, settings)
     begun = time.perf_counter()
-    tables["terms"], _ = terms.weigh(tables["texts"])
+    tables["terms"], tables["vocabulary"], _ = terms.weigh(tables["texts"])
     tables["sketches"] = sketches.sketch(tables["texts"], settings.sketches)
     filed, key_facts = keys.find_keys(
-        tables["terms"], tables["sketches"], settings.keys, settings.sketches
+        *(tables["terms"], tables["vocabulary"], tables["sketches"]),
+        *(settings.keys, settings.sketches),
     )
     found, pair_facts = pairs.find_pairs(filed, tables, settings)
     seconds = time.perf_counter() - begun

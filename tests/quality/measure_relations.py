@@ -44,7 +44,10 @@ Row = tuple[str, str]
 def run(name: str, tables: Tables, model: Path, settings: Settings) -> pl.DataFrame:
     """The job from candidates on, with a model of ours; labelled pairs with their verdicts."""
     settings = replace(settings, relations=replace(settings.relations, model=str(model)))
-    filed, _ = keys.find_keys(tables["terms"], tables["sketches"], settings.keys, settings.sketches)
+    filed, _ = keys.find_keys(
+        *(tables["terms"], tables["vocabulary"], tables["sketches"]),
+        *(settings.keys, settings.sketches),
+    )
     tables["pairs"], _ = pairs.find_pairs(filed, tables, settings)
     pipeline.rule(tables, settings)
     pipeline.judge(tables, settings)

@@ -1,0 +1,81 @@
+"""Words of any number of texts numbered and counted, a batch at a time."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dedup.kernels.compiling import compiled
+from dedup.kernels.loops import Hashes32, Hashes64, Offsets
+from dedup.kernels.pieces import in_pieces
+
+_FIRST_LINES = 1 << 16
+
+
+class Counter:
+    """A growing vocabulary, and the entries of the texts that were added.
+
+    Memory is some 50 bytes a distinct word and 8 an entry; what has room only is not touched.
+    """
+
+    def __init__(self) -> None:
+        self._used = self._texts = self._written = 0
+        self._slots = np.zeros(2 * _FIRST_LINES, dtype=np.uint32)
+        self._terms = np.zeros(_FIRST_LINES, dtype=np.uint64)
+        self._spoken = np.zeros(_FIRST_LINES, dtype=np.uint32)
+        self._containing = np.zeros(_FIRST_LINES, dtype=np.uint32)
+        self._seen = np.zeros(_FIRST_LINES, dtype=np.int64)
+        self._places = np.zeros(_FIRST_LINES, dtype=np.uint32)
+        self._numbers = np.zeros(0, dtype=np.uint32)
+        self._counts = np.zeros(0, dtype=np.uint32)
+        self._sizes = [np.zeros(1, dtype=np.uint32)]
+
+    def add(self, words: Hashes64, texts: Offsets, languages: Hashes32) -> None:
+        """Count a batch of texts: `words` by `texts` as of `kernels.tokenize`, and languages."""
+        self._make_room(len(words))
+        sizes = np.empty(len(texts) - 1, dtype=np.uint32)
+        self._used, written = compiled().number(
+            *(words, texts, np.ascontiguousarray(languages, dtype=np.uint32), self._slots),
+            *(self._terms, self._spoken, self._containing, self._seen, self._places),
+            *(self._numbers[self._written :], self._counts[self._written :], sizes),
+            *(self._texts, self._used),
+        )
+        self._written += written
+        self._texts += len(sizes)
+        self._sizes.append(sizes)
+
+    def words(self) -> tuple[Hashes64, Hashes32, Hashes32]:
+        """Term, language and number of texts of each word, in order of appearance."""
+        used = slice(self._used)
+        return self._terms[used], self._spoken[used], self._containing[used]
+
+    def entries(self, ranks: Hashes32) -> tuple[Hashes32, Hashes32, Offsets]:
+        """Each text's words by their `ranks`, ascending, their counts, and where each begins.
+
+        The counter is spent by it.
+        """
+        numbers, counts = self._numbers[: self._written], self._counts[: self._written]
+        offsets = np.cumsum(np.concatenate(self._sizes), dtype=np.int64)
+        loop = compiled().arrange
+
+        def piece(some: slice) -> None:
+            loop(numbers, counts, offsets[some.start : some.stop + 1], ranks)
+
+        in_pieces(piece, offsets)
+        return numbers, counts, offsets
+
+    def _make_room(self, more: int) -> None:
+        """Room for so many more words and entries; the hash table stays half empty at least."""
+        if self._written + more > len(self._numbers):
+            # In place: a copy of what is there would be as large again.
+            room = (self._written + more) * 3 // 2
+            self._numbers.resize(room, refcheck=False)
+            self._counts.resize(room, refcheck=False)
+        lines = self._used + more
+        if lines > len(self._terms):
+            room = max(lines, len(self._terms) * 3 // 2)
+            for column in (self._terms, self._spoken, self._containing, self._seen, self._places):
+                column.resize(room, refcheck=False)
+        if 2 * lines > len(self._slots):
+            self._slots = np.zeros(1 << (4 * lines - 1).bit_length(), dtype=np.uint32)
+            used = slice(self._used)
+            compiled().file_words(self._terms[used], self._spoken[used], self._slots)
