@@ -20,6 +20,7 @@ from dedup.directions import (
     containment,
     crediting,
     mentioning,
+    naming,
     pairing,
     progress,
     stemmata,
@@ -43,6 +44,7 @@ from dedup.tables import DIRECTIONS
 WEIGHERS: dict[str, Callable[[Pair, DirectionSettings], Evidence]] = {
     "crediting": crediting.weigh,
     "mentioning": mentioning.weigh,
+    "naming": naming.weigh,
     "times": times.weigh,
     "versions": versions.weigh,
     "containment": containment.weigh,
@@ -94,7 +96,9 @@ def judge(pair: Pair, settings: DirectionSettings) -> tuple[str, float, bool, st
     confidence = odds[winner] / sum(odds.values())
     words = "; ".join(e.words for e in evidence if e.words)
     version = versions.is_version(pair, settings)
-    if confidence <= settings.least_confidence or not words:  # experience alone tells nothing
+    # Experience alone tells nothing, nor does what only weighs one way against the other.
+    told = [e for e in evidence if e.words and (winner != COMMON or not e.only_which_way)]
+    if confidence <= settings.least_confidence or not told:
         because = f"{words}; too little to tell" if words else times.silence(pair)
         return UNDETERMINED, round(confidence, 6), version, because
     return winner, round(confidence, 6), version, words

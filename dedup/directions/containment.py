@@ -17,8 +17,10 @@ def weigh(pair: Pair, settings: DirectionSettings) -> Evidence:
     left, right = pair.left_covered, pair.right_covered
     if max(left, right) < settings.contained_share:
         return NOTHING
-    if abs(left - right) < settings.contained_margin or is_version(pair, settings):
+    margin = abs(left - right)
+    if margin < settings.contained_least or is_version(pair, settings):
         return NOTHING
     words = "nearly all of the right article stands in the left article, which is longer"
-    evidence = Evidence(forward=settings.contained, words=words)
+    weight = settings.contained * min(1.0, margin / settings.contained_margin)
+    evidence = Evidence(forward=weight, backward=-weight, words=words)
     return evidence if right > left else evidence.mirrored()

@@ -183,6 +183,11 @@ class Evidence:
     common: float = 0.0
     words: str = ""
 
+    @property
+    def only_which_way(self) -> bool:
+        """Whether it weighs one way against the other, and neither against a common source."""
+        return self.common == 0.0 and self.forward == -self.backward
+
     def plus(self, other: Evidence) -> Evidence:
         """Both together."""
         words = "; ".join(part for part in (self.words, other.words) if part)

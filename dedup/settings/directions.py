@@ -41,6 +41,13 @@ class DirectionSettings:
     """Both texts of a rewrite mention one third outlet or agency."""
     shared_holder: float = 1.5
     """Both mention one third outlet that has the text too: the likeliest source of both."""
+    unnamed: float = 1.4
+    """One text names outlets, the other none, and nobody knows who published that: it is the
+    report itself rather than one that lost the name, in half of the labelled ones."""
+    unnamed_beside_credit: float = 0.3
+    """The same, where a credit says so already."""
+    nobody_named: float = 0.5
+    """Against a common source: neither text names any outlet but its own."""
     contributor: float = 1.0
     """One text lists the other's publisher among contributors."""
     shared_credit: float = 2.5
@@ -60,12 +67,15 @@ class DirectionSettings:
     write_through_hours: float = 3.0
     """Hours apart from which a partly changed text of one agency is its update, not the
     same dispatch printed at another time."""
-    contained: float = 0.35
-    """Nearly all of one stands in the other, much longer one: usually cut down from it."""
+    contained: float = 0.5
+    """Nearly all of one stands in the other, much longer one: usually cut down from it. Less,
+    the less longer that is."""
     contained_share: float = 0.85
     """Share of the shorter one's words that is nearly all."""
     contained_margin: float = 0.25
-    """How much less of the longer one is covered."""
+    """How much less of the longer one is covered where it counts in full."""
+    contained_least: float = 0.08
+    """The same, from where it counts at all."""
 
     least_readings: int = 12
     """Word shingles that all three texts must have before a third one is heard on a pair."""
