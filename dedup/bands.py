@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from dedup import kernels
 from dedup.errors import SettingsError
 
 _FIRST_MIX = np.uint64(0xFF51AFD7ED558CCD)
@@ -85,7 +86,7 @@ def hit_curve(bands: int, rows: int) -> list[tuple[float, float]]:
 
 
 def band_keys(signatures: npt.NDArray[np.uint32], bands: int, rows: int) -> npt.NDArray[np.uint64]:
-    """One 64-bit key for each text and band; equal where all the band's values are.
+    """One 64-bit key for each band and text; equal where all the band's values are.
 
     The number of the band is mixed in, so that keys of different bands do not
     meet. The same on every machine and in every version. A text without
@@ -97,42 +98,41 @@ def band_keys(signatures: npt.NDArray[np.uint32], bands: int, rows: int) -> npt.
         rows: values of a band; bands x rows is at most the permutations.
 
     Returns:
-        Texts x bands.
+        Bands x texts.
     """
     if bands * rows > signatures.shape[1]:
         raise ValueError(f"{bands} bands of {rows} need more than {signatures.shape[1]} values")
-    keys = np.empty((len(signatures), bands), dtype=np.uint64)
+    if kernels.worth(signatures.size):
+        return kernels.file_bands(signatures, bands, rows)
+    return band_keys_plainly(signatures, bands, rows)
+
+
+def band_keys_plainly(
+    signatures: npt.NDArray[np.uint32], bands: int, rows: int
+) -> npt.NDArray[np.uint64]:
+    """`band_keys` in numpy."""
+    keys = np.empty((bands, len(signatures)), dtype=np.uint64)
     for band in range(bands):
-        keys[:, band] = band_key(signatures, band, rows)
+        value = np.full(len(signatures), band + 1, dtype=np.uint64)
+        for row in range(band * rows, (band + 1) * rows):
+            value = (value ^ signatures[:, row]) * _FIRST_MIX
+            value = (value ^ (value >> _SHIFT)) * _SECOND_MIX
+            value ^= value >> _SHIFT
+        keys[band] = value
     return keys
-
-
-def band_key(signatures: npt.NDArray[np.uint32], band: int, rows: int) -> npt.NDArray[np.uint64]:
-    """The key of each text in one band (from 0) of so many rows."""
-    value = np.full(len(signatures), band + 1, dtype=np.uint64)
-    for row in range(band * rows, (band + 1) * rows):
-        value = (value ^ signatures[:, row]) * _FIRST_MIX
-        value = (value ^ (value >> _SHIFT)) * _SECOND_MIX
-        value ^= value >> _SHIFT
-    return value
 
 
 def shared(
     keys: npt.NDArray[np.uint64],
 ) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
-    """The keys that several texts have, ascending, and the texts, ascending under one key.
-
-    Args:
-        keys: texts x bands, as `band_keys` gives them.
-    """
-    flat = keys.ravel()
-    likely = likely_shared(flat)
-    order = likely[np.argsort(flat[likely], kind="stable")]
-    ordered = flat[order]
+    """The keys of one band that several texts have, ascending, and the texts, ascending."""
+    likely = likely_shared(keys)
+    order = likely[np.argsort(keys[likely], kind="stable")]
+    ordered = keys[order]
     equal = np.zeros(len(ordered) + 1, dtype=np.bool_)
     equal[1:-1] = ordered[1:] == ordered[:-1]
     several = equal[1:] | equal[:-1]
-    return ordered[several], order[several] // max(keys.shape[1], 1)
+    return ordered[several], order[several]
 
 
 def likely_shared(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:

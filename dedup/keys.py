@@ -11,7 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup import kernels
-from dedup.bands import band_key, choose, likely_shared
+from dedup.bands import band_keys, choose, shared
 from dedup.settings import KeySettings, SketchSettings
 from dedup.tables import KEYS, ROW, SIGNATURE_LENGTH
 
@@ -122,17 +122,14 @@ def _bands(
     )
     chosen_keys, chosen_rows = [np.zeros(0, np.uint64)], [np.zeros(0, np.uint32)]
     hot = 0
-    for band in range(count):  # one at a time: keys of two bands never meet
-        keys = band_key(signatures, band, length)
-        places = rows
-        if not alone:
-            likely = likely_shared(keys)
-            keys, places = keys[likely], rows[likely]
-        order = np.argsort(keys, kind="stable")
-        keys, places = keys[order], places[order]
-        if not alone:
-            several = _several(keys)
-            keys, places = keys[several], places[several]
+    # One band at a time: keys of two never meet.
+    for band_of_all in band_keys(signatures, count, length):
+        if alone:
+            order = np.argsort(band_of_all, kind="stable")
+            keys = band_of_all[order]
+        else:
+            keys, order = shared(band_of_all)
+        places = rows[order]
         keys, places, split = _split_hot(keys, places, settings)
         hot += split
         chosen_keys.append(keys)
@@ -152,13 +149,6 @@ def _with_terms(sketches: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
     rows = terms["row"]
     wanted = rows.rle().struct.field("value") if rows.is_sorted() else rows.unique()
     return sketches.filter(pl.col("row").is_in(wanted.implode())).sort("row")
-
-
-def _several(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
-    """Which of these keys, in order, are there twice at least."""
-    equal = np.zeros(len(keys) + 1, dtype=np.bool_)
-    equal[1:-1] = keys[1:] == keys[:-1]
-    return equal[1:] | equal[:-1]
 
 
 def _split_hot(

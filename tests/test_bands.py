@@ -4,7 +4,7 @@ import datasketch
 import numpy as np
 import pytest
 
-from dedup import bands
+from dedup import bands, kernels
 from dedup.errors import SettingsError
 
 
@@ -42,17 +42,17 @@ def test_texts_meet_where_a_band_is_equal_and_nowhere_else() -> None:
     signatures[1, 16:19] = signatures[0, 16:19]
     keys = bands.band_keys(signatures, 32, 4)
     assert keys.dtype == np.uint64
-    assert np.flatnonzero(keys[0] == keys[1]).tolist() == [2]
+    assert np.flatnonzero(keys[:, 0] == keys[:, 1]).tolist() == [2]
 
 
 def test_equal_values_in_different_bands_do_not_meet() -> None:
     keys = bands.band_keys(np.full((1, 128), 7, dtype=np.uint32), 32, 4)
-    assert len(set(keys[0].tolist())) == 32
+    assert len(set(keys[:, 0].tolist())) == 32
 
 
 def test_keys_are_for_ever() -> None:
     keys = bands.band_keys(np.arange(128, dtype=np.uint32).reshape(1, 128), 2, 4)
-    assert [hex(key) for key in keys[0].tolist()] == ["0xb331476566857fe0", "0x725ba600b48628a3"]
+    assert [hex(key) for key in keys[:, 0].tolist()] == ["0xb331476566857fe0", "0x725ba600b48628a3"]
 
 
 def test_more_than_the_signature_has_is_refused() -> None:
@@ -60,14 +60,20 @@ def test_more_than_the_signature_has_is_refused() -> None:
         bands.band_keys(np.zeros((1, 128), dtype=np.uint32), 33, 4)
 
 
+def test_the_compiled_loop_is_its_plain_twin() -> None:
+    drawn = np.random.default_rng(3).integers(0, 2**32, size=(50, 128), dtype=np.uint32)
+    for count, rows in ((32, 4), (1, 128), (42, 3)):
+        plain = bands.band_keys_plainly(drawn, count, rows)
+        assert np.array_equal(kernels.file_bands(drawn, count, rows), plain)
+
+
 @pytest.mark.parametrize("texts", [0, 1, 2, 40, 3000])
 def test_shared_keys_are_those_that_several_have(texts: int) -> None:
-    drawn = np.random.default_rng(texts).integers(0, max(1, texts // 3), (texts, 6))
-    keys = bands.band_keys(drawn.astype(np.uint32), 3, 2)
+    drawn = np.random.default_rng(texts).integers(0, max(1, texts // 3), (texts, 2))
+    keys = bands.band_keys(drawn.astype(np.uint32), 1, 2)[0]
     wanted: dict[int, list[int]] = {}
-    for text, found in enumerate(keys.tolist()):
-        for key in found:
-            wanted.setdefault(key, []).append(text)
+    for text, key in enumerate(keys.tolist()):
+        wanted.setdefault(key, []).append(text)
     pairs = [(key, text) for key in sorted(wanted) for text in wanted[key] if len(wanted[key]) > 1]
     values, places = bands.shared(keys)
     assert list(zip(values.tolist(), places.tolist(), strict=True)) == pairs

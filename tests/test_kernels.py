@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -87,6 +88,12 @@ def test_shingles_are_their_plain_twin(texts: list[list[str]], size: int) -> Non
     found = words.tokenize_plainly([" ".join(text) for text in texts])
     compiled = kernels.shingle(found.hashes, found.offsets, size, shingles.MULTIPLIER)
     same(compiled, shingles.shingle_columns_plainly(found, size))
+    every, offsets = kernels.shingle(
+        found.hashes, found.offsets, size, shingles.MULTIPLIER, distinct=False
+    )
+    distinct = [np.unique(every[a:b]).tolist() for a, b in pairwise(offsets.tolist())]
+    hashes, offsets = compiled
+    assert distinct == [hashes[a:b].tolist() for a, b in pairwise(offsets.tolist())]
 
 
 @settings(deadline=None, max_examples=60)
@@ -213,7 +220,9 @@ def test_a_damaged_cache_does_not_stop_a_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(compiling, "folder", lambda: tmp_path)
-    compiling._compile(keep=True)
+    compiling._compiled.cache_clear()
+    compiling._marker.cache_clear()
+    compiling.compiled()
     for kept in tmp_path.rglob("*.nb?"):
         kept.write_bytes(b"damaged")
     compiling._compiled.cache_clear()

@@ -31,6 +31,7 @@ __all__ = [
     "Counter",
     "compiled",
     "distinct",
+    "file_bands",
     "in_threads",
     "is_compiled",
     "ordered",
@@ -110,20 +111,31 @@ def tokenize(
 
 
 def shingle(
-    words: Hashes64, texts: Offsets, size: int, multiplier: int
+    words: Hashes64, texts: Offsets, size: int, multiplier: int, *, distinct: bool = True
 ) -> tuple[Hashes32, Offsets]:
-    """Distinct shingle hashes of each text, ascending, and where each text's begin."""
+    """Shingle hashes of each text, and where each text's begin.
+
+    They are ascending and without repeats; or else, where that does not matter, as the
+    words come, which takes half the time.
+    """
     loop = compiled().shingle
 
     def piece(some: slice) -> tuple[Hashes32, Offsets]:
         offsets = texts[some.start : some.stop + 1]
         shingles = np.empty(int(offsets[-1] - offsets[0]), dtype=np.uint32)
         counts = np.empty(len(offsets) - 1, dtype=np.int64)
-        found = loop(words, offsets, size, np.uint64(multiplier), shingles, counts)
+        found = loop(words, offsets, size, np.uint64(multiplier), distinct, shingles, counts)
         return shingles[:found], counts
 
     parts = in_pieces(piece, texts)
     return _joined([part[0] for part in parts], np.uint32), _offsets([part[1] for part in parts])
+
+
+def file_bands(signatures: Hashes32, bands: int, rows: int) -> Hashes64:
+    """The key of each text in each band, bands x texts: `dedup.bands.band_keys`."""
+    keys = np.empty((bands, len(signatures)), dtype=np.uint64)
+    compiled().file_bands(np.ascontiguousarray(signatures), rows, keys)
+    return keys
 
 
 def sign(

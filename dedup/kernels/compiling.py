@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from dedup.kernels import (
     candidates,
@@ -25,12 +25,15 @@ from dedup.kernels import (
 )
 from dedup.kernels.folder import cache_folder
 
-_LOCK = threading.Lock()
+_LOCK = threading.RLock()
 _SOURCES = (loops, passages, candidates, meeting, telling, passing, likeness, descent, counting)
 
 
-class Loops(NamedTuple):
-    """The functions of the modules that have loops, compiled."""
+class Loops:
+    """The functions of the modules that have loops, each compiled or fetched when first asked for.
+
+    Most work needs a few of them, and fetching one takes a hundredth of a second.
+    """
 
     tokenize: Callable[..., int]
     shingle: Callable[..., int]
@@ -55,6 +58,24 @@ class Loops(NamedTuple):
     number: Callable[..., tuple[int, int]]
     file_words: Callable[..., None]
     arrange: Callable[..., None]
+    file_bands: Callable[..., None]
+
+    def __init__(self) -> None:
+        self._signatures = _signatures()
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("_") or name not in self._signatures:
+            raise AttributeError(name)
+        with _LOCK:
+            if name not in vars(self):
+                setattr(self, name, _made(name, self._signatures[name]))
+            found: Callable[..., Any] = vars(self)[name]
+            return found
+
+    def make_all(self) -> None:
+        """Compile all of them."""
+        for name in self._signatures:
+            getattr(self, name)
 
 
 def is_loaded() -> bool:
@@ -82,16 +103,23 @@ def compiled() -> Loops:
 
 @cache
 def _compiled() -> Loops:
+    found = Loops()
+    if not is_compiled():
+        found.make_all()
+        with suppress(OSError):  # a full disk must not stop a run
+            _marker().touch(mode=0o600)
+    return found
+
+
+def _made(name: str, signature: Any) -> Callable[..., Any]:
+    """A loop out of the cache folder, or compiled now; a damaged cache is made anew."""
     for mend in (_forget, None):
         try:
-            found = _compile(keep=True)
-            _marker().touch(mode=0o600)
+            return _compile(name, signature, keep=True)
         except (OSError, EOFError, ValueError, LookupError, pickle.PickleError):
             if mend is not None:
                 mend()
-        else:
-            return found
-    return _compile(keep=False)  # a full disk must not stop a run
+    return _compile(name, signature, keep=False)
 
 
 def _forget() -> None:
@@ -99,6 +127,7 @@ def _forget() -> None:
     with suppress(OSError):
         for kept in sorted(folder().rglob("*.nb[ci]")):
             kept.unlink(missing_ok=True)
+        _marker().unlink(missing_ok=True)
 
 
 @cache
@@ -139,13 +168,26 @@ def _age_and_size(file: Path) -> tuple[int, int]:
     return found.st_mtime_ns, found.st_size
 
 
-def _compile(*, keep: bool) -> Loops:
-    """Compile with declared types, so that no call compiles again.
+def _compile(name: str, signature: Any, *, keep: bool) -> Callable[..., Any]:
+    """Compile a loop with declared types, so that no call compiles again."""
+    import numba  # noqa: PLC0415  half a second
+
+    config: Any = numba.config
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(folder())
+    try:
+        made: Callable[..., Any] = numba.njit(signature, nogil=True, cache=keep)(_loop(name))
+    finally:
+        config.CACHE_DIR = before
+    return made
+
+
+def _signatures() -> dict[str, Any]:
+    """The types of each loop.
 
     Arrays that are read are declared read-only, which writable ones may be
     passed for.
     """
-    import numba  # noqa: PLC0415  half a second
     from numba import types  # noqa: PLC0415
 
     def read(kind: Any) -> Any:
@@ -160,12 +202,12 @@ def _compile(*, keep: bool) -> Loops:
     passages = (types.Array(i64, 2, "C", readonly=True), read(i64))
     met = (read(i32), read(i64))
     told = (read(i64), read(u8))
-    signatures: dict[str, Any] = {
+    return {
         "tokenize": [
             i64(read(u8), read(i64), *table, u64[::1], places, places, i64[::1])
             for places in (u32[::1], types.none)
         ],
-        "shingle": i64(read(u64), read(i64), i64, u64, u32[::1], i64[::1]),
+        "shingle": i64(read(u64), read(i64), i64, u64, types.boolean, u32[::1], i64[::1]),
         "sign": types.void(read(u32), read(i64), read(u32), read(u32), u32[:, ::1]),
         "overlap": types.void(read(u32), read(i64), read(u32), read(u32), u32[::1]),
         "order": types.void(read(u64), read(i64), u32[::1]),
@@ -220,16 +262,5 @@ def _compile(*, keep: bool) -> Loops:
         ),
         "file_words": types.void(read(u64), read(u32), u32[::1]),
         "arrange": types.void(u32[::1], u32[::1], read(i64), read(u32)),
+        "file_bands": types.void(types.Array(u32, 2, "C", readonly=True), i64, u64[:, ::1]),
     }
-    config: Any = numba.config
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(folder())
-    try:
-        return Loops(
-            **{
-                name: numba.njit(signature, nogil=True, cache=keep)(_loop(name))
-                for name, signature in signatures.items()
-            }
-        )
-    finally:
-        config.CACHE_DIR = before

@@ -174,6 +174,7 @@ def shingle(
     texts: Offsets,
     size: int,
     multiplier: np.uint64,
+    distinct: bool,
     shingles: Hashes32,
     counts: Offsets,
 ) -> int:
@@ -181,7 +182,8 @@ def shingle(
 
     `texts` has where each text's words begin. Filled are `shingles`, which
     must have room for one a word, and the number of each text; the sum is
-    returned. Sorted by radix, a byte at a time.
+    returned. Sorted by radix, a byte at a time. Where it need not be
+    `distinct`, all shingles are given in the order of the words.
     """
     longest = 0
     for text in range(len(texts) - 1):
@@ -201,6 +203,11 @@ def shingle(
             value = (value ^ (value >> _HALF)) * _FIRST_MIX
             value = (value ^ (value >> _HALF)) * _SECOND_MIX
             here[number] = np.uint32(value ^ (value >> _HALF))
+        if not distinct:
+            shingles[written : written + count] = here[:count]
+            counts[text] = count
+            written += count
+            continue
         places[:] = 0
         for number in range(count):
             value32 = here[number]
@@ -259,6 +266,18 @@ def sign(
                     np.uint32(np.uint32(a * third) + b), np.uint32(np.uint32(a * fourth) + b)
                 )
                 row[k] = min(row[k], low, high)
+
+
+def file_bands(signatures: Hashes32, rows: int, keys: Hashes64) -> None:
+    """Keys (bands x texts) of signatures; twin of `dedup.bands.band_keys_plainly`."""
+    for text in range(signatures.shape[0]):
+        for band in range(keys.shape[0]):
+            value = np.uint64(band + 1)
+            for row in range(band * rows, (band + 1) * rows):
+                value = (value ^ np.uint64(signatures[text, row])) * _FIRST_MIX
+                value = (value ^ (value >> _HALF)) * _SECOND_MIX
+                value ^= value >> _HALF
+            keys[band, text] = value
 
 
 def overlap(

@@ -32,7 +32,7 @@ def file(keys: npt.NDArray[np.uint64], places: Numbers, weights: Floats, article
     """Columns of keys.
 
     Args:
-        keys: in ascending order.
+        keys: equal ones one after the other.
         places: the number of the article each is filed for, ascending under one key.
         weights: what each weighs for its article.
         articles: how many there are.

@@ -13,18 +13,70 @@ import time
 
 import numpy as np
 import polars as pl
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+from numpy.typing import NDArray
 
 from dedup import kernels, sketches
 from dedup.bands import band_keys, shared
-from dedup.pairs.filed import file
+from dedup.pairs.filed import Filed, file
 from dedup.settings import SketchSettings
-from dedup.shingles import pair_overlaps, shingle_columns
+from dedup.shingles import MULTIPLIER, pair_overlaps, shingle_columns
 from dedup.words import tokenize
 
 BANDS, ROWS = 32, 4
 _ARTICLES_AT_A_TIME = 8192
+
+
+def _signed(texts: pl.Series, settings: SketchSettings) -> NDArray[np.uint32]:
+    """Signatures of all texts, a batch a thread at a time."""
+    a, b = sketches.permutations_plainly(settings.seed)
+    size = settings.shingle_words
+
+    def one(batch: pl.Series) -> NDArray[np.uint32]:
+        words = tokenize(batch, places=False)
+        # A minimum does not mind repeats: only what is verified later must be distinct.
+        found = kernels.shingle(words.hashes, words.offsets, size, MULTIPLIER, distinct=False)
+        return kernels.sign(*found, a, b)
+
+    batches = sketches.batches(texts, settings.batch_articles)
+    return np.concatenate(list(kernels.streamed(one, batches)))
+
+
+def _filed(signatures: NDArray[np.uint32]) -> Filed:
+    """Which text is filed under which band, where several are."""
+    found = kernels.in_threads(shared, list(band_keys(signatures, BANDS, ROWS)))
+    keys = np.concatenate([part[0] for part in found])
+    texts = np.concatenate([part[1] for part in found])
+    return file(keys, texts, np.ones(len(keys), dtype=np.float32), len(signatures))
+
+
+def _alike(
+    texts: pl.Series, pairs: NDArray[np.int64], settings: SketchSettings
+) -> NDArray[np.bool_]:
+    """Whether the texts of each pair are of the threshold's Jaccard at least, exactly."""
+    asked, place = np.unique(pairs, return_inverse=True)
+    left, right = place.reshape(-1, 2).astype(np.uint32).T
+    parts = kernels.in_threads(
+        lambda batch: shingle_columns(tokenize(batch, places=False), settings.shingle_words),
+        list(sketches.batches(texts[asked], settings.batch_articles)),
+    )
+    hashes = np.concatenate([part[0] for part in parts])
+    sizes = np.concatenate([np.diff(part[1]) for part in parts])
+    offsets = np.concatenate(([0], np.cumsum(sizes)))
+    common = pair_overlaps(hashes, offsets, left.copy(), right.copy())
+    return common >= settings.threshold * (sizes[left] + sizes[right] - common)
+
+
+def _joined(pairs: NDArray[np.int64], texts: int) -> NDArray[np.int64]:
+    """The smallest number that each text is joined to: labels go along pairs until all is still."""
+    label = np.arange(texts)
+    left, right = pairs.T
+    while True:
+        low = np.minimum(label[left], label[right])
+        if np.array_equal(label[left], low) and np.array_equal(label[right], low):
+            return label
+        np.minimum.at(label, label[left], low)
+        np.minimum.at(label, label[right], low)
+        label = label[label]
 
 
 def main() -> int:
@@ -41,42 +93,26 @@ def main() -> int:
     kernels.prepare(lambda _: None)
     told("loaded")
     frame = pl.read_parquet(f"{sys.argv[1]}/*.parquet", columns=["id", "text"])
+    texts = frame["text"]
     told("read")
-    a, b = sketches.permutations_plainly(settings.seed)
-
-    def signed(batch: pl.Series) -> tuple[sketches.Hashes, sketches.Offsets, sketches.Hashes]:
-        hashes, offsets = shingle_columns(tokenize(batch, places=False), settings.shingle_words)
-        return hashes, np.diff(offsets), kernels.sign(hashes, offsets, a, b)
-
-    batches = list(sketches.batches(frame["text"], settings.batch_articles))
-    parts = kernels.in_threads(signed, batches)
-    hashes = np.concatenate([part[0] for part in parts])
-    offsets = np.concatenate(([0], np.cumsum(np.concatenate([part[1] for part in parts]))))
+    signatures = _signed(texts, settings)
     told("signed")
-    keys = kernels.in_threads(lambda part: band_keys(part[2], BANDS, ROWS), parts)
-    articles = len(frame)
-    values, places = shared(np.concatenate(keys))
-    filed = file(values, places, np.ones(len(values), dtype=np.float32), articles)
+    filed = _filed(signatures)
     told("filed")
-    starts = range(0, articles, _ARTICLES_AT_A_TIME)
+    starts = range(0, len(texts), _ARTICLES_AT_A_TIME)
     pairs = np.concatenate(
         kernels.in_threads(
             lambda start: kernels.propose(
-                filed, start, min(start + _ARTICLES_AT_A_TIME, articles), 1, 0.0
+                filed, start, min(start + _ARTICLES_AT_A_TIME, len(texts)), 1, 0.0
             ),
             list(starts),
         )
     )
-    left, right = pairs[:, 0].astype(np.uint32), pairs[:, 1].astype(np.uint32)
-    common = pair_overlaps(hashes, offsets, left, right)
-    sizes = np.diff(offsets)
-    alike = common >= settings.threshold * (sizes[left] + sizes[right] - common)
+    alike = _alike(texts, pairs, settings)
     told("verified")
-    edges = (np.ones(int(alike.sum())), (left[alike], right[alike]))
-    _, group = connected_components(coo_array(edges, shape=(articles, articles)), directed=False)
-    _, first = np.unique(group, return_index=True)
+    first = _joined(pairs[alike], len(texts))
     told("joined")
-    frame.select("id", cluster=frame["id"].gather(first[group])).write_csv(sys.argv[2])
+    frame.select("id", cluster=frame["id"].gather(first)).write_csv(sys.argv[2])
     told("written")
     return 0
 
