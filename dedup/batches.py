@@ -15,6 +15,7 @@ from dedup.alignments import align
 from dedup.blocks import block_table
 from dedup.boilerplate import cut
 from dedup.credits import read as read_credits
+from dedup.engines.local import cores
 from dedup.furniture import read_blocks
 from dedup.languages import detect
 from dedup.readings import read as read_readings
@@ -27,6 +28,7 @@ from dedup.tables import ALIGNMENTS
 from dedup.terms import spelled_out
 
 ARTICLES_A_BATCH = 1000
+_BATCHES_A_CORE, _MOST_TIMES = 4, 4
 PAIRS_A_BATCH = 2000
 EARLY = 700
 """Code points from the start within which a name stands early: headline, byline, lead."""
@@ -35,8 +37,14 @@ EARLY = 700
 def article_batches(
     articles: pl.DataFrame, evidence: pl.DataFrame, settings: Settings
 ) -> Iterator[tuple[object, ...]]:
-    """ARTICLES with their EVIDENCE, a batch at a time."""
-    for batch in articles.iter_slices(ARTICLES_A_BATCH):
+    """ARTICLES with their EVIDENCE, a batch at a time.
+
+    Each batch makes its many regular expressions anew, so that the larger the better, as long
+    as every process has some.
+    """
+    fair = articles.height // (cores(settings.engine.workers) * _BATCHES_A_CORE)
+    size = min(max(fair, ARTICLES_A_BATCH), ARTICLES_A_BATCH * _MOST_TIMES)
+    for batch in articles.iter_slices(size):
         low, high = batch["row"].min(), batch["row"].max()
         yield batch, evidence.filter(pl.col("row").is_between(low, high)), settings
 

@@ -29,7 +29,7 @@ _ABBREVIATED = re.compile(
     r"|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Mich|Minn|Miss|Mo|Mont|Neb"
     r"|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo)\.$"
 )
-_SHORTEST_COLUMN, _LONGEST_COLUMN = 40, 100
+_SHORTEST_COLUMN, LONGEST_COLUMN = 40, 100
 
 
 class Block(NamedTuple):
@@ -70,7 +70,7 @@ def wrap_column(text: str) -> int | None:
     A text is hard-wrapped where its long lines crowd under one column of 40
     to 100 characters and most of them break off inside a sentence.
     """
-    if max((len(line.strip(_BLANK)) for line in text.split("\n")), default=0) > _LONGEST_COLUMN:
+    if max((len(line.strip(_BLANK)) for line in text.split("\n")), default=0) > LONGEST_COLUMN:
         return None
     return _wrap_column(text, lines(text))
 
@@ -81,7 +81,7 @@ def _wrap_column(text: str, found: list[Line]) -> int | None:
         return None
     widths = sorted(stop - start for start, stop in spans)
     column = widths[-1]
-    if not _SHORTEST_COLUMN <= column <= _LONGEST_COLUMN:
+    if not _SHORTEST_COLUMN <= column <= LONGEST_COLUMN:
         return None
     full = [(a, b) for a, b in pairwise(spans) if a.stop - a.start > column - 20]
     if len(full) * 3 < len(spans):
@@ -118,8 +118,8 @@ def block_table(texts: pl.Series) -> pl.DataFrame:
 
     Returns:
         number (UInt32, of the text in the batch), start, stop (UInt32, code
-        points), text (String, unwrapped), spaces (UInt32, plain ones in it), in
-        order of the texts.
+        points), text (String, unwrapped), spaces (UInt32, plain ones in it) and
+        lower (the text in lower case), in order of the texts.
     """
     found = _line_table(texts)
     wrapped = _likely_wrapped(found)
@@ -128,7 +128,10 @@ def block_table(texts: pl.Series) -> pl.DataFrame:
         joined = pl.DataFrame(rows, schema=found.schema, orient="row")
         others = found.filter(~pl.col("number").is_in(wrapped))
         found = pl.concat([others, joined]).sort("number", "start")
-    return found.with_columns(spaces=pl.col("text").str.count_matches(" ", literal=True))
+    text = pl.col("text").str
+    return found.with_columns(
+        spaces=text.count_matches(" ", literal=True), lower=text.to_lowercase()
+    )
 
 
 def _line_table(texts: pl.Series) -> pl.DataFrame:
@@ -175,7 +178,7 @@ def _likely_wrapped(lines_found: pl.DataFrame) -> list[int]:
         longest=(pl.col("stop") - pl.col("start")).max(), lines=pl.len()
     )
     chosen = widths.filter(
-        pl.col("longest").is_between(_SHORTEST_COLUMN, _LONGEST_COLUMN) & (pl.col("lines") >= 4)
+        pl.col("longest").is_between(_SHORTEST_COLUMN, LONGEST_COLUMN) & (pl.col("lines") >= 4)
     )
     return chosen["number"].sort().to_list()
 

@@ -19,7 +19,7 @@ from operator import attrgetter
 import numpy as np
 import polars as pl
 
-from dedup.blocks import block_table, wrap_column
+from dedup.blocks import LONGEST_COLUMN, block_table, wrap_column
 from dedup.boilerplate import (
     bylines,
     captions,
@@ -33,6 +33,7 @@ from dedup.boilerplate import (
     threads,
     titles,
 )
+from dedup.boilerplate.glued import LEAST_WORDS
 from dedup.boilerplate.page import Page, page_less, page_of, read_page
 from dedup.boilerplate.phrases import Phrases
 from dedup.boilerplate.pieces import Cut, Piece
@@ -120,10 +121,12 @@ def _cuts_of(page: Page, phrases: Phrases) -> list[Cut]:
     text = page.text
     found: list[Cut] = []
     for _ in range(_MOST_READINGS):
-        new = _cuts_of_page(page, phrases)
+        new, left = _cuts_of_page(page, phrases)
         if not new:
             break
         found = _joined(found, new)
+        if _is_plain(left):
+            break
         story = story_text(text, [(one.start, one.stop) for one in found])
         if not _reads_otherwise(page, story):
             break
@@ -131,7 +134,8 @@ def _cuts_of(page: Page, phrases: Phrases) -> list[Cut]:
     return found
 
 
-def _cuts_of_page(page: Page, phrases: Phrases) -> list[Cut]:
+def _cuts_of_page(page: Page, phrases: Phrases) -> tuple[list[Cut], Page]:
+    """The cuts of a page, apart, and what is left of it."""
     found: list[Cut] = []
     length = len(page.text)
     for _ in range(_MOST_ROUNDS):
@@ -143,7 +147,17 @@ def _cuts_of_page(page: Page, phrases: Phrases) -> list[Cut]:
             break
         found = told
         page = page_less(page, new, phrases)
-    return found
+    return found, page
+
+
+def _is_plain(left: Page) -> bool:
+    """Whether a line stays that is too long for a column: then none was and none will be joined."""
+    return any(
+        len(one.text) > LONGEST_COLUMN
+        and one.words < LEAST_WORDS
+        and "\n" not in left.text[one.start : one.stop]
+        for one in left.pieces
+    )
 
 
 def _reads_otherwise(page: Page, story: str) -> bool:

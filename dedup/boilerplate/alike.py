@@ -12,6 +12,7 @@ SWAPPED = (
     ("İ", "I"),
 )  # fmt: skip
 DROPPED = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u00ad\ufeffـ"))
+_DROPPED = "".join(map(chr, DROPPED))
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _UNTIDY = ("  ", "\n", "\t", "\r", "\x0b", "\x0c")
 
@@ -19,7 +20,7 @@ _UNTIDY = ("  ", "\n", "\t", "\r", "\x0b", "\x0c")
 def alike(text: str) -> str:
     """Quotes straight, dashes short, blanks single, letters composed; case is kept."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _swapped(text).translate(DROPPED))
+        text = unicodedata.normalize("NFC", _without_dropped(_swapped(text)))
     return _tidy(text)
 
 
@@ -50,6 +51,13 @@ def _tidy(text: str) -> str:
     for blank in _UNTIDY:
         if blank in text:
             return " ".join(text.split())
+    return text
+
+
+def _without_dropped(text: str) -> str:
+    for one in _DROPPED:
+        if one in text:
+            return text.translate(DROPPED)
     return text
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from dedup.boilerplate.page import Page
-from dedup.boilerplate.pieces import SIGNED, Cut, Piece
+from dedup.boilerplate.pieces import ENDED, SIGNED, Cut, Piece
 
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -61,7 +61,8 @@ _PLACED = re.compile(
 _PHOTOGRAPHER = re.compile(r"REUTERS/(?!Ipsos|IPSOS)[A-Z]")
 _NAMED = re.compile(rf"^[A-Z][^.!?:;]{{2,80}} \({AGENCIES}(?:[/ ][\w .]{{1,30}})?\)$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_FIRST_PIECES, _MOST_WORDS, _MOST_NAMED = 5, 60, 12
+END = 170
+_FIRST_PIECES, MOST_WORDS, _MOST_NAMED = 5, 60, 12
 
 
 def find(page: Page) -> Iterator[Cut]:
@@ -69,9 +70,11 @@ def find(page: Page) -> Iterator[Cut]:
     last = page.body[1] - 1
     for number, piece in enumerate(page.pieces):
         first = number < _FIRST_PIECES
-        if piece.hit is not None or piece.words > _MOST_WORDS:
+        if not piece.likely & (SIGNED | ENDED if first else SIGNED):
             continue
-        if not (piece.likely & SIGNED or (first and _YEAR.search(piece.text[-170:]))):
+        if piece.hit is not None or piece.words > MOST_WORDS:
+            continue
+        if not (piece.likely & SIGNED or (first and _YEAR.search(piece.text[-END:]))):
             continue
         rule = _rule(piece, first=first, last=number == last)
         if rule:

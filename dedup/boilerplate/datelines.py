@@ -23,6 +23,7 @@ _PLAIN = re.compile(
     r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?"
     r"[ \xa0]{1,2}(?:[–—―]|--?|:)[ \xa0]{1,2}(?=[A-Z0-9À-ÖØ-Þ“\"„«‘'])"
 )
+_OPENS = re.compile(r"[(（]")
 _TICKER = re.compile(r" ?[A-Z]{1,5} ?$")
 _MOST_BEFORE, _MOST_INSIDE = 9, 6
 _PARAGRAPHS = 3
@@ -35,12 +36,14 @@ def find(page: Page) -> Iterator[Cut]:
     for piece in page.pieces:
         if not piece.prose:
             continue
-        match = _PREFIX.match(page.text, piece.start, min(piece.stop, piece.start + _LOOKED_AT))
+        stop = min(piece.stop, piece.start + _LOOKED_AT)
+        bracketed = _OPENS.search(page.text, piece.start, stop) is not None
+        match = _PREFIX.match(page.text, piece.start, stop) if bracketed else None
         if match and _is_dateline(match):
             yield Cut(piece.start, match.end(), "datelines.source")
             return
-        plain = _PLAIN.match(page.text, piece.start, min(piece.stop, piece.start + _LOOKED_AT))
-        if plain and seen == 0:
+        plain = _PLAIN.match(page.text, piece.start, stop) if seen == 0 else None
+        if plain:
             yield Cut(piece.start, plain.end(), "datelines.place")
             return
         seen += 1

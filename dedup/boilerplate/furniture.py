@@ -11,7 +11,8 @@ from dedup.boilerplate.pieces import Cut
 def find(page: Page) -> Iterator[Cut]:
     """Every piece with a phrase that holds in its place on the page, and sentences inside one."""
     first, last = page.body
-    for number, piece in enumerate(page.pieces):
+    for number in page.told:
+        piece = page.pieces[number]
         for inner in piece.inner:
             yield Cut(*inner)
         if piece.hit is None:

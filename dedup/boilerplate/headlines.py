@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dedup.boilerplate.alike import bare, fold
 from dedup.boilerplate.pieces import Piece, ends_sentence
@@ -70,12 +71,13 @@ def _is_capitalised(text: str) -> bool:
     return sum(word[0].isupper() for word in long) * 3 > len(long) * 2
 
 
-def title_forms(title: str | None) -> set[str]:
+@lru_cache(maxsize=64)
+def title_forms(title: str | None) -> frozenset[str]:
     """The folded title as it may stand in the text: with the site's name and without."""
     if not title or len(title) > MOST_CHARACTERS * 2:
-        return set()
+        return frozenset()
     forms = {title, _SITE.sub("", title), _SITE.sub("", _SITE.sub("", title))}
-    return {folded for folded in (bare(fold(form)) for form in forms) if len(folded) >= 8}
+    return frozenset(one for one in (bare(fold(form)) for form in forms) if len(one) >= 8)
 
 
 def _closed(piece: Piece) -> bool:

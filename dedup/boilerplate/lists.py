@@ -16,14 +16,14 @@ from collections.abc import Iterator, Sequence
 
 from dedup.boilerplate.headlines import is_headline, share_of_words
 from dedup.boilerplate.page import Page
-from dedup.boilerplate.pieces import Cut, Piece, has_bullet
+from dedup.boilerplate.pieces import ARROWED, Cut, Piece, has_bullet
 
 _LEAST_LINES, _MOST_LINES = 2, 12
 _LEAST_PARAGRAPHS = 3
 _LEAST_WORDS, _LEAST_CAPITALS = 4, 8
 _TAKEN_UP = 0.35
 """Share of its words that a story takes up from a headline of its own."""
-_ARROWS = "»›►▶→➤➜▸⇒"
+ARROWS = "»›►▶→➤➜▸⇒"
 _LEAST_ARROWED, _MOST_ARROWED = 3, 20
 _FIGURES = 0.25
 _TITLE_CASE = 0.6
@@ -58,7 +58,8 @@ def _arrows(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Lines that an arrow marks as links."""
     for piece in pieces:
         if (
-            piece.text[0] in _ARROWS
+            piece.likely & ARROWED
+            and piece.text[0] in ARROWS
             and piece.hit is None
             and not piece.prose
             and _LEAST_ARROWED <= piece.words <= _MOST_ARROWED

@@ -13,6 +13,8 @@ from dedup.boilerplate.patterns import TOKEN
 
 Needs = frozenset[str] | None
 _CLASSES = "wWdDsSbBAZ"
+_LOOKS = re.compile(r"\(\?(?:[=!]|<[=!])")
+_RANGE = re.compile(r"(.)-(.)", re.DOTALL)
 _DIGITS = frozenset("0123456789")
 _NEAR, _FIRST = 12, 20
 _RARE_MARK = re.compile(r"[@\[\]{}<>©|/$#*=~\\]")
@@ -53,7 +55,7 @@ def _sequence(tokens: list[re.Match[str]], at: int) -> tuple[Needs, int]:
         if kind == "opens":
             inner, at = _alternatives(tokens, at)
             at += 1
-            if re.match(r"\(\?(?:[=!]|<[=!])", token.group()):
+            if _LOOKS.match(token.group()):
                 inner = None
         else:
             letter = _letter(token, kind or "")
@@ -149,6 +151,83 @@ def _first(tokens: list[re.Match[str]], at: int) -> Needs:
         if before > _NEAR:
             return None
     return None
+
+
+def firsts(pattern: str) -> Needs:
+    """Letters and marks of ASCII in lower case that a match may begin with; None for any.
+
+    What begins with another character may match in any case.
+    """
+    tokens = list(TOKEN.finditer(pattern))
+    found, empty, _ = _firsts(tokens, 0)
+    return None if empty else found
+
+
+def _firsts(tokens: list[re.Match[str]], at: int) -> tuple[Needs, bool, int]:
+    """What all branches up to a closing bracket begin with, and whether one may be empty."""
+    together: Needs = frozenset()
+    empty = False
+    while True:
+        found, passed = _firsts_of_branch(tokens, at)
+        together = None if found is None or together is None else together | found
+        empty |= passed
+        _, at = _sequence(tokens, at)
+        if at >= len(tokens) or tokens[at].lastgroup != "either":
+            return together, empty, at
+        at += 1
+
+
+def _firsts_of_branch(tokens: list[re.Match[str]], at: int) -> tuple[Needs, bool]:
+    """What one branch begins with, and whether it may be empty."""
+    found: frozenset[str] = frozenset()
+    while at < len(tokens) and tokens[at].lastgroup not in ("either", "closes"):
+        token, kind = tokens[at], tokens[at].lastgroup or ""
+        at += 1
+        empty = False
+        if kind == "opens":
+            some, empty, at = _firsts(tokens, at)
+            at += 1
+            if _LOOKS.match(token.group()):
+                some, empty = frozenset(), True
+        else:
+            some = _firsts_of_token(token, kind)
+            empty = some is not None and not some
+        least, at = _quantified(tokens, at)
+        if some is None:
+            return None, False
+        found |= some
+        if not empty and least != 0:
+            return found, False
+    return found, True
+
+
+def _firsts_of_token(token: re.Match[str], kind: str) -> Needs:
+    """What a token that is no bracket begins with; nothing where it has no width."""
+    text = token.group()
+    if kind == "set":
+        return _members(text[1:-1])
+    if kind == "escaped" and text[1] in "bBAZ":
+        return frozenset()
+    if kind == "escaped" and text[1] == "d":
+        return _DIGITS
+    if text in "^$":
+        return frozenset()
+    letter = _letter(token, kind)
+    return frozenset(letter.lower()) if letter else None
+
+
+def _members(inside: str) -> Needs:
+    """The characters of a set; None where it is one of classes or of what is not listed."""
+    if inside.startswith("^") or any(f"\\{one}" in inside for one in "wWDsS"):
+        return None
+    listed = inside.replace("\\d", "0-9").replace("\\", "")
+    ranges = _RANGE.findall(listed)
+    if any(low > "\x7f" for low, _ in ranges):
+        return None
+    members = set(_RANGE.sub("", listed))
+    for low, high in ranges:
+        members |= set(map(chr, range(ord(low), min(ord(high), 127) + 1)))
+    return frozenset(one.lower() for one in members)
 
 
 def _is_quantified(tokens: list[re.Match[str]], at: int) -> bool:

@@ -10,7 +10,7 @@ from dedup.boilerplate.alike import alike, count_words
 from dedup.boilerplate.glued import inner_cuts
 from dedup.boilerplate.headlines import headline
 from dedup.boilerplate.phrases import Phrases
-from dedup.boilerplate.pieces import Cut, Piece, has_bullet, is_prose
+from dedup.boilerplate.pieces import PHRASED, Cut, Piece, has_bullet, is_prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Page:
     pieces: list[Piece]
     body: tuple[int, int]
     """Index of the first paragraph of the story, and the index after the last."""
+    told: list[int]
+    """Indices of the pieces that a phrase gives away, or a sentence of them."""
     headline: int | None
     """Index of the headline above the first paragraph."""
 
@@ -44,7 +46,7 @@ def page_of(
     text: str, title: str | None, byline: str | None, pieces: list[Piece], phrases: Phrases
 ) -> Page:
     """The page of pieces that were measured and screened; the likely ones meet the phrases."""
-    known = [_matched(piece, phrases) if piece.likely else piece for piece in pieces]
+    known = [_matched(piece, phrases) if piece.likely & PHRASED else piece for piece in pieces]
     return _laid_out(text, title, byline, known)
 
 
@@ -82,7 +84,8 @@ def _laid_out(text: str, title: str | None, byline: str | None, pieces: list[Pie
     first = next((n for n in range(count) if _is_body(pieces[n], "head")), count)
     last = next((n for n in range(count - 1, first - 1, -1) if _is_body(pieces[n], "tail")), count)
     found = headline(pieces, first, title) if 0 < first < count else None
-    return Page(text, title, byline, pieces, (first, min(last + 1, count)), found)
+    told = [number for number, piece in enumerate(pieces) if piece.hit or piece.inner]
+    return Page(text, title, byline, pieces, (first, min(last + 1, count)), told, found)
 
 
 def _is_body(piece: Piece, edge: str) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from dedup.boilerplate.alike import bare, fold
+from dedup.boilerplate.gates import SHORT, Gates, Phrase, is_loose
 from dedup.boilerplate.needs import needs, opening, rarity
 
 LONGEST_LINE = 200
@@ -22,18 +23,9 @@ SURE = frozenset((
     "tails.agency", "tails.copyright",
 ))  # fmt: skip
 """Kinds of furniture that are cut out of the middle of a line too."""
-_SHORT, _MOST_WORDS, _LONGEST_BAR = 15, 400, 14
+_LONGEST_BAR = 14
 _RARE = 7
 _MARKS = (":", " :", " |", "|", " >", " - ", "?:", "...")
-
-
-class Phrase(NamedTuple):
-    """One phrase: its folded form, its rule, how long a piece it gives away, and where."""
-
-    folded: str
-    rule: str
-    longest: int
-    where: str = "any"
 
 
 class Told(NamedTuple):
@@ -50,10 +42,14 @@ class Told(NamedTuple):
     """One of these stands in what a pattern matches."""
     needed_short: list[str]
     """The same for patterns of pieces of fewer than 15 words."""
+    loose: list[str]
+    """One of these stands in what a pattern matches that may begin with almost anything."""
     sure: list[str]
     """One of these stands in each sentence that a phrase of a sure kind gives away."""
     always: int
     """Words up to which a piece may match a pattern, whatever it contains."""
+    always_loose: int
+    """The same for patterns that may begin with almost anything, and not for short lines alone."""
 
 
 class Phrases:
@@ -73,17 +69,7 @@ class Phrases:
         for entry in entries:
             self._add(entry)
         self._longest_whole = max(map(len, self._whole), default=0)
-        self._any_pattern = [
-            (longest, re.compile("|".join(f"(?:{pattern.pattern})" for pattern in group)))
-            for longest, group in self._by_length()
-        ]
-
-    def _by_length(self) -> Iterator[tuple[int, list[re.Pattern[str]]]]:
-        """Patterns for short lines alone, and all those that hold for longer pieces."""
-        for low, high in ((0, _SHORT), (_SHORT, _MOST_WORDS)):
-            group = [pattern for pattern, one in self._patterns if low < one.longest <= high]
-            if group:
-                yield max(one.longest for _, one in self._patterns if one.longest <= high), group
+        self._gates = Gates(self._patterns)
 
     def _add(self, entry: Mapping[str, Any]) -> None:
         rule, where = entry["rule"], entry.get("where", "any")
@@ -116,8 +102,9 @@ class Phrases:
         heads = [one.folded for shelf in self._heads.values() for one in shelf]
         needed: set[str] = set()
         needed_short: set[str] = set()
-        always = 0
+        always = [0, 0]
         openings: set[str] = set()
+        loose: set[str] = set()
         sure = self._sure()
         for pattern, one in self._patterns:
             first, wanted = opening(pattern.pattern), needs(pattern.pattern)
@@ -126,9 +113,12 @@ class Phrases:
             if one.rule in SURE and chosen:
                 sure |= chosen
             if not chosen or rarity(chosen) == 0:
-                always = max(always, one.longest)
-            elif one.longest < _SHORT:
+                roams = one.longest >= SHORT and is_loose(pattern.pattern)
+                always[roams] = max(always[roams], one.longest)
+            elif one.longest < SHORT:
                 needed_short |= chosen
+            elif is_loose(pattern.pattern):
+                loose |= chosen
             else:
                 (openings if near else needed).update(chosen)
         return Told(
@@ -140,8 +130,9 @@ class Phrases:
             sorted(openings),
             sorted(needed),
             sorted(needed_short),
+            sorted(loose),
             sorted(sure),
-            always,
+            *always,
         )
 
     def _sure(self) -> set[str]:
@@ -153,7 +144,7 @@ class Phrases:
             line for line, one in self._whole.items() if one.rule in SURE and " " in line
         }
 
-    def match(self, plain: str, folded: str, words: int, likely: int = 7) -> Phrase | None:
+    def match(self, plain: str, folded: str, words: int, likely: int = 39) -> Phrase | None:
         """The phrase that gives a piece away; None for most.
 
         Args:
@@ -161,7 +152,7 @@ class Phrases:
             folded: the same in lower case.
             words: how many it has.
             likely: what need be asked: 1 for lines, starts and ends, 2 for what a piece
-                contains, 4 for patterns, added up.
+                contains, 4 for patterns of short lines or few first letters, 32 for others.
         """
         found: Phrase | None = None
         if likely & 1:
@@ -175,7 +166,7 @@ class Phrases:
                 (one for one in self._contained if words <= one.longest and one.folded in folded),
                 None,
             )
-        return found or (self._patterned(plain, words) if likely & 4 else None)
+        return found or (self._patterned(plain, words, likely) if likely & 36 else None)
 
     def _lined(self, plain: str, folded: str) -> Phrase | None:
         """A line that is nothing but the phrase, or nothing but words of a bar.
@@ -221,16 +212,14 @@ class Phrases:
                     return phrase
         return None
 
-    def _patterned(self, plain: str, words: int) -> Phrase | None:
+    def _patterned(self, plain: str, words: int, likely: int) -> Phrase | None:
         """A piece that a pattern matches, from its start or from behind its bullet."""
         begin = 0 if plain[:1].isalnum() else _first_letter(plain)
         for body in (plain, plain[begin:]) if begin else (plain,):
-            for longest, any_of in self._any_pattern:
-                if words > longest or not any_of.match(body):
-                    continue
-                for pattern, phrase in self._patterns:
-                    if words <= phrase.longest and pattern.match(body):
-                        return phrase
+            asked = {"brief": bool(likely & 4), "loose": bool(likely & 32)}
+            phrase = self._gates.match(body, words, **asked)
+            if phrase is not None:
+                return phrase
         return None
 
 

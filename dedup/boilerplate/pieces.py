@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from dedup.boilerplate.phrases import Phrase
+from dedup.boilerplate.gates import Phrase
 
 _BULLET = re.compile(r"(?:[-*+•‣▪●·–—>»►▶→]|\d{1,2}[.)])[ \t\xa0]*(?=\S)")
 _ENDS = re.compile(r"[.!?…。！？؟۔।:;][\"'”’»«“)\]」』]{0,3}$|[.!?…][\"'”’»)\]]{0,3} ?\[\d{1,3}\]$")
@@ -13,8 +13,13 @@ _CLOSED = re.compile(r"[.!?…。！？؟۔।,][\"'”’»“)\]」』]{0,3}$|
 _PROSE_WORDS, _SURE_PROSE_WORDS = 11, 40
 
 
-LINED, CONTAINING, PATTERNED, SIGNED = 1, 2, 4, 8
-"""By what a phrase may be found in a piece, and whether it may be a caption."""
+LINED, CONTAINING, PATTERNED, SIGNED, DATED, LOOSE, ENDED, TIMED, ARROWED = (
+    1 << bit for bit in range(9)
+)
+"""By what a phrase may be found in a piece, and whether it may be a caption (signed, or with a
+year near its end), a stamp, the time of a comment, or a link behind an arrow."""
+PHRASED = LINED | CONTAINING | PATTERNED | LOOSE
+ANYTHING = (1 << 9) - 1
 
 
 class Cut(NamedTuple):
@@ -39,7 +44,7 @@ class Piece(NamedTuple):
     """Whether it looks like a paragraph of running text."""
     hit: Phrase | None = None
     """The phrase of the data files that gives it away."""
-    likely: int = LINED | CONTAINING | PATTERNED | SIGNED
+    likely: int = ANYTHING
     """What may give it away; what `screening` has ruled out is not asked."""
     inner: tuple[tuple[int, int, str], ...] = ()
     """Sentences inside it that are furniture (`glued`): spans and rules."""

@@ -24,7 +24,7 @@ _LEAST_TEASERS, _MOST_TEASERS = 3, 40
 def find(page: Page) -> Iterator[Cut]:
     """The links below each heading; the heading itself is furniture."""
     pieces = page.pieces
-    number = 0
+    number = page.told[0] if page.told else len(pieces)
     while number < len(pieces):
         piece = pieces[number]
         number += 1

@@ -16,10 +16,23 @@ from functools import lru_cache
 import polars as pl
 
 from dedup.boilerplate.alike import DROPPED, SWAPPED
-from dedup.boilerplate.captions import AGENCIES
+from dedup.boilerplate.captions import AGENCIES, END, MOST_WORDS
 from dedup.boilerplate.glued import LEAST_WORDS
+from dedup.boilerplate.lists import ARROWS
 from dedup.boilerplate.phrases import LONGEST_LINE, Phrases
-from dedup.boilerplate.pieces import CONTAINING, LINED, PATTERNED, SIGNED
+from dedup.boilerplate.pieces import (
+    ARROWED,
+    CONTAINING,
+    DATED,
+    ENDED,
+    LINED,
+    LOOSE,
+    PATTERNED,
+    SIGNED,
+    TIMED,
+)
+from dedup.boilerplate.stamps import LONGEST
+from dedup.boilerplate.threads import LONGEST_STAMP
 
 _HEAD, _TAIL = 130, 60
 _OPENING, _REACH = 40, 24
@@ -38,6 +51,9 @@ _ODD = (
 )
 """What makes a block's spelling unlike that of phrases, quotes and dashes aside."""
 _VARIED = re.compile("['\"-]")
+_TIME = r"ago|\d[:.]\d\d"
+_ARROW = f"^[{ARROWS}]"
+_YEAR = r"(?:19|20)\d\d"
 _SIGNED = rf"[\[(][^\[\]()]{{2,100}}[)\]]\.?$|[.!?] .{{0,12}}(?i:{AGENCIES})\.?$"
 _PICTURED = (
     "reuters/", "redit:", "left,", "left)", "right,", "right)",
@@ -56,8 +72,9 @@ class Screen:
     tails: str
     openings: str
     anywhere: str
-    """The next two and what captions have, in one."""
+    """The next three and what captions have, in one."""
     contained: str
+    loose: str
     needed: str
     short: str
     longest: int
@@ -65,6 +82,8 @@ class Screen:
     """What sentences of sure furniture begin with or contain."""
     always: int
     """Words up to which every block passes."""
+    always_loose: int
+    """The same for patterns that may begin with almost anything."""
 
 
 @lru_cache(maxsize=4)
@@ -77,13 +96,15 @@ def screen_of(phrases: Phrases) -> Screen:
         heads=_any_of(one[:_REACH] for one in told.starts),
         tails=_any_of(one[-_TAIL + 20 :] for one in told.ends),
         openings=_any_of(_plain(told.openings)),
-        anywhere=_any_of(_plain({*told.contained, *told.needed, *_PICTURED})),
+        anywhere=_any_of(_plain({*told.contained, *told.needed, *told.loose, *_PICTURED})),
+        loose=_any_of(_plain(told.loose)),
         contained=_any_of(_plain(told.contained)),
         needed=_any_of(_plain({*told.needed})),
         short=_any_of(_plain(told.needed_short)),
         inside=_any_of(_plain(told.sure)),
         longest=phrases.longest,
         always=told.always,
+        always_loose=told.always_loose,
     )
 
 
@@ -129,15 +150,15 @@ def measure_blocks(blocks: pl.DataFrame) -> pl.DataFrame:
 
 
 def screen_blocks(blocks: pl.DataFrame, screen: Screen) -> pl.Series:
-    """What may give each block away: `LINED`, `CONTAINING`, `PATTERNED`, `SIGNED`, added up.
+    """What may give each block away: the kinds that `pieces` knows, added up.
 
     Args:
-        blocks: with text, words and size (`measure_blocks`).
+        blocks: with text, lower, words and size (`measure_blocks`).
         screen: of the phrases in use.
     """
     text, words, size = blocks["text"], blocks["words"], blocks["size"]
     odd = text.str.contains(_ODD)
-    folded = _folded(text, odd)
+    folded = _folded(blocks, odd)
     head, tail = _spelled(text.str.slice(0, _HEAD), odd), _spelled(text.str.tail(_TAIL), odd)
     start = head.str.slice(0, _OPENING)
     short = words <= _SHORT
@@ -149,15 +170,12 @@ def screen_blocks(blocks: pl.DataFrame, screen: Screen) -> pl.Series:
         | tail.str.contains(screen.tails)
     )
     told = folded.str.contains(screen.anywhere)
-    containing, needed, pictured = (
-        _where(told, folded, wanted) for wanted in (screen.contained, screen.needed, _ANY_PICTURED)
+    containing, needed, loose, pictured = (
+        _where(told, folded, wanted)
+        for wanted in (screen.contained, screen.needed, screen.loose, _ANY_PICTURED)
     )
-    patterned = (
-        start.str.contains(screen.openings)
-        | needed
-        | (short & folded.str.contains(screen.short))
-        | (words <= screen.always)
-    )
+    briefly = (short & folded.str.contains(screen.short)) | (words <= screen.always)
+    patterned = start.str.contains(screen.openings) | needed | briefly
     few = words <= screen.longest
     signed = tail.str.contains(_SIGNED) | pictured
     glued = words >= LEAST_WORDS
@@ -166,11 +184,16 @@ def screen_blocks(blocks: pl.DataFrame, screen: Screen) -> pl.Series:
         (lined & few, LINED),
         (containing & few, CONTAINING),
         (patterned & few, PATTERNED),
+        ((loose | (words <= screen.always_loose)) & few, LOOSE),
         (signed, SIGNED),
+        (_where(size <= LONGEST, text, _YEAR), DATED),
+        (_where(words <= MOST_WORDS, text.str.tail(END), _YEAR), ENDED),
+        (_where(size <= LONGEST_STAMP, blocks["lower"], _TIME), TIMED),
+        (text.str.contains(_ARROW), ARROWED),
     )
-    total = pl.zeros(blocks.height, dtype=pl.UInt8, eager=True)
+    total = pl.zeros(blocks.height, dtype=pl.UInt16, eager=True)
     for some, bit in bits:
-        total += some.cast(pl.UInt8) * bit
+        total += some.cast(pl.UInt16) * bit
     return total.rename("likely")
 
 
@@ -186,10 +209,10 @@ def _hidden(text: pl.Series, size: pl.Series) -> pl.Series:
     return _where(long, text, _MANY_MARKS)
 
 
-def _folded(text: pl.Series, odd: pl.Series) -> pl.Series:
+def _folded(blocks: pl.DataFrame, odd: pl.Series) -> pl.Series:
     """Blocks in lower case, those with odd characters spelled as phrases are."""
-    lower = text.str.to_lowercase()
-    some = text.filter(odd)
+    some = blocks["text"].filter(odd)
+    lower = blocks["lower"]
     return lower.scatter(odd.arg_true(), _spelled(some, odd.filter(odd))) if len(some) else lower
 
 

@@ -15,9 +15,9 @@ from importlib.resources import files
 
 from dedup import dates
 from dedup.boilerplate.page import Page
-from dedup.boilerplate.pieces import Cut, Piece
+from dedup.boilerplate.pieces import DATED, Cut, Piece
 
-_MOST_WORDS, _LONGEST = 18, 140
+_MOST_WORDS, LONGEST = 18, 140
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CLOCK = re.compile(
     r"(?<![\d.])\d{1,2}(?::|h|\.)\d\d(?![\d.]\d)|(?<!\d)\d{1,2} ?[ap]\.?m\b", re.IGNORECASE
@@ -46,7 +46,7 @@ def find(page: Page) -> Iterator[Cut]:
     """Every such line."""
     first, last = page.body
     for number, piece in enumerate(page.pieces):
-        if is_dated(piece.text):
+        if piece.likely & DATED and is_dated(piece.text):
             inside = first <= number < last
             if is_stamp(piece, inside=inside):
                 yield Cut(piece.start, piece.stop, "updates.stamp")
@@ -55,7 +55,7 @@ def find(page: Page) -> Iterator[Cut]:
 def is_dated(text: str) -> bool:
     """Whether a line is short, has a year, and is no quotation and no signature of a post."""
     return (
-        len(text) <= _LONGEST
+        len(text) <= LONGEST
         and _YEAR.search(text) is not None
         and len(_NUMBER.findall(text)) > 1
         and not any(mark in text for mark in ("(@", '"', "“", "„"))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from dedup.boilerplate.page import Page
-from dedup.boilerplate.pieces import Cut, Piece
+from dedup.boilerplate.pieces import TIMED, Cut, Piece
 
 _STAMP = re.compile(
     r"(?i:(?:\W{0,3}(?:posted |on |at )?(?:an?|about an?|\d{1,3}) ?"
@@ -21,7 +21,7 @@ _STAMP = re.compile(
     r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4},?(?: at)? \d{1,2}[:.]\d\d)).{0,25}$"
 )
 _SAYS = re.compile(r"[^.!?\n]{1,40}(?:[.!?] [^.!?\n]{1,20}){0,3}\.? says:$")
-_LEAST_STAMPS, _LONGEST_STAMP = 2, 60
+_LEAST_STAMPS, LONGEST_STAMP = 2, 60
 _LEAST_STORY = 80
 """Words of running text above a thread."""
 _SURE_THREAD = 5
@@ -38,7 +38,10 @@ def find(page: Page) -> Iterator[Cut]:
 
 def _begin(pieces: Sequence[Piece]) -> int | None:
     """Index of the first comment."""
-    short = [number for number, piece in enumerate(pieces) if len(piece.text) <= _LONGEST_STAMP]
+    likely = [number for number, piece in enumerate(pieces) if piece.likely & TIMED]
+    if len(likely) < _LEAST_STAMPS:
+        return None
+    short = [number for number in likely if len(pieces[number].text) <= LONGEST_STAMP]
     stamps = [number for number in short if _STAMP.match(pieces[number].text)]
     if len(stamps) < _LEAST_STAMPS:
         return None

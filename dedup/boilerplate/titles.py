@@ -13,9 +13,9 @@ from dedup.boilerplate.pieces import Cut, ends_sentence
 def find(page: Page) -> Iterator[Cut]:
     """The metadata title wherever it is a piece or begins the text; else the first headline."""
     titles = title_forms(page.title)
-    longest = max(map(len, titles), default=0) + 20
+    shortest, longest = min(map(len, titles), default=0), max(map(len, titles), default=0) + 20
     for piece in page.pieces if titles else ():
-        if len(piece.text) <= longest and bare(fold(piece.text)) in titles:
+        if shortest <= len(piece.text) <= longest and bare(fold(piece.text)) in titles:
             yield Cut(piece.start, piece.stop, "titles.metadata")
     yield from _inline(page)
     number = page.headline
@@ -27,10 +27,14 @@ def find(page: Page) -> Iterator[Cut]:
 
 def _inline(page: Page) -> Iterator[Cut]:
     """The title at the very start of a first piece that goes on with the story."""
-    title = alike(page.title or "")
-    if not page.pieces or not LEAST_WORDS <= len(title.split()) <= MOST_WORDS:
+    if not page.title or not page.pieces:
         return
     first = page.pieces[0]
+    if page.title[0].isalnum() and first.text[0].isalnum() and page.title[0] != first.text[0]:
+        return
+    title = alike(page.title)
+    if not LEAST_WORDS <= len(title.split()) <= MOST_WORDS:
+        return
     if ends_sentence(title) or not alike(first.text[: len(title) + 20]).startswith(title):
         return
     found = page.text.find(title.split()[-1], first.start + len(title) - len(title.split()[-1]) - 6)

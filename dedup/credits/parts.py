@@ -66,7 +66,7 @@ def columns_of(table: pl.DataFrame) -> tuple[list[int], ...]:
     ends = text.str.tail(4).str.contains(_ENDS)
     body = ((words >= _BODY_WORDS) & ends) | (words >= _LONG_BODY_WORDS)
     short = words <= _TEASER_WORDS
-    teaser = _teasers(table["number"].to_numpy(), text, short, ends)
+    teaser = _teasers(table, short, ends)
     columns = (table["start"], table["stop"], words)
     return (*(column.to_list() for column in columns), teaser.tolist(), body.to_list())
 
@@ -80,12 +80,11 @@ def _blanks(table: pl.DataFrame) -> pl.Series:
     return plain.scatter(odd, plain[odd] + text[odd].str.count_matches("\xa0", literal=True))
 
 
-def _teasers(
-    owner: npt.NDArray[np.uint32], text: pl.Series, short: pl.Series, ends: pl.Series
-) -> npt.NDArray[np.bool_]:
+def _teasers(table: pl.DataFrame, short: pl.Series, ends: pl.Series) -> npt.NDArray[np.bool_]:
     """Which blocks are links below a heading or label of such."""
+    text, owner = table["text"], table["number"].to_numpy()
     found = np.zeros(len(owner), dtype=bool)
-    head = text.str.slice(0, _HEAD).str.to_lowercase()
+    head = table["lower"].str.slice(0, _HEAD)
     likely = (short & head.str.contains(_labels())).arg_true()
     opens = {row for row in likely.to_list() if _opens_list(text[row])}
     for row in sorted(opens):

@@ -21,7 +21,7 @@ _GAP = r"(?:[\s\xa0][^\s,.;:]{1,30}){0,4}[\s\xa0]"
 _MOST_LINKS = 5
 BLANKS = r"[\s\x1c-\x1f]{1,3}"
 _ODD_BLANKS = (
-    r"  | \n|\n |[\t\v\f\r\x1c-\x1f\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}"
+    r"  |[\t\v\f\r\x1c-\x1f\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}"
     r"\x{205f}\x{3000}]"
 )
 """Blanks between words that are neither one space nor the end of one line."""
@@ -137,28 +137,26 @@ class Phrases:
     written: dict[str, list[str]]
     """The lists of the data file that are plain phrases, by their names there."""
 
-    def idle(self, texts: pl.Series) -> list[frozenset[str]]:
-        """Which of `LISTED` each text of a batch has none of."""
+    def idle(self, blocks: pl.DataFrame, texts: int) -> list[frozenset[str]]:
+        """Which of `LISTED` each text of a batch has none of.
+
+        Args:
+            blocks: `dedup.blocks.block_table` of the texts.
+            texts: how many they are.
+        """
         none = frozenset(self.listed)
-        found = [none] * len(texts)
         every = [phrase for listed in self.listed.values() for phrase in listed]
-        lower = texts.str.to_lowercase()
-        # Other blanks than single spaces and line ends are allowed for, and are rare.
-        odd = lower.str.contains(_ODD_BLANKS)
-        lower = lower.str.replace_all("\n", " ", literal=True)
-        rare = odd.arg_true()
-        lower = (
-            lower.scatter(rare, lower[rare].str.replace_all(BLANKS, " ")) if len(rare) else lower
-        )
+        # Other blanks than single spaces are allowed for, and are rare.
+        lower = blocks["lower"]
+        rare = lower.str.contains(_ODD_BLANKS).arg_true()
+        lower = lower.scatter(rare, lower[rare].str.replace_all(BLANKS, " "))
         places = lower.str.contains(found_by(every, " ")).arg_true()
-        some = lower[places]
-        has = {
-            name: some.str.contains(found_by(words, " ")).to_list()
-            for name, words in self.listed.items()
-        }
-        for number, place in enumerate(places.to_list()):
-            found[place] = frozenset(name for name in self.listed if not has[name][number])
-        return found
+        some, owners = lower[places], blocks["number"][places]
+        has: dict[int, set[str]] = {}
+        for name, words in self.listed.items():
+            for owner in owners.filter(some.str.contains(found_by(words, " "))).to_list():
+                has.setdefault(owner, set()).add(name)
+        return [none - has[place] if place in has else none for place in range(texts)]
 
 
 def found_by(listed: list[str], blank: str) -> str:

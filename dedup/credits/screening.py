@@ -74,7 +74,7 @@ def screen(texts: pl.Series, blocks: pl.DataFrame, known: Registry) -> list[Seen
     """
     found = list(map(fewer, known.find_all(texts)))
     pictured = _pictured(texts, found)
-    idle = phrases().idle(texts)
+    idle = phrases().idle(blocks, len(texts))
     columns = columns_of(blocks)
     numbers = np.searchsorted(blocks["number"].to_numpy(), np.arange(len(texts) + 1))
     noted = [place for place, none in enumerate(idle) if not none.issuperset(_NOTES)]
@@ -133,7 +133,7 @@ def _likely(
     patterns = _patterns()
     text, owner = blocks["text"], blocks["number"].to_numpy()
     place = np.arange(len(owner)) - numbers[owner] if len(owner) else owner
-    head = text.str.slice(0, _HEAD).str.to_lowercase()
+    head = blocks["lower"].str.slice(0, _HEAD)
     marked, noted = (np.isin(owner, within[bit]) for bit in (MARK, NOTE))
     bits = np.zeros(len(owner), dtype=np.int64)
     questions = (
@@ -144,7 +144,7 @@ def _likely(
         (BRACKET, place < _FIRST_PARTS, text.str.slice(0, _BRACKETED), _BRACKET),
         (CRUMBS, (place < _FIRST_CRUMBS) & (words <= _CRUMB_WORDS), text, _CRUMBS),
         (CRUMBS, place == 0, text, _TITLE_END),
-        (NOTE, noted, text, patterns.notes),
+        (NOTE, noted, blocks["lower"], patterns.notes),
     )
     for bit, chosen, asked, pattern in questions:
         rows = np.arange(len(owner)) if chosen is None else np.flatnonzero(chosen)
@@ -174,5 +174,5 @@ def _patterns() -> _Patterns:
         rf"^(?s:.){{0,4}}(?:{tips})",
         # A word of each is enough, and such lists run fastest.
         "|".join(sorted({re.escape(max(one.split(), key=len)) for one in written["pictures"]})),
-        "(?i)" + found_by([one for name in _NOTES for one in phrases().listed[name]], BLANKS),
+        found_by([one for name in _NOTES for one in phrases().listed[name]], BLANKS),
     )

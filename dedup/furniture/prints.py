@@ -21,6 +21,7 @@ _LETTERS_A_WORD = 2
 _SPACELESS = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
 
 _ADDRESS = r"(?:https?://|www\.)\S+|\S+@\S+|@\w+"
+_HAS_ADDRESS = r"@|https?://|www\."
 _NAME_WORD = r"[\p{Lu}\p{Lt}\d&][\p{L}\p{M}\d.,'’/:&-]*"
 _PARTICLE = r"(?:of|the|and|de|di|da|van|von|der|y|e|et|und)\b"
 _NAMES = rf"(\s[^\p{{L}}\d\s]{{0,2}}){_NAME_WORD}(?:\s+(?:{_NAME_WORD}|{_PARTICLE}))*"
@@ -57,7 +58,7 @@ def read_blocks(
         | ((pl.col("words") >= _PROSE_WORDS) & pl.col("text").str.tail(6).str.contains(_CLOSED)),
         closed=pl.col("text").str.tail(6).str.contains(_SENTENCE),
     )
-    folded = _without_figures(found["text"].str.to_lowercase())
+    folded = _without_figures(found["lower"])
     worded = found["text"].str.contains(r"\p{L}")
     found = found.with_columns(
         whole=pl.when(worded).then(_hashed(folded)), template=_templates(found), lead=_leads(found)
@@ -67,7 +68,8 @@ def read_blocks(
 
 def _unspaced_words(text: pl.Series) -> pl.Series:
     """Words of a block that no space tells apart: half the letters of scripts without any."""
-    some = text.str.contains(_SPACELESS).arg_true()
+    odd = (text.str.len_bytes() != text.str.len_chars()).arg_true()
+    some = odd.filter(text[odd].str.contains(_SPACELESS))
     none = pl.zeros(len(text), dtype=pl.UInt32, eager=True)
     return none.scatter(some, text[some].str.count_matches(_SPACELESS) // _LETTERS_A_WORD)
 
@@ -97,10 +99,10 @@ def _uncut(found: pl.DataFrame, articles: pl.DataFrame, cuts: pl.DataFrame) -> p
     kept = found.filter(pl.Series(~touched))
     if not len(partly):
         return kept
-    rows: list[tuple[int, int, int, str, int, int]] = []
+    rows: list[tuple[int, int, int, str, int, str, int]] = []
     starts, stops, texts = spans["start"].to_list(), spans["stop"].to_list(), articles["text"]
     for place in partly.tolist():
-        number, start, last, _, _, row = found.row(place)
+        number, start, last, _, _, _, row = found.row(place)
         text = texts[number]
         some = range(first[place], after[place])
         bounds = [start, *(edge for n in some for edge in (starts[n], stops[n])), last]
@@ -109,7 +111,8 @@ def _uncut(found: pl.DataFrame, articles: pl.DataFrame, cuts: pl.DataFrame) -> p
             if left:
                 begun = text.index(left, low)
                 flat = " ".join(left.split())
-                rows.append((number, begun, begun + len(left), flat, flat.count(" "), row))
+                told = (flat, flat.count(" "), flat.lower())
+                rows.append((number, begun, begun + len(left), *told, row))
     parts = pl.DataFrame(rows, schema=found.schema, orient="row")
     return pl.concat([kept, parts]).sort("number", "start")
 
@@ -132,16 +135,16 @@ def _templates(found: pl.DataFrame) -> pl.Series:
         pl.col("short")
         & (~pl.col("prose") | (pl.col("head") < _HEAD_BLOCKS) | (pl.col("tail") <= _TAIL_BLOCKS))
     ).to_series()
-    written = (
-        found.filter(chosen)["text"]
-        .str.replace_all(_ADDRESS, _SLOT)
-        .str.replace_all(_NAMES, "${1}" + _SLOT)
-    )
-    nameless = written.str.replace(_FIRST_NAME, _SLOT)
+    written = found.filter(chosen)["text"]
+    addressed = written.str.contains(_HAS_ADDRESS).arg_true()
+    written = written.scatter(addressed, written[addressed].str.replace_all(_ADDRESS, _SLOT))
+    written = written.str.replace_all(_NAMES, "${1}" + _SLOT)
+    named = written.str.contains(_FIRST_NAME).arg_true()
+    nameless = written[named].str.replace(_FIRST_NAME, _SLOT)
     begun = nameless.str.count_matches(_LITERAL) >= _LEAST_LITERAL
-    written = pl.select(pl.when(begun).then(nameless).otherwise(written)).to_series()
-    written = written.str.to_lowercase().str.replace_all("[0-9]+", "0")
+    written = written.scatter(named.filter(begun), nameless.filter(begun))
     told = written.str.count_matches(_LITERAL) >= _LEAST_LITERAL
+    written = written.str.to_lowercase().str.replace_all("[0-9]+", "0")
     slotted = written.str.contains(_SLOT, literal=True)
     return _placed(_hashed(written.filter(told & slotted)), chosen, told & slotted)
 
