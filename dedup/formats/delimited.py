@@ -37,7 +37,11 @@ def _records(file: SourceFile, settings: InputSettings) -> Iterator[Record | Rej
     delimiter = _delimiter(sample, columns)
     quoted = _Quoted(chain(sample, source))
     rows = csv.reader(quoted, delimiter=delimiter)
-    header = _header(next(rows, []))
+    try:
+        header = _header(next(rows, []))
+    except csv.Error as error:
+        told = _too_long(settings) if _is_too_long(error) else f"{error}"
+        raise UnreadableError(f"no CSV: its header cannot be read: {told}") from error
     if not columns.has_text(header):
         yield Reject(None, f"no text column; {describe(header)}", tuple(header))
         return
@@ -50,7 +54,7 @@ def _records(file: SourceFile, settings: InputSettings) -> Iterator[Record | Rej
         except StopIteration:
             return
         except csv.Error as error:
-            too_long = "field limit" in str(error)
+            too_long = _is_too_long(error)
             yield Reject(number, _too_long(settings) if too_long else f"no CSV: {error}")
             if too_long and not quoted.skip():
                 yield Reject(number, "the quotation mark is never closed: nothing more was read")
@@ -62,6 +66,10 @@ def _records(file: SourceFile, settings: InputSettings) -> Iterator[Record | Rej
         else:
             values = dict(zip_longest(header, row[: len(header)], fillvalue=""))
             yield columns.record(values, number, source.encoding)
+
+
+def _is_too_long(error: csv.Error) -> bool:
+    return "field limit" in str(error)
 
 
 def _too_long(settings: InputSettings) -> str:

@@ -151,6 +151,7 @@ def _worked(  # noqa: PLR0913, PLR0917 - one run, its parts by name
     with timings.stage("each article"):
         absorbed = absorbing.absorb(database, taken, number, settings, timings.tell)
     warnings = [*taken.warnings, *absorbed.warnings]
+    warnings += keeping.misdated(database, taken.fresh["article"])
     dropped = keeping.too_old(database, settings.state.keep_days)
     absorbed = keeping.drop(database, dropped, absorbed)
     facts |= {

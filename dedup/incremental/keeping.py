@@ -8,6 +8,7 @@ from dedup.incremental.absorbing import Absorbed
 from dedup.settings import Settings
 from dedup.state import naming
 from dedup.state.database import Database
+from dedup.state.newest import newest
 
 _DAY = 86_400
 _TABLES = ("records", "bodies", "names", "findings", "alone", "blocks", "members", "versions")
@@ -16,17 +17,37 @@ _TABLES = ("records", "bodies", "names", "findings", "alone", "blocks", "members
 def too_old(database: Database, days: int) -> pl.Series:
     """Articles published more than so many days before the newest one; none for 0 days.
 
-    Counted from the newest published date and not from the clock: a clock set
-    wrong must not empty a state.
+    Counted from the newest published date that is believed (`dedup.state.newest`) and
+    not from the clock: neither a clock set wrong nor a misdated article may empty a state.
     """
-    if not days:
-        return pl.Series("article", [], dtype=pl.Int64)
+    none = pl.Series("article", [], dtype=pl.Int64)
+    date = newest(database).date if days else None
+    if date is None:
+        return none
     found = database.frame(
-        "SELECT article FROM alone WHERE masthead.latest < "
-        "(SELECT max(masthead.earliest) FROM alone) - ? ORDER BY article",
-        [days * _DAY],
+        "SELECT article FROM alone WHERE masthead.latest < ? ORDER BY article",
+        [date - days * _DAY],
     )
     return found["article"].cast(pl.Int64)
+
+
+def misdated(database: Database, fresh: pl.Series) -> list[str]:
+    """A sentence on those of the articles that came whose date is not believed."""
+    believed = newest(database).believed
+    database.given("came", pl.DataFrame({"article": fresh}, schema={"article": pl.Int64}))
+    found = database.frame(
+        "SELECT article_id, masthead.published_at FROM alone SEMI JOIN came USING (article) "
+        "JOIN names USING (article) WHERE article_id IS NOT NULL AND masthead.earliest > ? "
+        "ORDER BY article_id",
+        [believed],
+    )
+    if found.is_empty():
+        return []
+    name, date = found.row(0)
+    return [
+        f"{found.height} article{'' if found.height == 1 else 's'} dated after the newest file was "
+        f"written, such as {name} ({date}): no days are counted back from such a date"
+    ]
 
 
 def drop(database: Database, articles: pl.Series, absorbed: Absorbed) -> Absorbed:

@@ -12,6 +12,7 @@ from dedup.settings import Settings
 from dedup.state import closures, findings, links
 from dedup.state import stories as names
 from dedup.state.database import Database
+from dedup.state.newest import newest
 from dedup.state.schema import MEMBERS
 from dedup.tables import PAIRS, REJECTS, ROW
 from dedup.timings import Timings
@@ -137,24 +138,24 @@ def touched(database: Database, published: int) -> pl.DataFrame:
 def _events_of_window(database: Database, days: int) -> pl.DataFrame:
     """Events with an article that may have been published so many days before the newest one.
 
-    An article without a date counts by the run that brought it: none earlier than
-    the first that brought a dated one of the window. Where no article has a date,
-    a run that brings something stands for a day.
+    An article without a date, or with one that is not believed, counts by the run that
+    brought it: none earlier than the first that brought a dated one of the window. Where
+    no article has a date, a run that brings something stands for a day.
     """
+    date, believed = newest(database)
     return database.frame(
-        "WITH dated AS (SELECT article, masthead.latest AS latest, masthead.earliest AS earliest "
-        "FROM alone WHERE masthead.latest IS NOT NULL AND masthead.earliest IS NOT NULL), "
-        "within AS (SELECT article FROM dated "
-        "WHERE latest >= (SELECT max(earliest) FROM dated) - $1), "
+        "WITH dated AS (SELECT article, masthead.latest AS latest FROM alone "
+        "WHERE masthead.latest IS NOT NULL AND masthead.earliest <= $1), "
+        "within AS (SELECT article FROM dated WHERE latest >= $2), "
         "bringing AS (SELECT DISTINCT changed_run AS run FROM records "
-        "ORDER BY run DESC LIMIT $2), "
+        "ORDER BY run DESC LIMIT $3), "
         "since AS (SELECT coalesce((SELECT min(first_run) FROM records SEMI JOIN within "
         "USING (article)), (SELECT min(run) FROM bringing)) AS run), "
         "dateless AS (SELECT article FROM records ANTI JOIN dated USING (article) "
         "WHERE changed_run >= (SELECT run FROM since)) "
         "SELECT event_id FROM members SEMI JOIN "
         "(FROM within UNION ALL FROM dateless) USING (article)",
-        [days * _DAY, days],
+        [believed, (date or 0) - days * _DAY, days],
     )
 
 

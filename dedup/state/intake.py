@@ -159,9 +159,9 @@ def take(  # noqa: PLR0913 - as the run has them
         place, _, _, size, modified, *_ = row
         settled = _stat(found.files[place]) == (size, modified)
         if not settled or place in failed:
-            row[4], row[5] = 0, ""
+            row[4], row[5] = -modified, ""
         elif time.time_ns() - modified < _TICK:
-            row[4] = 0
+            row[4] = -modified
     claims, warnings = formats.claims(settings.input)([entry for _, entry in entries])
     records = _records(entries, claims, folder_of)
     fresh, moved, parted = _against_known(database, records, run)

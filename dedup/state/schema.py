@@ -188,7 +188,7 @@ FILES = made_of(
         "folder": pl.String,
         "path": pl.String,
         "size": pl.Int64,
-        "modified": pl.Int64,  # nanoseconds; 0 where it may have changed since
+        "modified": pl.Int64,  # nanoseconds; negative where it may have changed since
         "digest": pl.String,
         "run": pl.Int32,
     }

@@ -7,6 +7,9 @@ by what `--a-day` articles take), so that key lists grow as those of an archive
 do. Then new articles come, and the run is measured in a process of its own.
 
     python tests/benchmarks/bench_state.py --sizes 1000 100000 --new 1000
+
+States of 1,000,000 take some minutes and 10 GB to make; `--keep FOLDER` keeps them for a later
+call, whatever has changed in the program meanwhile.
 """
 
 from __future__ import annotations
@@ -25,12 +28,17 @@ import time
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from dedup import incremental
+from dedup.incremental.answers import known_answers
 from dedup.settings import Settings, StateSettings
 from dedup.state import database as databases
+from dedup.state import recipe
 from dedup.state.schema import TABLES
 
+Row = dict[str, Any]
+JOB = Settings(state=StateSettings(rotating=True, cover="touched"))
 RARE = 6
 """Articles of the base from which on a term is the same in every copy."""
 _MIX = "hash(key, copy)"
@@ -127,7 +135,7 @@ def multiply(state: Path, base: int, copies: int, days: int) -> None:
                 )
 
 
-def night(folder: Path) -> dict[str, float]:
+def night(folder: Path, name: str) -> Row:
     """One run in a process of its own: seconds, CPU seconds, peak memory."""
     code = "import sys; from dedup.cli import main; sys.argv = ['dedup', *sys.argv[1:]]; main()"
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -137,8 +145,10 @@ def night(folder: Path) -> dict[str, float]:
     done = subprocess.run(
         [sys.executable, "-c", code, *map(str, argv)], check=True, capture_output=True, text=True
     )
+    seconds = time.perf_counter() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     facts = json.loads((folder / "out" / "run.json").read_text())
+    print(f"    {name}")
     for stage in facts["timings"]["stages"]:
         print(
             f"    {stage['stage']:<28} {stage['seconds']:>7.2f} s {stage['cpu_seconds']:>7.2f} CPU"
@@ -146,43 +156,57 @@ def night(folder: Path) -> dict[str, float]:
     print("   ", {k: v for k, v in facts["candidates"].items() if isinstance(v, int)})
     print("   ", json.loads(done.stdout)["summary"], flush=True)
     return {
-        "seconds": time.perf_counter() - started,
+        "night": name,
+        "seconds": seconds,
         "cpu": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
         "gigabytes": max(s["peak_memory_mb"] for s in facts["timings"]["stages"]) / 1000,
     }
 
 
-def measured(work: Path, size: int, new: int, base: int, a_day: int) -> dict[str, float]:
-    """A state of so many articles, and a night of new ones."""
-    folder = work / str(size)
-    (folder / "old").mkdir(parents=True)
-    (folder / "new").mkdir()
-    job = Settings(state=StateSettings(rotating=True, cover="touched"))
+def built(folder: Path, size: int, base: int, a_day: int) -> date:
+    """A state of so many articles, made at one with itself by a first night; the day after it."""
+    (folder / "old").mkdir(parents=True, exist_ok=True)
+    (folder / "new").mkdir(exist_ok=True)
     (folder / "job.toml").write_text('[state]\nrotating = true\ncover = "touched"\n')
-    base = min(base, size)
-    start = date(2020, 1, 1)
-    lines = corpus(1)
-    (folder / "old" / "feed.jsonl").write_text(articles(lines[:base], start, a_day))
-    state = folder / "s.duckdb"
-    with incremental.ready(state, job) as database:
-        done = incremental.run_job(database, [folder / "old"], job)
-        incremental.publish(database, done.number)
+    lines, start = corpus(1), date(2020, 1, 1)
     days = max(1, base // a_day)
-    copies = size // base
-    multiply(state, base, copies, days)
-    today = start + timedelta(days=days * copies)
+    today = start + timedelta(days=days * (size // base))
+    state = folder / "s.duckdb"
+    if state.exists():
+        return today + timedelta(days=1)
+    (folder / "old" / "feed.jsonl").write_text(articles(lines[:base], start, a_day))
+    with incremental.ready(state, JOB) as database:
+        done = incremental.run_job(database, [folder / "old"], JOB)
+        incremental.publish(database, done.number)
+    multiply(state, base, size // base, days)
     # A first night, so that what was multiplied is at one with itself.
-    eve, rest = lines[base : base + 50], lines[base + 50 : base + 50 + new]
+    eve = lines[base : base + 50]
     (folder / "new" / "eve.jsonl").write_text(articles(eve, today, len(eve)))
-    night(folder)
-    tomorrow = today + timedelta(days=1)
-    (folder / "new" / "feed.jsonl").write_text(articles(rest, tomorrow, new))
+    night(folder, "eve")
+    return today + timedelta(days=1)
+
+
+def measured(folder: Path, size: int, new: int, base: int, a_day: int) -> list[Row]:
+    """Nights against a state of so many articles: new ones, nothing new, the window's reports."""
+    base = min(base, size)
+    tomorrow = built(folder, size, base, a_day)
+    state = folder / "s.duckdb"
+    kept = folder / "kept.duckdb"
+    if not kept.exists():
+        shutil.copy(state, kept)
+    else:
+        shutil.copy(kept, state)
+        with databases.opened(state, JOB.state) as database:  # an earlier version may have made it
+            recipe.store(database, recipe.recipe(JOB, known_answers(JOB)))
     held, texts, beside = weights(state, folder / "beside.duckdb")
-    sizes = state.stat().st_size
-    found = night(folder)
-    shutil.rmtree(folder)
-    kept = {"bytes": sizes / held, "beside": beside / held, "text": texts / held}
-    return {**found, **kept, "articles": held}
+    size_of_file = state.stat().st_size
+    rest = corpus(1)[base + 50 : base + 50 + new]
+    (folder / "new" / "feed.jsonl").write_text(articles(rest, tomorrow, new))
+    rows = [night(folder, f"{new:,} new"), night(folder, "nothing new")]
+    (folder / "job.toml").write_text("[state]\nrotating = true\n")
+    rows.append(night(folder, "nothing new, window"))
+    per = {"bytes": size_of_file / held, "beside": beside / held, "text": texts / held}
+    return [{**row, **per, "articles": held} for row in rows]
 
 
 def weights(state: Path, beside: Path) -> tuple[int, int, int]:
@@ -204,20 +228,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000, 1_000_000])
     parser.add_argument("--new", type=int, default=1_000)
-    parser.add_argument("--base", type=int, default=8_000)
+    parser.add_argument("--base", type=int, default=4_000)
     parser.add_argument("--a-day", type=int, default=1_000)
-    parser.add_argument("--work", type=Path, default=None)
+    parser.add_argument("--keep", type=Path, default=None, help="folder of the states, for later")
     asked = parser.parse_args()
     rows = []
-    with tempfile.TemporaryDirectory(dir=asked.work) as folder:
+    with tempfile.TemporaryDirectory() as folder:
         for size in asked.sizes:
             print(f"  state of {size:,}", flush=True)
-            rows.append(measured(Path(folder), size, asked.new, asked.base, asked.a_day))
-    names = ("articles", "wall s", "CPU s", "peak GB", "bytes each", "no text", "text")
-    print("{:>10} {:>8} {:>8} {:>8} {:>10} {:>8} {:>6}".format(*names))
+            work = (asked.keep or Path(folder)) / str(size)
+            rows += measured(work, size, asked.new, asked.base, asked.a_day)
+            if not asked.keep:
+                shutil.rmtree(work)
+    names = ("articles", "night", "wall s", "CPU s", "peak GB", "bytes each", "no text", "text")
+    print("{:>10}  {:<20} {:>7} {:>7} {:>8} {:>10} {:>8} {:>6}".format(*names))
     for row in rows:
         print(
-            f"{row['articles']:>10,} {row['seconds']:>8.1f} {row['cpu']:>8.1f} "
+            f"{row['articles']:>10,}  {row['night']:<20} {row['seconds']:>7.1f} {row['cpu']:>7.1f} "
             f"{row['gigabytes']:>8.2f} {row['bytes']:>10,.0f} {row['beside']:>8,.0f} "
             f"{row['text']:>6,.0f}"
         )

@@ -14,6 +14,7 @@ import trying
 
 OTHERS = (
     ("full disk", trying.full_disk, 60),
+    ("limit on file sizes", trying.limited_files, 30),
     ("read-only reports folder", trying.read_only_reports, 5),
     ("permission denied", trying.denied_file, 10),
     ("file growing while read", trying.changing_file, 5),
@@ -45,6 +46,8 @@ def main() -> None:
             points = sorted(rng.sample(points, asked.kills - asked.random_kills))
         plan = [("kill -9 at a write point", [trying.kill_at(p) for p in points])]
         plan += [("kill -9 at a random time", [trying.kill_after] * (asked.kills - len(points)))]
+        if not trying.can_mount(Path(folder) / "disk"):
+            print("No disk can be mounted here: `full disk` limits the size of files instead")
         plan += [(n, [t] * max(1, round(c * asked.share))) for n, t, c in OTHERS]
         for name, tries in plan:
             if asked.only in name and tries:

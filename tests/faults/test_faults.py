@@ -29,6 +29,7 @@ def test_a_run_killed_at_a_write_point_loses_nothing(scene: trying.Scene, share:
     [
         trying.kill_after,
         trying.full_disk,
+        trying.limited_files,
         trying.changing_file,
         trying.vanishing_file,
         trying.clock_back,

@@ -228,10 +228,58 @@ def kill_after(scene: Scene, rng: random.Random) -> str:
     return scene.after(scene.call_night({"kind": "time", "after": after}))
 
 
-def full_disk(scene: Scene, rng: random.Random) -> str:
-    """No file may grow beyond some size, as where a disk is full."""
+def limited_files(scene: Scene, rng: random.Random) -> str:
+    """No file may grow beyond some size, as under a limit of the system (ulimit -f)."""
     size = int(10 ** rng.uniform(2, 6.9))
     return scene.after(scene.call_night({"kind": "size", "bytes": size}))
+
+
+def full_disk(scene: Scene, rng: random.Random) -> str:
+    """A disk, small and of memory, that has no more than so much room for all of them.
+
+    Where this user may not mount one, files are limited instead.
+    """
+    size = int(10 ** rng.uniform(3, 6.6))
+    held = scene.work / "held"
+    scene.place.rename(held)
+    scene.place.mkdir()
+    if not _mounted(scene.place, f"size={size + _room(held)}"):
+        scene.place.rmdir()
+        held.rename(scene.place)
+        return limited_files(scene, rng)
+    try:
+        shutil.copytree(held, scene.place, dirs_exist_ok=True)
+        left = scene.call_night(NONE)
+        if left.code not in (0, 1):
+            return f"left with {left.code}: {left.said[-400:]}"
+        _mounted(scene.place, "remount,size=1g")
+        return scene.after(left)
+    finally:
+        subprocess.run(["umount", "--lazy", str(scene.place)], check=True)
+        shutil.rmtree(held)
+
+
+def can_mount(folder: Path) -> bool:
+    """Whether this user may mount a disk of its own there."""
+    folder.mkdir()
+    if not _mounted(folder, "size=1m"):
+        return False
+    subprocess.run(["umount", str(folder)], check=True)
+    return True
+
+
+def _mounted(folder: Path, options: str) -> bool:
+    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    try:
+        return not subprocess.run(command, check=False, capture_output=True).returncode
+    except FileNotFoundError:
+        return False
+
+
+def _room(folder: Path) -> int:
+    """Bytes that a folder takes on a disk of pages."""
+    files = [f for f in folder.rglob("*") if f.is_file() and not f.is_symlink()]
+    return sum((f.stat().st_size + 4095) // 4096 * 4096 for f in files) + 65536
 
 
 def read_only_reports(scene: Scene, rng: random.Random) -> str:

@@ -81,6 +81,8 @@ def test_a_line_longer_than_any_record(tmp_path: Path) -> None:
         ("a.json", b"17", "neither a list nor an object"),
         ("a.json", b'{"a": [1], "b": {}}', "columns found: a, b"),
         ("a.json", b'{"a": [{"text": "x"}], "b": [{"text": "y"}]}', "several lists"),
+        ("a.csv", b"id,te\rxt\n1,One.\n", "no CSV: its header cannot be read"),
+        ("a.csv", b"id," + b"a" * 1_001 + b"\n1,One.\n", "a field of more than 1,000"),
         ("a.csv", b"", "no text column; columns found: none"),
         ("a.parquet", b"PAR1 not really", "no Parquet that can be read"),
         ("a.parquet", b"", "no Parquet that can be read"),

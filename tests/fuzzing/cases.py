@@ -30,6 +30,8 @@ LIMITS = InputSettings(
 JOB = Settings(input=LIMITS)
 SECONDS = 2.0
 """Of processor time, after which a case counts as hung."""
+MOST_RECORDS = 20
+"""Articles of one case that are worked on; all of them are read."""
 
 STORY = (
     "LINDVIK, March 3, 2024 (Reuters) - The harbour of Lindvik opened again on Sunday after "
@@ -154,8 +156,14 @@ def seconds(unit: str, length: int, folder: Path) -> float:
     file.write_text(text + unit * (length // len(unit)), "utf-8")
     source = SourceFile(str(file), file.name, "case", ".txt")
     started = time.process_time()
-    _worked_on([r for r in _read(".txt", source) if isinstance(r, Record)])
+    worked_on([r for r in _read(".txt", source) if isinstance(r, Record)])
     return time.process_time() - started
+
+
+def hostile(rng: random.Random) -> bytes:
+    """One of the hostile pieces, seldom all of a long one: most of what breaks, breaks at once."""
+    piece = rng.choice(HOSTILE)
+    return piece if len(piece) < 100 else piece[: len(piece) >> rng.randrange(7)]
 
 
 def mutated(suffix: str, rng: random.Random) -> bytes:
@@ -165,7 +173,7 @@ def mutated(suffix: str, rng: random.Random) -> bytes:
         at = rng.randrange(len(data) + 1) if data else 0
         kind = rng.randrange(6)
         if kind <= 1:
-            data[at:at] = rng.choice(HOSTILE)
+            data[at:at] = hostile(rng)
         elif kind == 2 and data:
             data[at % len(data)] ^= 1 << rng.randrange(8)
         elif kind == 3:
@@ -190,6 +198,23 @@ def put_through(suffix: str, data: bytes, folder: Path) -> Taken:
     Raises:
         Exception: whatever a run would not have set aside; a finding.
     """
+    records, rejects = read(suffix, data, folder)
+    worked_on(records)
+    return Taken(len(records), rejects)
+
+
+def put_through_together(suffix: str, data: Sequence[bytes], folder: Path) -> Taken:
+    """Many files read as a run reads them: Parquet is tried out in a process of its own."""
+    for number, some in enumerate(data):
+        (folder / f"{number}{suffix}").write_bytes(some)
+    batch = formats.read([folder], LIMITS, 1)
+    tables = {"articles": batch.articles, "evidence": batch.evidence}
+    pipeline.prepare(tables, JOB, Timings(lambda _: None))
+    return Taken(batch.articles.height, batch.rejects.height)
+
+
+def read(suffix: str, data: bytes, folder: Path) -> tuple[list[Record], int]:
+    """The articles of one file, and how many of its records were set aside."""
     file = folder / f"case{suffix}"
     file.write_bytes(data)
     source = SourceFile(str(file), file.name, "case", suffix)
@@ -199,16 +224,7 @@ def put_through(suffix: str, data: bytes, folder: Path) -> Taken:
             records.append(found)
         else:
             rejects += 1
-    _worked_on(records[:20])
-    return Taken(len(records), rejects)
-
-
-def put_through_together(suffix: str, data: Sequence[bytes], folder: Path) -> Taken:
-    """Many files read as a run reads them: Parquet is tried out in a process of its own."""
-    for number, some in enumerate(data):
-        (folder / f"{number}{suffix}").write_bytes(some)
-    batch = formats.read([folder], LIMITS, 1)
-    return Taken(batch.articles.height, batch.rejects.height)
+    return records[:MOST_RECORDS], rejects
 
 
 def _read(suffix: str, source: SourceFile) -> Iterator[Record | Reject]:
@@ -218,7 +234,8 @@ def _read(suffix: str, source: SourceFile) -> Iterator[Record | Reject]:
         yield Reject(None, str(error))
 
 
-def _worked_on(records: list[Record]) -> None:
+def worked_on(records: Sequence[Record]) -> None:
+    """Do with articles all that is done with each by itself."""
     if not records:
         return
     columns = ("title", "byline", "language", "encoding", "text", "extra")

@@ -1,7 +1,8 @@
 """Broken files of each format, as many as one likes: `make fuzz ARGS="--cases 100000"`.
 
 Prints for each format how many were tried, how many crashed, how many took
-more than two seconds of processor time, the longest, and the peak memory.
+more than two seconds of processor time, the longest, and the peak memory of
+the processes (see `watched`). `--record FILE` lets a run that was broken off go on.
 With `--atheris` (extra `fuzz`) the cases are grown by coverage instead.
 """
 
@@ -10,64 +11,84 @@ from __future__ import annotations
 import argparse
 import importlib
 import inspect
+import json
 import random
-import resource
-import shutil
 import sys
 import tempfile
-import time
-import traceback
 from pathlib import Path
 from types import FunctionType
+from typing import NamedTuple
 
 import cases
+import watched
 
 from dedup import formats
 
-TOGETHER = 500
 SLOWER = 8.0
 """Times as long that four times the text may take: twice linear, for noise."""
 
 
-def tried(suffix: str, count: int, seed: int, folder: Path) -> tuple[int, int, float]:
-    """Crashes, cases that hung, and the longest one in seconds of processor time."""
-    crashed, hung, longest = 0, 0, 0.0
-    if suffix == ".parquet":
-        return tried_together(suffix, count, seed, folder)
-    for number in range(count):
-        data = cases.mutated(suffix, random.Random(f"{seed} {suffix} {number}"))
-        started = time.process_time()
-        try:
-            cases.put_through(suffix, data, folder)
-        except Exception:
-            crashed += 1
-            print(f"{suffix} case {number} (seed {seed}):\n{traceback.format_exc()[-1500:]}")
-        spent = time.process_time() - started
-        longest = max(longest, spent)
-        if spent > cases.SECONDS:
-            hung += 1
-            print(f"{suffix} case {number} (seed {seed}) took {spent:.1f} s", flush=True)
-    return crashed, hung, longest
+class Counts(NamedTuple):
+    """What came of the cases of one format so far."""
+
+    tried: int = 0
+    crashed: int = 0
+    hung: int = 0
+    longest: float = 0.0
+    peak_mb: float = 0.0
+
+    def plus(self, tried: int, found: watched.Tried) -> Counts:
+        """These and some more."""
+        return Counts(
+            self.tried + tried,
+            self.crashed + len(found.crashed),
+            self.hung + len(found.hung),
+            max(self.longest, found.longest),
+            max(self.peak_mb, found.peak_mb),
+        )
 
 
-def tried_together(suffix: str, count: int, seed: int, folder: Path) -> tuple[int, int, float]:
-    """As `tried`, many files at a time as a run reads them."""
-    crashed, hung, longest = 0, 0, 0.0
-    for start in range(0, count, TOGETHER):
-        some = range(start, min(start + TOGETHER, count))
-        data = [cases.mutated(suffix, random.Random(f"{seed} {suffix} {n}")) for n in some]
-        place = folder / f"{suffix}-{start}"
-        place.mkdir()
-        started = time.process_time()
-        try:
-            cases.put_through_together(suffix, data, place)
-        except Exception:
-            crashed += 1
-            print(f"{suffix} cases from {start} (seed {seed}):\n{traceback.format_exc()[-1500:]}")
-        longest = max(longest, (time.process_time() - started) / len(data))
-        hung += longest > cases.SECONDS
-        shutil.rmtree(place)
-    return crashed, hung, longest
+class Record:
+    """Batches that were tried, a line each: a run that was broken off goes on where it was."""
+
+    def __init__(self, file: Path | None, seed: str) -> None:
+        self.file, self.seed = file, seed
+        self.counts: dict[str, Counts] = {}
+        self.done: set[tuple[str, int]] = set()
+        for line in file.read_text("utf-8").splitlines() if file and file.exists() else ():
+            told = json.loads(line)
+            if told["seed"] == seed:
+                found = watched.Tried(*(told[name] for name in watched.Tried._fields))
+                self._count(told["format"], told["first"], told["tried"], found)
+
+    def add(self, suffix: str, first: int, tried: int, found: watched.Tried) -> None:
+        """Count a batch and write it down."""
+        self._count(suffix, first, tried, found)
+        if self.file:
+            told = {"seed": self.seed, "format": suffix, "first": first, "tried": tried}
+            with self.file.open("a", encoding="utf-8") as handle:
+                handle.write(json.dumps({**told, **found._asdict()}) + "\n")
+
+    def _count(self, suffix: str, first: int, tried: int, found: watched.Tried) -> None:
+        self.done.add((suffix, first))
+        self.counts[suffix] = self.counts.get(suffix, Counts()).plus(tried, found)
+
+
+def tried(suffix: str, count: int, record: Record, folder: Path) -> Counts:
+    """So many cases of one format, less those that the record has already."""
+    process = None
+    for first in range(0, count, watched.BATCH):
+        if (suffix, first) in record.done:
+            continue
+        process = process or watched.Watched(suffix, record.seed, folder)
+        numbers = range(first, min(first + watched.BATCH, count))
+        found = process.tried(numbers)
+        for said in (*found.crashed, *found.hung):
+            print(said, flush=True)
+        record.add(suffix, first, len(numbers), found)
+    if process:
+        process.close()
+    return record.counts.get(suffix, Counts())
 
 
 def measured(folder: Path) -> int:
@@ -130,7 +151,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=2_000, help="of each format")
     parser.add_argument("--formats", nargs="+", default=sorted(cases.SOUND))
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--record", type=Path, help="keeps count of what was tried, to go on with")
     parser.add_argument("--atheris", action="store_true", help="one format, grown by coverage")
     parser.add_argument("--seconds", type=int, default=0, help="with --atheris; 0 for no bound")
     parser.add_argument("--linear", action="store_true", help="only measure hostile text")
@@ -141,14 +163,16 @@ def main() -> None:
             sys.exit(bool(measured(Path(place))))
         if asked.atheris:
             grown(asked.formats[0], asked.cases, asked.seconds, Path(place))
+        record = Record(asked.record, asked.seed)
         names = ("format", "tried", "crashed", "hung", "longest s", "peak MB")
-        print("{:<10} {:>8} {:>8} {:>6} {:>10} {:>8}".format(*names))
+        print("{:<10} {:>8} {:>8} {:>6} {:>10} {:>8}".format(*names), flush=True)
         for suffix in asked.formats:
-            crashed, hung, longest = tried(suffix, asked.cases, asked.seed, Path(place))
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-            counts = f"{suffix:<10} {asked.cases:>8} {crashed:>8} {hung:>6}"
-            print(f"{counts} {longest:>10.2f} {peak:>8.0f}", flush=True)
-            wrong += crashed + hung
+            found = tried(suffix, asked.cases, record, Path(place))
+            counts = f"{suffix:<10} {found.tried:>8} {found.crashed:>8} {found.hung:>6}"
+            print(f"{counts} {found.longest:>10.2f} {found.peak_mb:>8.0f}", flush=True)
+            wrong += found.crashed + found.hung
+    print(f"A case may take {cases.SECONDS:.0f} s of processor time, ", end="")
+    print(f"a process with all its cases {watched.MEMORY_MB:,} MB.")
     sys.exit(bool(wrong))
 
 

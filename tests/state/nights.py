@@ -31,6 +31,10 @@ FRAMES = {
 }
 
 
+WRITTEN = 1_720_000_000
+"""When files were written: in July 2024, after all that stands in them was published."""
+
+
 class Piece(NamedTuple):
     """One article: where it goes, and what stands there."""
 
@@ -122,7 +126,7 @@ def write(folder: Path, pieces: Sequence[Piece], tick: int = 0) -> None:
         file = folder / piece.path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(piece.record), "utf-8")
-        os.utime(file, (1_700_000_000 + tick, 1_700_000_000 + tick))
+        os.utime(file, (WRITTEN + tick, WRITTEN + tick))
 
 
 def night(state: Path, folder: Path, job: Settings) -> incremental.Night:

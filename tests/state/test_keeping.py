@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 from dataclasses import replace
 from pathlib import Path
@@ -132,6 +133,32 @@ def test_days_are_counted_from_the_newest_article(place: Path) -> None:
     assert whole["articles"]["published_at"].drop_nulls().to_list() == ["2024-06-30"]
 
 
+def test_an_article_dated_in_the_future_makes_nothing_old(place: Path) -> None:
+    record = {**nights.articles(7, 1)[0].record, "published_at": "2099-01-01"}
+    nights.write(place / "in", [nights.Piece("late.json", record)], 1)
+    short = replace(JOB, state=replace(JOB.state, keep_days=40))
+    done = nights.night(place / "s.duckdb", place / "in", short)
+    told = done.run.facts
+    assert isinstance(told["candidates"], dict)
+    assert told["candidates"]["articles_dropped"] == 0
+    assert isinstance(told["warnings"], list)
+    assert any("such as late.json (2099-01-01)" in str(w) for w in told["warnings"])
+    assert asked(place / "s.duckdb", "SELECT count(*) AS n FROM records")["n"][0] == 11
+    quiet = nights.night(place / "s.duckdb", place / "in", short).run.facts["warnings"]
+    assert "2099" not in str(quiet)
+
+
+def test_where_files_are_older_than_all_dates_these_are_believed(place: Path) -> None:
+    record = {**nights.articles(7, 1)[0].record, "published_at": "2024-06-30"}
+    nights.write(place / "in", [nights.Piece("late.json", record)])
+    for file in (place / "in").rglob("*.json"):
+        os.utime(file, (1, 1))
+    short = replace(JOB, state=replace(JOB.state, keep_days=30))
+    nights.night(place / "fresh.duckdb", place / "in", short)
+    dates = asked(place / "fresh.duckdb", "SELECT masthead.published_at AS d FROM alone")["d"]
+    assert dates.drop_nulls().to_list() == ["2024-06-30"]
+
+
 def test_a_state_of_another_recipe_is_refused_and_made_anew(place: Path) -> None:
     state = place / "s.duckdb"
     other = replace(JOB, keys=replace(JOB.keys, terms=9))
@@ -259,6 +286,21 @@ def test_articles_without_a_date_leave_the_picture_with_the_run_that_brought_the
     nights.write(spring / "in", [nights.Piece("june.json", record)], 1)
     assert covered_and_new(spring, COVERING) == ({"june.json"}, {"june.json"})
     assert covered_and_new(spring, COVERING) == ({"june.json"}, set())
+
+
+def test_an_article_dated_in_the_future_leaves_the_picture_of_the_window(spring: Path) -> None:
+    facts = nights.sentences(random.Random(13))
+    record = {"text": "\n\n".join(facts), "publisher": "Alm", "published_at": "2099-01-01"}
+    nights.write(spring / "in", [nights.Piece("late.json", record)], 1)
+    told = MARCH | DATELESS | {"late.json"}
+    assert covered_and_new(spring, COVERING) == (told, {"late.json"})
+    record = {"text": "\n\n".join(facts[::-1]), "publisher": "Alm", "published_at": "2024-06-01"}
+    nights.write(spring / "in", [nights.Piece("june.json", record)], 2)
+    assert "june.json" in covered_and_new(spring, COVERING)[0]
+    facts = nights.sentences(random.Random(14))
+    record = {"text": "\n\n".join(facts), "publisher": "Alm", "published_at": "2024-06-20"}
+    nights.write(spring / "in", [nights.Piece("later.json", record)], 3)
+    assert not MARCH & covered_and_new(spring, COVERING)[0]
 
 
 def test_where_nothing_has_a_date_a_run_that_brings_something_is_a_day(tmp_path: Path) -> None:
