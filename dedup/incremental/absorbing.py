@@ -10,10 +10,10 @@ import polars as pl
 from dedup import pipeline
 from dedup.incremental import furnishing
 from dedup.settings import Settings
-from dedup.state import findings, naming
+from dedup.state import bodies, findings, naming
 from dedup.state.database import Database
 from dedup.state.intake import Taken
-from dedup.state.schema import ALONE, BLOCKS_HELD, BODIES, RECORDS, VERSIONS
+from dedup.state.schema import ALONE, BLOCKS_HELD, RECORDS, VERSIONS
 from dedup.tables import ARTICLES, EVIDENCE, ROW
 from dedup.timings import Timings
 
@@ -118,14 +118,14 @@ def _store(database: Database, taken: Taken, run: int) -> None:
     database.given("edited", fresh.filter(pl.col("version") > 1).select("article"))
     old = database.frame(
         "SELECT article, version, ?::INTEGER AS until_run, "
-        "coalesce(masthead.title, title) AS title, masthead.published_at AS published_at, text "
+        "coalesce(masthead.title, title) AS title, masthead.published_at AS published_at, packed "
         "FROM records SEMI JOIN edited USING (article) JOIN bodies USING (article) "
         "LEFT JOIN alone USING (article)",
         [run],
     )
-    database.add("versions", old.cast(VERSIONS))
+    database.add("versions", bodies.unpack(old).select(VERSIONS.names()).cast(VERSIONS))
     database.replace("records", fresh.select(RECORDS.names()))
-    database.replace("bodies", fresh.select(BODIES.names()))
+    database.replace("bodies", bodies.pack(fresh))
     if taken.moved.height:
         database.given("shifted", taken.moved)
         database.run(
@@ -142,9 +142,10 @@ def _articles(database: Database, some: pl.Series) -> Tables:
     """ARTICLES and EVIDENCE of stored records, in order of their numbers."""
     database.given("chosen", pl.DataFrame({"article": some}, schema={"article": pl.Int64}))
     found = database.frame(
-        "SELECT records.*, text FROM records SEMI JOIN chosen USING (article) "
+        "SELECT records.*, packed FROM records SEMI JOIN chosen USING (article) "
         "JOIN bodies USING (article) ORDER BY article"
-    ).with_columns(row=pl.int_range(pl.len(), dtype=ROW))
+    )
+    found = bodies.unpack(found).with_columns(row=pl.int_range(pl.len(), dtype=ROW))
     named = found.with_columns(
         article_id=pl.col("article").cast(pl.String), record=pl.col("number").cast(ROW)
     )

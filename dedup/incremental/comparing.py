@@ -56,10 +56,9 @@ def compare(
     """
     progress("keys")
     made = _keys(database, regrouped.weighed, settings)
-    changing = pl.concat([regrouped.sought, regrouped.gone]).unique()
-    lookups.note_before(database, changing, made, settings)
-    lookups.store_keys(database, made, regrouped.weighed, regrouped.gone, regrouped.sought)
-    crossed = lookups.crossed(database, settings)
+    crossed = lookups.store_keys(
+        database, made, regrouped.weighed, regrouped.gone, regrouped.sought, settings
+    )
 
     progress("candidate pairs")
     sought = pl.concat([regrouped.sought, crossed.sought]).unique().sort()

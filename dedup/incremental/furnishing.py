@@ -15,14 +15,13 @@ from dedup import furniture, pipeline
 from dedup.batches import profile_table
 from dedup.credits import local
 from dedup.settings import Settings
-from dedup.state import findings
+from dedup.state import bodies, findings
 from dedup.state.database import Database
 from dedup.state.schema import FINDINGS, OUTLETS, PRINTS
 from dedup.tables import BLOCKS, ROW
 
 Tables = dict[str, pl.DataFrame]
 _ARTICLES_AT_A_TIME = 50_000
-_NAMES_AT_A_TIME = 200
 _KIND = ("whole", "template", "lead")
 
 
@@ -77,13 +76,7 @@ def spoken_of(database: Database, settings: Settings) -> pl.Series:
         return pl.Series("article", [], dtype=pl.Int64)
     database.run("DELETE FROM outlets")
     database.add("outlets", pl.DataFrame({"name": sorted(now)}, schema=OUTLETS))
-    words = [local.sought_as(name) for name in turned]
-    parts = []
-    for start in range(0, len(words), _NAMES_AT_A_TIME):
-        some = words[start : start + _NAMES_AT_A_TIME]
-        named = " OR ".join("contains(text, ?)" for _ in some)
-        parts.append(database.frame(f"SELECT article FROM bodies WHERE {named}", some))  # noqa: S608
-    return pl.concat(parts)["article"].cast(pl.Int64).unique().sort()
+    return bodies.naming(database, [local.sought_as(name) for name in turned])
 
 
 def known_outlets(database: Database) -> list[str]:
@@ -127,8 +120,9 @@ def _proved(
     rows = open_.select(row=pl.col("rows").explode()).unique().sort("row")
     database.given("testifying", articles.join(rows, on="row", how="semi").select("row", "article"))
     texts = database.frame(
-        "SELECT row, text FROM bodies JOIN testifying USING (article) ORDER BY row"
+        "SELECT row, packed FROM bodies JOIN testifying USING (article) ORDER BY row"
     ).cast({"row": ROW})
+    texts = bodies.unpack(texts)
     spoken = dict(articles.select("row", "language").iter_rows())
     own = blocks.join(rows, on="row", how="semi")
     proved = furniture.prove(open_, texts, own, spoken, settings.furniture)
@@ -161,11 +155,12 @@ def clean(database: Database, articles: pl.Series, settings: Settings) -> None:
         database.given("cleaned", pl.DataFrame({"article": some}, schema={"article": pl.Int64}))
         found = database.frame(
             "SELECT records.* EXCLUDE (language, number), records.language AS stated, "
-            "number AS record, text, coalesce(article_id, '') AS article_id, "
+            "number AS record, packed, coalesce(article_id, '') AS article_id, "
             "alone.* EXCLUDE (article) FROM cleaned JOIN records USING (article) "
             "JOIN bodies USING (article) JOIN alone USING (article) "
             "LEFT JOIN names USING (article) ORDER BY article"
-        ).with_columns(row=pl.int_range(pl.len(), dtype=ROW))
+        )
+        found = bodies.unpack(found).with_columns(row=pl.int_range(pl.len(), dtype=ROW))
         tables = findings.alone_tables(found)
         pipeline.credit(tables, settings, outlets)
         packed = cleaned(tables, _blocks(database, found), known_prints(database), settings)

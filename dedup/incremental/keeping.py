@@ -44,10 +44,9 @@ def misdated(database: Database, fresh: pl.Series) -> list[str]:
     if found.is_empty():
         return []
     name, date = found.row(0)
-    return [
-        f"{found.height} article{'' if found.height == 1 else 's'} dated after the newest file was "
-        f"written, such as {name} ({date}): no days are counted back from such a date"
-    ]
+    many = f"{found.height} article{'' if found.height == 1 else 's'}"
+    said = f"{many} dated after the newest file was written, such as {name} ({date})"
+    return [f"{said}: no days are counted back from there"]
 
 
 def drop(database: Database, articles: pl.Series, absorbed: Absorbed) -> Absorbed:

@@ -10,6 +10,7 @@ import polars as pl
 import xxhash
 
 from dedup.spans import story_text, with_furniture
+from dedup.state import bodies
 from dedup.state.database import Database
 from dedup.state.schema import ALONE, FINDINGS, LEARNED
 from dedup.tables import (
@@ -115,13 +116,15 @@ def unpack(database: Database, articles: pl.Series) -> dict[str, pl.DataFrame]:
     database.given("asked", pl.DataFrame({"article": articles}, schema={"article": pl.Int64}))
     stored = database.frame(
         "SELECT article, article_id, path, number AS record, title, byline, "
-        "records.language AS stated, encoding, text, extra, evidence, first_run, changed_run, "
+        "records.language AS stated, encoding, packed, extra, evidence, first_run, changed_run, "
         "alone.* EXCLUDE (article, credits), findings.* EXCLUDE (article), story_id, event_id "
         "FROM asked JOIN records USING (article) JOIN bodies USING (article) "
         "JOIN names USING (article) JOIN alone USING (article) JOIN findings USING (article) "
         "LEFT JOIN members USING (article) WHERE article_id IS NOT NULL"
     )
-    found = stored.sort("article_id").with_columns(row=pl.int_range(pl.len(), dtype=ROW))
+    found = bodies.unpack(stored.sort("article_id")).with_columns(
+        row=pl.int_range(pl.len(), dtype=ROW)
+    )
     tables = alone_tables(found)
     tables["credited"] = found.select("row", "credited_to").drop_nulls()
     tables["furniture"] = _furniture(database, found)

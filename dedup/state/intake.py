@@ -21,6 +21,7 @@ from dedup import formats
 from dedup.formats import Entry, SourceFile
 from dedup.formats.records import Claim, printable
 from dedup.settings import Settings
+from dedup.state import bodies
 from dedup.state.database import Database
 from dedup.state.schema import FILES, RECORDS, REJECTS
 from dedup.words import words
@@ -353,7 +354,9 @@ def _parted(database: Database, changed: pl.DataFrame) -> list[int]:
         return []
     database.given("doubted", doubted.select(article="known"))
     before = dict(
-        database.frame("SELECT article, text FROM bodies SEMI JOIN doubted USING (article)").rows()
+        bodies.unpack(
+            database.frame("SELECT article, packed FROM bodies SEMI JOIN doubted USING (article)")
+        ).rows()
     )
     pairs = doubted.select("known", "text").iter_rows()
     return [known for known, text in pairs if not _alike(before.get(known, ""), text)]

@@ -60,13 +60,35 @@ def count_keys(database: Database, name: str, source: str, bounds: Bounds) -> No
     date; `level`: into how many spans, as a power of two, a band is split.
     """
     database.run(
-        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT band, key, "  # noqa: S608
-        f"NOT band AND count(*) > {bounds.hottest} AS hot, "
-        f"NOT band AND count(*) FILTER (NOT dated) > {bounds.dateless} AS lone, "
-        f"CASE WHEN band AND count(*) > {bounds.hottest_band} "
-        f"THEN ceil(log2(count(*) / {bounds.half_block}))::INTEGER ELSE 0 END AS level "
-        f"FROM keys SEMI JOIN (SELECT DISTINCT band, key FROM {source}) USING (band, key) "
-        "GROUP BY band, key"
+        f"CREATE OR REPLACE TEMP TABLE {name} AS {_standing(bounds)} FROM ({_numbers(source)})"
+    )
+
+
+def _numbers(source: str) -> str:
+    """SELECT band, key, texts, dateless: how many texts have each key that a table names.
+
+    DuckDB seeks a single column by a filter of its own, in half the time that two take.
+    """
+    return (
+        "SELECT band, key, count(*) AS texts, count(*) FILTER (NOT dated) AS dateless "  # noqa: S608
+        f"FROM ({_rows_under(source)}) GROUP BY band, key"
+    )
+
+
+def _rows_under(source: str) -> str:
+    """SELECT the rows of `keys` under the keys that a table names."""
+    return (
+        f"SELECT keys.* FROM keys SEMI JOIN (SELECT DISTINCT key FROM {source}) USING (key) "  # noqa: S608
+        f"SEMI JOIN (SELECT DISTINCT band, key FROM {source}) USING (band, key)"
+    )
+
+
+def _standing(bounds: Bounds) -> str:
+    return (
+        f"SELECT band, key, NOT band AND texts > {bounds.hottest} AS hot, "
+        f"NOT band AND dateless > {bounds.dateless} AS lone, "
+        f"CASE WHEN band AND texts > {bounds.hottest_band} "
+        f"THEN ceil(log2(texts / {bounds.half_block}))::INTEGER ELSE 0 END AS level"
     )
 
 
@@ -108,11 +130,9 @@ def propose(database: Database, sought: pl.Series, settings: Settings) -> pl.Dat
         "CREATE OR REPLACE TEMP TABLE mine AS SELECT keys.* FROM keys "
         "SEMI JOIN sought USING (digest)"
     )
-    count_keys(database, "counted", "mine", bounds)
-    database.run(
-        "CREATE OR REPLACE TEMP TABLE theirs AS SELECT keys.* FROM keys "
-        "SEMI JOIN (SELECT band, key FROM counted WHERE NOT hot) USING (band, key)"
-    )
+    _count_mine(database, bounds)
+    database.run("CREATE OR REPLACE TEMP TABLE telling AS SELECT * FROM counted WHERE NOT hot")
+    database.run(f"CREATE OR REPLACE TEMP TABLE theirs AS {_rows_under('telling')}")
     parts = [pl.DataFrame(schema=PAIRS)]
     for start in range(0, len(sought), _AT_A_TIME):
         database.given("chosen", _digests(sought[start : start + _AT_A_TIME]))
@@ -141,7 +161,7 @@ def decide(database: Database, pairs: pl.DataFrame, settings: Settings) -> pl.Da
         "CREATE OR REPLACE TEMP TABLE mine AS SELECT keys.* FROM keys WHERE digest IN "
         "(SELECT low FROM doubted UNION SELECT high FROM doubted)"
     )
-    count_keys(database, "counted", "mine", bounds)
+    _count_mine(database, bounds)
     return database.frame(
         f"WITH shared AS (SELECT low, high, {_SHARED} FROM doubted "  # noqa: S608
         "JOIN mine m ON m.digest = low JOIN mine t ON t.digest = high AND t.band = m.band "
@@ -152,6 +172,19 @@ def decide(database: Database, pairs: pl.DataFrame, settings: Settings) -> pl.Da
     ).cast(PAIRS)
 
 
+def _count_mine(database: Database, bounds: Bounds) -> None:
+    """Make `counted` of the keys in `mine`; those that `store_keys` counted are known."""
+    database.run(
+        "CREATE OR REPLACE TEMP TABLE uncounted AS SELECT DISTINCT band, key FROM mine "
+        "ANTI JOIN after USING (band, key)"
+    )
+    database.run(
+        "CREATE OR REPLACE TEMP TABLE counted AS FROM after SEMI JOIN mine USING (band, key)"
+    )
+    if database.one("SELECT count(*) FROM uncounted"):
+        database.run(f"INSERT INTO counted {_standing(bounds)} FROM ({_numbers('uncounted')})")
+
+
 class Crossed(NamedTuple):
     """What keys that crossed a bound ask for: pairs to decide again, digests to seek anew."""
 
@@ -159,41 +192,72 @@ class Crossed(NamedTuple):
     sought: pl.Series
 
 
-def store_keys(
-    database: Database, keys: pl.DataFrame, weighed: pl.Series, gone: pl.Series, dated: pl.Series
-) -> None:
-    """Put the keys of weighed digests in place, drop those of gone ones, date those of `dated`."""
-    database.given("dropped", _digests(pl.concat([weighed, gone])))
-    database.run("DELETE FROM keys WHERE digest IN (SELECT digest FROM dropped)")
-    database.add("keys", keys.select(KEYS.names()))
-    database.given("redated", _digests(dated))
-    database.run(
-        "UPDATE keys SET dated = groups.earliest IS NOT NULL FROM groups "
-        "WHERE keys.digest = groups.digest AND keys.digest IN (SELECT digest FROM redated) "
-        "AND keys.dated <> (groups.earliest IS NOT NULL)"
-    )
+def store_keys(  # noqa: PLR0913, PLR0917 - what changed, kind by kind
+    database: Database,
+    keys: pl.DataFrame,
+    weighed: pl.Series,
+    gone: pl.Series,
+    sought: pl.Series,
+    settings: Settings,
+) -> Crossed:
+    """Put the keys of weighed digests in place, drop those of gone ones, date all that are sought.
 
+    The table `keys` has fifty rows for each text and is read as seldom as can be: how the
+    keys that change stand afterwards is reckoned from how they stood.
 
-def note_before(
-    database: Database, digests: pl.Series, keys: pl.DataFrame, settings: Settings
-) -> None:
-    """Remember how the keys stand that these digests have, or will have."""
-    database.given("coming", keys.select("band", "key").unique())
-    database.given("changing", _digests(digests))
-    database.run(
-        "CREATE OR REPLACE TEMP TABLE touched AS SELECT band, key FROM coming UNION "
-        "SELECT band, key FROM keys SEMI JOIN changing USING (digest)"
-    )
-    count_keys(database, "before", "touched", Bounds.of(settings))
+    Args:
+        database: the state, GROUPS up to date.
+        keys: KEYS of the weighed digests.
+        weighed: digests whose keys are other ones now, or new.
+        gone: digests that no article has any more.
+        sought: digests to be compared anew, the weighed ones among them.
+        settings: the bounds.
 
-
-def crossed(database: Database, settings: Settings) -> Crossed:
-    """What stands otherwise now than at `note_before`.
-
-    A key that grew hot, or was split further, takes candidates away; one that
-    cooled down may give new ones, to all that have it.
+    Returns:
+        What stands otherwise now: a key that grew hot, or was split further, takes
+        candidates away; one that cooled down may give new ones, to all that have it.
     """
-    count_keys(database, "after", "touched", Bounds.of(settings))
+    bounds = Bounds.of(settings)
+    database.given("coming", keys.select(KEYS.names()))
+    database.given("dropped", _digests(pl.concat([weighed, gone])))
+    database.given("changing", _digests(pl.concat([sought, gone])))
+    database.run(
+        "CREATE OR REPLACE TEMP TABLE held AS SELECT keys.*, groups.earliest IS NOT NULL AS now, "
+        "keys.digest IN (SELECT digest FROM dropped) AS dropped "
+        "FROM keys SEMI JOIN changing USING (digest) LEFT JOIN groups USING (digest)"
+    )
+    database.run(
+        "CREATE OR REPLACE TEMP TABLE touched AS "
+        "SELECT band, key FROM coming UNION SELECT band, key FROM held"
+    )
+    database.run(f"CREATE OR REPLACE TEMP TABLE numbers AS {_numbers('touched')}")
+    _store(database)
+    database.run(f"CREATE OR REPLACE TEMP TABLE before AS {_standing(bounds)} FROM numbers")
+    database.run(
+        f"CREATE OR REPLACE TEMP TABLE after AS {_standing(bounds)} FROM ("  # noqa: S608
+        "SELECT band, key, sum(texts) AS texts, sum(dateless) AS dateless FROM ("
+        "FROM numbers UNION ALL "
+        "SELECT band, key, 1, (NOT dated)::INTEGER FROM coming UNION ALL "
+        "SELECT band, key, -1, -(NOT dated)::INTEGER FROM held WHERE dropped UNION ALL "
+        "SELECT band, key, 0, dated::INTEGER - now::INTEGER FROM held WHERE NOT dropped) "
+        "GROUP BY band, key)"
+    )
+    return _crossed(database)
+
+
+def _store(database: Database) -> None:
+    if database.one("SELECT count(*) FROM held WHERE dropped"):
+        database.run("DELETE FROM keys WHERE digest IN (SELECT digest FROM dropped)")
+    database.run("INSERT INTO keys BY NAME SELECT * FROM coming")
+    if database.one("SELECT count(*) FROM held WHERE NOT dropped AND dated <> now"):
+        database.run(
+            "UPDATE keys SET dated = now FROM "
+            "(SELECT DISTINCT digest, now FROM held WHERE NOT dropped AND dated <> now) AS redated "
+            "WHERE keys.digest = redated.digest"
+        )
+
+
+def _crossed(database: Database) -> Crossed:
     database.run(
         "CREATE OR REPLACE TEMP TABLE turned AS SELECT after.band, after.key, "
         "(before.hot AND NOT after.hot) OR (before.lone AND NOT after.lone) "
@@ -201,15 +265,18 @@ def crossed(database: Database, settings: Settings) -> Crossed:
         "FROM after JOIN before USING (band, key) WHERE before.hot <> after.hot "
         "OR before.lone <> after.lone OR before.level <> after.level"
     )
+    if not database.one("SELECT count(*) FROM turned"):
+        none = pl.DataFrame(schema={"low": pl.UInt64, "high": pl.UInt64})
+        return Crossed(none, none["low"].alias("digest"))
+    database.run(f"CREATE OR REPLACE TEMP TABLE under AS {_rows_under('turned')}")
     doubted = database.frame(
-        "WITH under AS (SELECT keys.digest, keys.band, keys.key FROM keys "
+        "WITH tighter AS (SELECT digest, band, key FROM under "
         "JOIN turned USING (band, key) WHERE NOT looser) "
-        "SELECT DISTINCT low, high FROM candidates JOIN under u ON u.digest = low "
-        "JOIN under v ON v.digest = high AND u.band = v.band AND u.key = v.key"
+        "SELECT DISTINCT low, high FROM candidates JOIN tighter u ON u.digest = low "
+        "JOIN tighter v ON v.digest = high AND u.band = v.band AND u.key = v.key"
     )
     sought = database.frame(
-        "SELECT DISTINCT keys.digest FROM keys JOIN turned USING (band, key) WHERE looser "
-        "ORDER BY 1"
+        "SELECT DISTINCT digest FROM under JOIN turned USING (band, key) WHERE looser ORDER BY 1"
     )["digest"]
     return Crossed(doubted.cast({"low": pl.UInt64, "high": pl.UInt64}), sought.cast(pl.UInt64))
 

@@ -27,7 +27,7 @@ from dedup.tables import (
     Table,
 )
 
-VERSION = 1
+VERSION = 2
 """Raised with every change of these tables; a state of another version is refused."""
 
 
@@ -74,7 +74,13 @@ RECORDS = made_of(
         "version": pl.Int32,  # 1 as first read, one more for each edit
     }
 )
-BODIES = made_of({"article": pl.Int64, "text": pl.String})
+BODIES = made_of(
+    {
+        "article": pl.Int64,
+        "packed": pl.Binary,  # the text as read, UTF-8, deflated: see `bodies`
+        "named": pl.Binary,  # a filter of the names that stand in it
+    }
+)
 VERSIONS = made_of(
     {
         "article": pl.Int64,

@@ -30,11 +30,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from dedup import incremental
 from dedup.incremental.answers import known_answers
 from dedup.settings import Settings, StateSettings
+from dedup.state import bodies, recipe
 from dedup.state import database as databases
-from dedup.state import recipe
 from dedup.state.schema import TABLES
 
 Row = dict[str, Any]
@@ -64,14 +66,24 @@ def corpus(seed: int) -> list[str]:
     return lines
 
 
-def _ciphered() -> str:
-    """The text with its letters exchanged, copy by copy: other words of the same lengths."""
-    text = "text"
-    for letters, turn in (("bcdfghjklm", "copy % 10"), ("npqrstvwxz", "copy // 10 % 10")):
-        turned = f"substr('{letters}', ({turn}) + 1) || substr('{letters}', 1, ({turn}))"
-        text = f"translate({text}, '{letters}', {turned})"
-    turned = "substr('aeiou', (copy // 100 % 5) + 1) || substr('aeiou', 1, (copy // 100 % 5))"
-    return f"translate({text}, 'aeiou', {turned})"
+def _cipher(copy: int) -> dict[int, int]:
+    """Letters exchanged, copy by copy: other words of the same lengths."""
+    turned: dict[int, int] = {}
+    sets = ("bcdfghjklm", copy % 10), ("npqrstvwxz", copy // 10 % 10), ("aeiou", copy // 100 % 5)
+    for small, turn in sets:
+        for letters in (small, small.upper()):
+            turned.update(str.maketrans(letters, letters[turn:] + letters[:turn]))
+    return turned
+
+
+def copied_texts(database: databases.Database, shift: int, copies: int) -> None:
+    """BODIES of all copies."""
+    base = bodies.unpack(database.frame("SELECT article, packed FROM bodies ORDER BY article"))
+    for copy in range(1, copies):
+        letters = _cipher(copy)
+        texts = [text.translate(letters) for text in base["text"].to_list()]
+        made = base.select(pl.col("article") + copy * shift, text=pl.Series(texts))
+        database.add("bodies", bodies.pack(made))
 
 
 def _story(kind: str) -> str:
@@ -91,7 +103,6 @@ def multiply(state: Path, base: int, copies: int, days: int) -> None:
     moved = {
         "records": f"* REPLACE (article + {shift} AS article, slot || '/' || copy AS slot, "
         "own_id || '/' || copy AS own_id, hash(content, copy)::VARCHAR AS content)",
-        "bodies": f"* REPLACE (article + {shift} AS article, {_ciphered()} AS text)",
         "names": f"* REPLACE (article + {shift} AS article, "
         "article_id || '/' || copy AS article_id)",
         "alone": f"* REPLACE (article + {shift} AS article, struct_update(masthead, "
@@ -119,6 +130,7 @@ def multiply(state: Path, base: int, copies: int, days: int) -> None:
         database.run(
             "CREATE TEMP TABLE met AS SELECT band, key, count(*) AS seen FROM keys GROUP BY ALL"
         )
+        copied_texts(database, base * 4, copies)
         for name, chosen in moved.items():
             database.run(f"CREATE TEMP TABLE base_{name} AS SELECT * FROM {name}")
             source = f"base_{name}"
@@ -212,7 +224,7 @@ def measured(folder: Path, size: int, new: int, base: int, a_day: int) -> list[R
 def weights(state: Path, beside: Path) -> tuple[int, int, int]:
     """Articles of a state, bytes of their texts, and those of the file without the texts."""
     with databases.opened(state, StateSettings(memory_mb=3000)) as database:
-        texts = database.one("SELECT sum(strlen(text)) FROM bodies")
+        texts = database.one("SELECT sum(octet_length(packed)) FROM bodies")
         held = database.one("SELECT count(*) FROM records")
         database.run(f"ATTACH '{beside}' AS beside")
         for name in sorted({*TABLES} - {"bodies", "versions"}):
