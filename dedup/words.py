@@ -176,16 +176,16 @@ def characters(texts: Texts) -> int:
 
 def utf8(texts: Texts) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
     """One UTF-8 buffer of all texts and where each begins, with the end of the last one."""
+    offsets = np.zeros(len(texts) + 1, dtype=np.int64)
     if isinstance(texts, pl.Series):
-        column = texts.fill_null("")
-        lengths = column.str.len_bytes().to_numpy()
+        column = texts.fill_null("") if texts.null_count() else texts
+        np.cumsum(column.str.len_bytes().to_numpy(), out=offsets[1:])
         joined: bytes = column.str.join("").cast(pl.Binary).item()
     else:
         encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-        lengths = np.array([len(one) for one in encoded], dtype=np.int64)
+        np.cumsum([len(one) for one in encoded], out=offsets[1:])
         joined = b"".join(encoded)
-    offsets = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
-    return np.frombuffer(joined, dtype=np.uint8), offsets.astype(np.int64)
+    return np.frombuffer(joined, dtype=np.uint8), offsets
 
 
 def tokenize_plainly(texts: Texts) -> Words:
