@@ -36,6 +36,7 @@ from dedup.formats.batches import (
     Entry,
     ReadFile,
     Reading,
+    Shelf,
     assemble,
     claims_by_entry,
     gather,
@@ -86,10 +87,12 @@ def read(inputs: Sequence[Path], settings: InputSettings, workers: int = 0) -> B
     """
     claim = claims(settings)
     found = find(inputs, settings)
-    reading = gather(found.files, reader(found.files, settings, workers), settings.most_rejects)
+    texts = Shelf()
+    read_file = reader(found.files, settings, workers)
+    reading = gather(found.files, read_file, settings.most_rejects, texts)
     reading.rejects.extend((path, None, reason) for path, reason in found.rejects)
     given, warnings = claim(reading.entries)
-    return assemble(reading, given, found.files, [*found.warnings, *warnings])
+    return assemble(reading, texts, given, found.files, [*found.warnings, *warnings])
 
 
 def find(inputs: Sequence[Path], settings: InputSettings) -> folders.Found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from dedup.formats import naming
 from dedup.formats.columns import describe
@@ -13,6 +13,9 @@ from dedup.formats.records import Claim, Record, Reject, SourceFile, UnreadableE
 
 if TYPE_CHECKING:
     import polars as pl
+
+_TEXTS_A_BOARD = 1024
+_DIGESTED_AT_A_TIME = 8192
 
 ReadFile = Callable[[SourceFile], Iterable[Record | Reject]]
 
@@ -50,11 +53,62 @@ class Reading(NamedTuple):
     rejects: list[tuple[str, int | None, str]]
 
 
-def gather(files: Sequence[SourceFile], read_file: ReadFile, most_rejects: int) -> Reading:
-    """Read every file in turn; what is wrong with one never touches another."""
+class Shelf(Sequence[str]):
+    """Texts put away as they are read, as a column: as strings of Python they would be held twice.
+
+    They come back one by one as strings, or all as a polars column, which copies none.
+    """
+
+    def __init__(self) -> None:
+        self._held: list[str] = []
+        self._full: list[pl.Series] = []
+
+    def add(self, text: str) -> None:
+        """Put one away."""
+        self._held.append(text)
+        if len(self._held) == _TEXTS_A_BOARD:
+            self._full.append(_column(self._held))
+            self._held = []
+
+    def __len__(self) -> int:
+        return len(self._full) * _TEXTS_A_BOARD + len(self._held)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        board, at = divmod(place, _TEXTS_A_BOARD)
+        return str(self._full[board][at]) if board < len(self._full) else self._held[at]
+
+    def column(self, places: list[int]) -> pl.Series:
+        """The texts in these places."""
+        import polars as pl  # noqa: PLC0415
+
+        return pl.concat([*self._full, _column(self._held)]).gather(places)
+
+
+def _column(texts: list[str]) -> pl.Series:
+    import polars as pl  # noqa: PLC0415 - workers do without polars
+
+    return pl.Series("text", texts, dtype=pl.String)
+
+
+def gather(
+    files: Sequence[SourceFile],
+    read_file: ReadFile,
+    most_rejects: int,
+    shelf: Shelf | None = None,
+) -> Reading:
+    """Read every file in turn; what is wrong with one never touches another.
+
+    Texts go to the shelf where there is one, and the records are left without.
+    """
     reading = Reading([], [])
     for file in files:
-        records, rejects = _read_one(file, read_file)
+        records, rejects = _read_one(file, read_file, shelf)
         several = len(records) + sum(reject.number is not None for reject in rejects) > 1
         for record in records:
             reading.entries.append(Entry(file, record.number if several else None, record))
@@ -63,12 +117,17 @@ def gather(files: Sequence[SourceFile], read_file: ReadFile, most_rejects: int) 
     return reading
 
 
-def _read_one(file: SourceFile, read_file: ReadFile) -> tuple[list[Record], list[Reject]]:
+def _read_one(
+    file: SourceFile, read_file: ReadFile, shelf: Shelf | None
+) -> tuple[list[Record], list[Reject]]:
     records: list[Record] = []
     rejects: list[Reject] = []
     try:
         for found in read_file(file):
-            if isinstance(found, Record):
+            if isinstance(found, Record) and shelf is not None:
+                shelf.add(found.text)
+                records.append(found._replace(text=""))
+            elif isinstance(found, Record):
                 records.append(found)
             else:
                 rejects.append(found)
@@ -116,6 +175,9 @@ def claims_by_entry(
         told = from_path(path) if from_path else None
         fitting += told is not None
         claims.extend(told or ())
+        found.append(claims)
+        if not sidecar:
+            continue
         for name in (
             f"{entry.file.label}/{path}#{number}",
             f"{path}#{number}",
@@ -127,7 +189,6 @@ def claims_by_entry(
                 met.add(name)
                 claims.extend(sidecar[name])
                 break
-        found.append(claims)
     warnings = []
     if from_path and fitting < len(entries):
         missed = len(entries) - fitting
@@ -143,19 +204,26 @@ def claims_by_entry(
 
 def assemble(
     reading: Reading,
+    texts: Shelf,
     claims: Sequence[Sequence[Claim]],
     sizes: Iterable[SourceFile],
     warnings: Sequence[str],
 ) -> Batch:
-    """Name the articles, number their rows and build the tables."""
-    from dedup.tables import EVIDENCE, REJECTS  # noqa: PLC0415 - workers do without polars
+    """Name the articles, number their rows and build the tables.
+
+    Args:
+        reading: the entries.
+        texts: their texts.
+        claims: all claims of each entry.
+        sizes: the files.
+        warnings: of those who looked for the files.
+    """
+    from dedup.tables import REJECTS  # noqa: PLC0415 - workers do without polars
 
     entries = reading.entries
     names = naming.name(
-        [
-            naming.Unnamed(e.record.own_id, e.file.path, e.file.label, e.number, e.record.text)
-            for e in entries
-        ]
+        [naming.Unnamed(e.record.own_id, e.file.path, e.file.label, e.number) for e in entries],
+        texts,
     )
     rejects = list(reading.rejects)
     for place, earlier in names.repeats.items():
@@ -164,19 +232,21 @@ def assemble(
         reason = f"listed twice: id {own_id} with the same text is in {first}"
         rejects.append((entries[place].file.path, entries[place].number, reason))
     named = sorted((name, place) for place, name in enumerate(names.ids) if name is not None)
-    evidence = [(row, *claim) for row, (_, place) in enumerate(named) for claim in claims[place]]
     rejects.sort(key=lambda r: (r[0], r[1] or 0, r[2]))
-    articles = _articles(named, entries)
+    articles = _articles(named, entries, texts)
+    evidence = _evidence([claims[place] for _, place in named])
     return Batch(
         articles,
-        EVIDENCE.frame(evidence),
+        evidence,
         REJECTS.frame(rejects),
-        _digests(sizes, named, entries, claims, len(rejects)),
+        {**_counts(sizes, articles, len(rejects)), "digest": _digest(articles, evidence)},
         [*warnings, *names.warnings],
     )
 
 
-def _articles(named: Sequence[tuple[str, int]], entries: Sequence[Entry]) -> pl.DataFrame:
+def _articles(
+    named: Sequence[tuple[str, int]], entries: Sequence[Entry], texts: Shelf
+) -> pl.DataFrame:
     """ARTICLES, column by column."""
     import polars as pl  # noqa: PLC0415
 
@@ -184,46 +254,63 @@ def _articles(named: Sequence[tuple[str, int]], entries: Sequence[Entry]) -> pl.
 
     chosen = [entries[place] for _, place in named]
     records = [entry.record for entry in chosen]
-    columns: dict[str, Sequence[object]] = {
+    columns: dict[str, Sequence[object] | pl.Series] = {
         "row": range(len(named)),
         "article_id": [article_id for article_id, _ in named],
         "path": [entry.file.path for entry in chosen],
         "record": [entry.number for entry in chosen],
         **{
             name: [getattr(record, name) for record in records]
-            for name in ("title", "byline", "language", "encoding", "text", "extra")
+            for name in ("title", "byline", "language", "encoding", "extra")
+        },
+        "text": texts.column([place for _, place in named]),
+    }
+    return ARTICLES.check(pl.DataFrame(columns, schema_overrides=ARTICLES.schema))
+
+
+def _evidence(claims: Sequence[Sequence[Claim]]) -> pl.DataFrame:
+    """EVIDENCE, column by column, of the claims of each row."""
+    import polars as pl  # noqa: PLC0415
+
+    from dedup.tables import EVIDENCE  # noqa: PLC0415
+
+    columns: dict[str, list[object]] = {
+        "row": [row for row, found in enumerate(claims) for _ in found],
+        **{
+            name: [claim[at] for found in claims for claim in found]
+            for at, name in enumerate(Claim._fields)
         },
     }
-    return ARTICLES.check(pl.DataFrame(columns, schema=ARTICLES.schema))
+    return EVIDENCE.check(pl.DataFrame(columns, schema=EVIDENCE.schema))
 
 
-def _digests(
-    files: Iterable[SourceFile],
-    named: Sequence[tuple[str, int]],
-    entries: Sequence[Entry],
-    claims: Sequence[Sequence[Claim]],
-    rejects: int,
-) -> dict[str, object]:
-    """Counts, and one digest of all that later stages see: ids, texts, titles and claims."""
+def _digest(articles: pl.DataFrame, evidence: pl.DataFrame) -> str:
+    """One digest of all that later stages see: ids, texts, titles and claims."""
     from xxhash import xxh3_128  # noqa: PLC0415
 
     digest = xxh3_128()
-    for article_id, place in named:
-        record = entries[place].record
-        parts = [article_id, record.text, record.title or "", record.byline or ""]
-        for claim in claims[place]:
-            parts.extend(claim)
-        parts.append(",".join(str(len(part)) for part in parts))
-        digest.update("\0".join(parts).encode("utf-8"))
+    columns = [articles[name] for name in ("article_id", "text", "title", "byline")]
+    columns += [evidence[name] for name in ("field", "basis", "value")]
+    digest.update(evidence["row"].to_numpy().astype("<u4").tobytes())
+    for column in columns:
+        for begin in range(0, len(column), _DIGESTED_AT_A_TIME):
+            some = column[begin : begin + _DIGESTED_AT_A_TIME].fill_null("")
+            digest.update(some.str.len_bytes().to_numpy().astype("<u4").tobytes())
+            digest.update(some.str.join("").item().encode("utf-8"))
+    return digest.hexdigest()
+
+
+def _counts(files: Iterable[SourceFile], articles: pl.DataFrame, rejects: int) -> dict[str, object]:
+    """How much was read, and of which kinds."""
     files = list(files)
+    encodings = articles["encoding"].value_counts().sort("encoding")
     return {
         "files": len(files),
         "bytes": sum(_size(file) for file in files),
         "kinds": dict(sorted(Counter(file.suffix for file in files).items())),
-        "articles": len(named),
+        "articles": articles.height,
         "rejects": rejects,
-        "encodings": dict(sorted(Counter(entries[p].record.encoding for _, p in named).items())),
-        "digest": digest.hexdigest(),
+        "encodings": dict(encodings.iter_rows()),
     }
 
 

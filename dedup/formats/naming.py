@@ -21,7 +21,6 @@ class Unnamed(NamedTuple):
     path: str
     label: str
     number: int | None
-    text: str
 
 
 class Names(NamedTuple):
@@ -32,14 +31,14 @@ class Names(NamedTuple):
     warnings: list[str]
 
 
-def name(articles: Sequence[Unnamed]) -> Names:
-    """Name articles that come in path order.
+def name(articles: Sequence[Unnamed], texts: Sequence[str]) -> Names:
+    """Name articles that come in path order, which have these texts.
 
     One own id with the same text twice is one article listed twice: the first one stays, the
     others have no id and stand in `repeats`. Paths prove nothing of the kind: two files of
     one name and text in two INPUTs are two articles.
     """
-    repeats = _repeats(articles)
+    repeats = _repeats(articles, texts)
     kept = [place for place in range(len(articles)) if place not in repeats]
     own = Counter(articles[place].own_id for place in kept)
     ids: list[str | None] = [None] * len(articles)
@@ -73,12 +72,14 @@ def name(articles: Sequence[Unnamed]) -> Names:
     return Names(ids, repeats, warnings)
 
 
-def _repeats(articles: Sequence[Unnamed]) -> dict[int, int]:
+def _repeats(articles: Sequence[Unnamed], texts: Sequence[str]) -> dict[int, int]:
+    """The places of articles listed before, by own id and text, and where the first one is."""
+    times = Counter(article.own_id for article in articles)
     first: dict[tuple[str, str], int] = {}
     repeats = {}
     for place, article in enumerate(articles):
-        if article.own_id is not None:
-            earlier = first.setdefault((article.own_id, article.text), place)
+        if article.own_id is not None and times[article.own_id] > 1:
+            earlier = first.setdefault((article.own_id, texts[place]), place)
             if earlier != place:
                 repeats[place] = earlier
     return repeats

@@ -44,10 +44,9 @@ def rename(database: Database, fresh: pl.Series) -> tuple[pl.DataFrame, list[str
         "ORDER BY path, label, place, position, article"
     )
     unnamed = [
-        naming.Unnamed(own_id, path, label, number, str(digest))
-        for _, own_id, path, label, number, digest in rows.iter_rows()
+        naming.Unnamed(*row) for row in rows.select("own_id", "path", "label", "number").iter_rows()
     ]
-    named = naming.name(unnamed)
+    named = naming.name(unnamed, rows["text_digest"].cast(pl.String).to_list())
     repeats = [
         naming.place_of(unnamed[first].path, unnamed[first].number)
         if (first := named.repeats.get(place)) is not None

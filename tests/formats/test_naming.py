@@ -129,7 +129,7 @@ def test_names_that_no_report_could_hold(tmp_path: Path) -> None:
 )
 @settings(deadline=None, max_examples=200)
 def test_names_are_unique_and_nothing_is_dropped_for_its_path(rows: list[Any]) -> None:
-    names = name([Unnamed(*row) for row in rows])
+    names = name([Unnamed(*row[:-1]) for row in rows], [row[-1] for row in rows])
     given_ids = [i for i in names.ids if i is not None]
     assert len(given_ids) == len(set(given_ids))
     for place, row in enumerate(rows):
