@@ -84,8 +84,10 @@ def run_job(
     """
     timings = Timings(progress)
     tables, read = _read(inputs, settings, timings, progress)
+    del tables["blocks"]  # what no later stage looks at makes room for the next
     ruled = rule(tables, settings)
     found = _candidates(tables, settings, timings)
+    del tables["sketches"]
     _judged(tables, found.pairs, settings, timings)
     explain(tables, settings, timings)
     facts = run_facts(tables, read, found.facts, settings, timings)

@@ -56,15 +56,35 @@ def clean(
             story_text(text or "", spans.get(row, ()))
             for row, text in zip(rows, batch["text"].to_list(), strict=True)
         ]
-        parts.append(_texts(rows, stories, codes, settings))
+        uncut = [row not in spans for row in rows]
+        held = _held_once(batch["text"], uncut, stories)
+        parts.append(_texts(rows, stories, held, codes, settings))
     return pl.concat(parts)
 
 
+def _held_once(texts: pl.Series, uncut: Sequence[bool], stories: Sequence[str]) -> pl.Series:
+    """The stories as a column, in which those without a cut are the texts themselves.
+
+    A column of polars refers to the memory of the one it is gathered from.
+    """
+    new = [story for story, whole in zip(stories, uncut, strict=True) if not whole]
+    both = pl.concat([texts.fill_null(""), pl.Series(new, dtype=pl.String)])
+    places, last = [], len(stories) - 1
+    for place, whole in enumerate(uncut):
+        last += not whole
+        places.append(place if whole else last)
+    return both.gather(places)
+
+
 def _texts(
-    rows: Sequence[int], stories: list[str], codes: Sequence[str], settings: BoilerplateSettings
+    rows: Sequence[int],
+    stories: list[str],
+    held: pl.Series,
+    codes: Sequence[str],
+    settings: BoilerplateSettings,
 ) -> pl.DataFrame:
     """TEXTS of one batch."""
-    found = tokenize(pl.Series(stories, dtype=pl.String), places=False)
+    found = tokenize(held, places=False)
     hashes = found.hashes.astype("<u8", copy=False)
     bounds = found.offsets.tolist()
     digests = [xxhash.xxh3_64_intdigest(hashes[a:b].tobytes()) for a, b in pairwise(bounds)]
@@ -72,7 +92,7 @@ def _texts(
     return pl.DataFrame(
         {
             "row": rows,
-            "text": stories,
+            "text": held,
             "language": codes,
             "words": counts,
             "digest": digests,
