@@ -9,6 +9,7 @@ for judging, the offsets stay those of the text.
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,12 +23,13 @@ _STOP = re.compile(  # the first mark is said once for all, which the search is 
     r"[.!?…。！？](?:(?<=[.!?…])(?<![.!?…]{2})[.!?…]*[\"'”’»)\]]*(?=\s)|(?<=[。！？])[。！？]*[」』”’）]*)"
 )
 _OPENS = re.compile(r"[\s\"'“‘«„(\[—–-]*(\S)")
+_LISTED = files("dedup").joinpath("data", "abbreviations.txt").read_text("utf-8").splitlines()
+ABBREVIATIONS = tuple(word for line in _LISTED for word in line.partition("#")[0].split())
+"""What a full stop may follow inside a sentence; so it may a capital, or letters with dots."""
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s(“\"'‘])(?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Col|Lt|Sgt"
-    r"|Capt|Rev|Hon|Jr|Sr|Inc|Corp|Co|Ltd|Bros|vs|etc|No|Nos|pct|mln|bln|dlrs|cts|approx|ca|bzw|z\.B"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun"
-    r"|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Mich|Minn|Miss|Mo|Mont|Neb"
-    r"|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo)\.$"
+    r"(?:^|[\s(“\"'‘])(?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]|"
+    + "|".join(map(re.escape, ABBREVIATIONS))
+    + r")\.$"
 )
 _SHORTEST_COLUMN, LONGEST_COLUMN = 40, 100
 

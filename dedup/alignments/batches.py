@@ -30,7 +30,7 @@ def passages(left: Ints, right: Ints, columns: Columns, settings: AlignmentSetti
     seeded, seed_texts = _seeds(columns, settings.seed_words)
     found, doubted = kernels.tile(
         (left.astype(np.uint32), right.astype(np.uint32)),
-        (columns.hashes, columns.texts),
+        (columns.hashes, columns.texts, columns.word_places),
         (seeded, seed_texts),
         (columns.bounds, columns.bound_texts),
         (settings.seed_words, MOST_PLACES, MOST_STEPS, settings.least_words),

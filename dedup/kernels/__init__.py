@@ -169,7 +169,7 @@ def overlap(shingles: Hashes32, texts: Offsets, left: Hashes32, right: Hashes32)
 
 def tile(  # noqa: PLR0913, PLR0917 - columns, two or three of a kind together
     pairs: tuple[Hashes32, Hashes32],
-    words: tuple[Hashes64, Offsets],
+    words: tuple[Hashes64, Offsets, Hashes32],
     seeds: tuple[Hashes64, Offsets],
     bounds: tuple[Offsets, Offsets],
     numbers: tuple[int, int, int, int],
@@ -178,7 +178,8 @@ def tile(  # noqa: PLR0913, PLR0917 - columns, two or three of a kind together
     """Verbatim passages of pairs of texts, and sentences that may be edited ones.
 
     Arguments and columns are those of `dedup.kernels.passages.tile`; each of
-    `words`, `seeds`, `bounds` is a column and where each text's part begins.
+    `words`, `seeds`, `bounds` is a column and where each text's part begins,
+    `words` with the places of each text's in order (`ordered`).
     """
     loop = compiled().tile
     left, right = pairs
@@ -188,7 +189,7 @@ def tile(  # noqa: PLR0913, PLR0917 - columns, two or three of a kind together
     doubts = int((sentences[left] * sentences[right]).max(initial=0))
     found = np.empty((room + _ROWS_AT_A_TIME, 7), dtype=np.int64)
     doubted = np.empty((doubts + _ROWS_AT_A_TIME, 5), dtype=np.int64)
-    columns = (*words, ordered(*words), *seeds, ordered(*seeds), *bounds)
+    columns = (*words, *seeds, ordered(*seeds), *bounds)
     all_found, all_doubted = [found[:0]], [doubted[:0]]
     begin = 0
     while begin < len(left):
@@ -215,15 +216,18 @@ def ordered(values: Hashes64, texts: Offsets) -> Hashes32:
     return places
 
 
-def distinct(values: Hashes64, texts: Offsets) -> tuple[Offsets, Hashes32, Offsets]:
+def distinct(
+    values: Hashes64, texts: Offsets, places: Hashes32 | None = None
+) -> tuple[Offsets, Hashes32, Offsets]:
     """Each text's distinct values, in order: where each stands first, which of them every value is.
 
-    The third column is how many of them each text has.
+    The third column is how many of them each text has; `places` is what `ordered`
+    gives, where it is known.
     """
     firsts, numbers = np.empty(len(values), np.int64), np.empty(len(values), np.uint32)
     counts = np.empty(len(texts) - 1, np.int64)
-    ordered_values = ordered(values, texts)
-    found = compiled().distinct(values, texts, ordered_values, numbers, firsts, counts)
+    places = ordered(values, texts) if places is None else places
+    found = compiled().distinct(values, texts, places, numbers, firsts, counts)
     return firsts[:found], numbers, counts
 
 

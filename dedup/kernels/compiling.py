@@ -16,6 +16,7 @@ from dedup.kernels import (
     candidates,
     counting,
     descent,
+    ending,
     likeness,
     loops,
     meeting,
@@ -26,7 +27,18 @@ from dedup.kernels import (
 from dedup.kernels.folder import cache_folder
 
 _LOCK = threading.RLock()
-_SOURCES = (loops, passages, candidates, meeting, telling, passing, likeness, descent, counting)
+_SOURCES = (
+    loops,
+    passages,
+    candidates,
+    meeting,
+    telling,
+    passing,
+    likeness,
+    descent,
+    counting,
+    ending,
+)
 
 
 class Loops:
@@ -45,6 +57,7 @@ class Loops:
     product: Callable[..., None]
     strongest: Callable[..., int]
     distinct: Callable[..., int]
+    assign: Callable[..., None]
     meet: Callable[..., None]
     weigh: Callable[..., None]
     narrate: Callable[..., None]
@@ -59,6 +72,7 @@ class Loops:
     file_words: Callable[..., None]
     arrange: Callable[..., None]
     file_bands: Callable[..., None]
+    end_sentences: Callable[..., int]
 
     def __init__(self) -> None:
         self._signatures = _signatures()
@@ -232,6 +246,9 @@ def _signatures() -> dict[str, Any]:
             *(u32[::1], u32[::1], u32[::1], i64, i64),
         ),
         "distinct": i64(read(u64), read(i64), read(u32), u32[::1], i64[::1], i64[::1]),
+        "assign": types.void(
+            *(read(u64), read(i64), read(u64), read(f32), read(i64), read(i64), f64, f32[::1])
+        ),
         "meet": types.void(
             *(read(u32), read(u32), read(u64), read(i64), read(i64), i32[::1]),
         ),
@@ -263,4 +280,7 @@ def _signatures() -> dict[str, Any]:
         "file_words": types.void(read(u64), read(u32), u32[::1]),
         "arrange": types.void(u32[::1], u32[::1], read(i64), read(u32)),
         "file_bands": types.void(types.Array(u32, 2, "C", readonly=True), i64, u64[:, ::1]),
+        "end_sentences": i64(
+            read(u32), read(types.uint16), read(i64), read(i64), read(u64), i64[::1]
+        ),
     }

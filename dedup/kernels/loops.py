@@ -16,6 +16,7 @@ Hashes32 = npt.NDArray[np.uint32]
 Hashes64 = npt.NDArray[np.uint64]
 Offsets = npt.NDArray[np.int64]
 Places = npt.NDArray[np.int32]
+Kinds = npt.NDArray[np.uint16]
 Floats32 = npt.NDArray[np.float32]
 Floats64 = npt.NDArray[np.float64]
 

@@ -40,6 +40,30 @@ def distinct(
     return found
 
 
+def assign(
+    values: Hashes64,
+    texts: Offsets,
+    terms: Hashes64,
+    weights: Floats32,
+    begins: Offsets,
+    ends: Offsets,
+    unknown: float,
+    found: Floats32,
+) -> None:
+    """The weight that each value has among its text's terms; `unknown` where it is none.
+
+    Values and terms ascend in each text; the terms of text `i` go from
+    `begins[i]` to `ends[i]`.
+    """
+    for text in range(len(texts) - 1):
+        at, end = begins[text], ends[text]
+        for place in range(texts[text], texts[text + 1]):
+            while at < end and terms[at] < values[place]:
+                at += 1
+            there = at < end and terms[at] == values[place]
+            found[place] = weights[at] if there else unknown
+
+
 def meet(
     left: Hashes32,
     right: Hashes32,

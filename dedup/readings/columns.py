@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -39,31 +41,75 @@ class Distinct(NamedTuple):
     numbers: Numbers
 
 
+@dataclass(frozen=True)
 class Columns:
     """Readings in order of row.
 
-    `hashes`, `starts`, `stops`, `idf`, `sentences` have one entry a word, those
-    of text `i` from `texts[i]` to `texts[i + 1]`, as `Reading` explains them;
-    `bounds` are the word numbers, within its text, at which each sentence
-    begins, with the end of the last, those of text `i` from `bound_texts[i]` on.
+    `hashes`, `starts`, `stops`, `idf`, `sentences`, `quoted`, `fact`, `openings`
+    and `stated` have one entry a word, those of text `i` from `texts[i]` to
+    `texts[i + 1]`, as `Reading` explains them; `bounds` are the word numbers,
+    within its text, at which each sentence begins, with the end of the last,
+    those of text `i` from `bound_texts[i]` on; `figures` are hashes.
     """
 
-    def __init__(self, readings: Sequence[tuple[int, Reading]]) -> None:
-        ordered = [reading for _, reading in readings]
-        self.rows = np.array([row for row, _ in readings], dtype=np.uint32)
-        self.texts = offsets([len(one.hashes) for one in ordered])
-        self.hashes: Hashes = _joined([one.hashes for one in ordered], np.uint64)
-        self.starts: Ints = _joined([one.starts for one in ordered], np.int64)
-        self.stops: Ints = _joined([one.stops for one in ordered], np.int64)
-        self.idf: Floats = _joined([one.idf for one in ordered], np.float32)
-        self.sentences: npt.NDArray[np.int32] = _joined([one.sentence for one in ordered], np.int32)
-        self.quoted: Bools = _joined([one.quoted for one in ordered], np.bool_)
-        self.fact: Bools = _joined([one.fact for one in ordered], np.bool_)
-        self.openings: Bools = _joined([one.openings for one in ordered], np.bool_)
-        self.stated: Hashes = _joined([one.stated for one in ordered], np.uint64)
-        self.bounds: Ints = _joined([one.bounds for one in ordered], np.int64)
-        self.bound_texts = offsets([len(one.bounds) for one in ordered])
-        self._figures = [one.figures for one in ordered]
+    rows: Numbers
+    stories: Sequence[str]
+    texts: Ints
+    hashes: Hashes
+    starts: Ints
+    stops: Ints
+    idf: Floats
+    sentences: npt.NDArray[np.int32]
+    quoted: Bools
+    fact: Bools
+    openings: Bools
+    stated: Hashes
+    bounds: Ints
+    bound_texts: Ints
+    figures: Distinct
+
+    @classmethod
+    def of(cls, readings: Mapping[int, Reading]) -> Columns:
+        """The columns of some readings."""
+        ordered = [readings[row] for row in sorted(readings)]
+        figures = [
+            np.sort(np.array([*map(_hashed, one.figures)], dtype=np.uint64)) for one in ordered
+        ]
+        values: Hashes = _joined(figures, np.uint64)
+        ones = np.ones(len(values), dtype=np.float32)
+        return cls(
+            rows=np.array(sorted(readings), dtype=np.uint32),
+            stories=[one.text for one in ordered],
+            texts=offsets([len(one.hashes) for one in ordered]),
+            hashes=_joined([one.hashes for one in ordered], np.uint64),
+            starts=_joined([one.starts for one in ordered], np.int64),
+            stops=_joined([one.stops for one in ordered], np.int64),
+            idf=_joined([one.idf for one in ordered], np.float32),
+            sentences=_joined([one.sentence for one in ordered], np.int32),
+            quoted=_joined([one.quoted for one in ordered], np.bool_),
+            fact=_joined([one.fact for one in ordered], np.bool_),
+            openings=_joined([one.openings for one in ordered], np.bool_),
+            stated=_joined([one.stated for one in ordered], np.uint64),
+            bounds=_joined([one.bounds for one in ordered], np.int64),
+            bound_texts=offsets([len(one.bounds) for one in ordered]),
+            figures=Distinct(values, ones, offsets([len(some) for some in figures]), NO_NUMBERS),
+        )
+
+    def reading(self, number: int) -> Reading:
+        """The reading of one text."""
+        words = slice(self.texts[number], self.texts[number + 1])
+        return Reading(
+            self.stories[number],
+            self.hashes[words],
+            self.starts[words],
+            self.stops[words],
+            self.idf[words],
+            self.sentences[words].astype(np.int64),
+            self.quoted[words],
+            self.fact[words],
+            self.stated[words],
+            self.bounds[self.bound_texts[number] : self.bound_texts[number + 1]],
+        )
 
     def numbers(self, rows: pl.Series) -> Ints:
         """The number of each row's text."""
@@ -95,9 +141,14 @@ class Columns:
         return marks | self.openings * np.uint8(OPENS)
 
     @cached_property
+    def word_places(self) -> Numbers:
+        """The places of each text's words in order of their hashes."""
+        return kernels.ordered(self.hashes, self.texts)
+
+    @cached_property
     def vocabulary(self) -> Distinct:
         """The words of each text."""
-        return distinct(self.hashes, self.idf, self.texts)
+        return distinct(self.hashes, self.idf, self.texts, self.word_places)
 
     @cached_property
     def statements(self) -> Distinct:
@@ -107,7 +158,11 @@ class Columns:
     @cached_property
     def words(self) -> Distinct:
         """The words of each text outside quotations."""
-        return self._chosen(self.hashes, self.idf, ~self.quoted)
+        values, weights, texts, numbers = self.vocabulary
+        told = np.zeros(len(values), dtype=np.bool_)
+        told[(np.repeat(texts[:-1], np.diff(self.texts)) + numbers)[~self.quoted]] = True
+        before = np.concatenate(([0], np.cumsum(told, dtype=np.int64)))
+        return Distinct(values[told], weights[told], before[texts], NO_NUMBERS)
 
     @cached_property
     def couples(self) -> Distinct:
@@ -127,41 +182,50 @@ class Columns:
         """The figures and names of each text, as `stated` has them."""
         return self._chosen(self.stated, self.idf, self.fact)
 
-    @cached_property
-    def figures(self) -> Distinct:
-        """Hashes of the figures of each text as written; each weighs 1."""
-        hashed = [
-            np.sort(np.array([xxh3_64_intdigest(one.encode()) for one in some], dtype=np.uint64))
-            for some in self._figures
-        ]
-        values: Hashes = _joined(hashed, np.uint64)
-        ones = np.ones(len(values), dtype=np.float32)
-        return Distinct(values, ones, offsets([len(some) for some in hashed]), _NO_NUMBERS)
-
     def _chosen(self, values: Hashes, weights: Floats, kept: Bools) -> Distinct:
         before = np.concatenate(([0], np.cumsum(kept, dtype=np.int64)))
         return distinct(values[kept], weights[kept], before[self.texts])
 
 
-class Readings(dict[int, Reading]):
-    """The readings of a batch by row."""
+class Readings:
+    """The readings of a batch by row, and all of them as columns."""
 
-    def __init__(self, readings: Iterable[tuple[int, Reading]] = ()) -> None:
-        super().__init__(readings)
+    def __init__(
+        self, columns: Columns, made: Mapping[int, Reading] = MappingProxyType({})
+    ) -> None:
+        self.columns = columns
+        self._made = dict(made)
 
-    @cached_property
-    def columns(self) -> Columns:
-        """All of them as columns, made once."""
-        return Columns(sorted(self.items()))
+    def __getitem__(self, row: int) -> Reading:
+        """The reading of one article; made at the first call for it.
+
+        Raises:
+            KeyError: There is none of this row.
+        """
+        if row not in self._made:
+            number = int(np.searchsorted(self.columns.rows, row))
+            if number == len(self.columns.rows) or self.columns.rows[number] != row:
+                raise KeyError(row)
+            self._made[row] = self.columns.reading(number)
+        return self._made[row]
 
 
 _PLACE_BITS = 40
-_NO_NUMBERS = np.zeros(0, dtype=np.uint32)
+NO_NUMBERS: Numbers = np.zeros(0, dtype=np.uint32)
 
 
-def distinct(values: Hashes, weights: Floats, texts: Ints) -> Distinct:
-    """Each text's values, each once with the weight it has where it stands first."""
-    firsts, numbers, counts = kernels.distinct(values, texts)
+def distinct(
+    values: Hashes, weights: Floats, texts: Ints, places: Numbers | None = None
+) -> Distinct:
+    """Each text's values, each once with the weight it has where it stands first.
+
+    Args:
+        values: one text's after the other's.
+        weights: one a value.
+        texts: where each text's begin.
+        places: those of each text's values in order, where they are known.
+    """
+    firsts, numbers, counts = kernels.distinct(values, texts, places)
     return Distinct(values[firsts], weights[firsts], offsets(counts), numbers)
 
 
@@ -172,3 +236,7 @@ def offsets(sizes: npt.ArrayLike) -> Ints:
 
 def _joined(parts: Iterable[npt.NDArray[Any]], dtype: npt.DTypeLike) -> npt.NDArray[Any]:
     return np.concatenate([np.zeros(0, dtype=dtype), *parts], dtype=dtype, casting="same_kind")
+
+
+def _hashed(figure: str) -> int:
+    return xxh3_64_intdigest(figure.encode())

@@ -20,8 +20,23 @@ Hashes = npt.NDArray[np.uint64]
 Weighed = tuple[Hashes, Floats]
 
 MIXER = 0x9E3779B97F4A7C15
-_NUMBER = re.compile(r"\d(?:[\d.,:]{0,20}\d)?")
-_LINE_START = re.compile(r"\n[^\w\n]{0,6}")
+INSIDE_FIGURES = ".,:/"
+UNKNOWN_IDF = 8.0
+"""Weight of a word that no term table knows: about that of one in 3,000 articles."""
+
+MOST_SENTENCES = 2_000
+"""Sentences a reading has at most. Every sentence of one text is weighed against every one of
+the other, so a text of more (the longest articles have 500) is read in groups of sentences."""
+
+MOST_SPOKEN = 0.6
+"""Share of sentences in the first person from which the piece itself is: a column, a letter."""
+
+MOST_OPENING = 6
+"""Marks between a line's start and its first word, at most, that leave it the first."""
+
+FIGURE = r"\d(?:[\d.,:]{0,20}\d)?"
+_NUMBER = re.compile(FIGURE)
+_MARKS = re.compile(rf"[^\w\n]{{0,{MOST_OPENING}}}")
 
 
 class Vocabulary(NamedTuple):
@@ -79,10 +94,11 @@ class Reading(_Columns):
     @cached_property
     def openings(self) -> Bools:
         """For each word whether nothing but a few marks stands between it and its line's start."""
-        found: Bools = self.starts < 2
-        for match in _LINE_START.finditer(self.text):
-            first, last = self.starts.searchsorted((match.start(), match.end() + 1)).tolist()
-            found[first:last] = True
+        found = np.zeros(len(self.starts), dtype=np.bool_)
+        lines = [0, *(place + 1 for place, letter in enumerate(self.text) if letter == "\n")]
+        for line, word in zip(lines, self.starts.searchsorted(lines).tolist(), strict=True):
+            if word < len(found) and _MARKS.fullmatch(self.text, line, int(self.starts[word])):
+                found[word] = True
         return found
 
     @cached_property

@@ -1,0 +1,278 @@
+"""Readings of many texts at once, as columns: no Python object a word, a sentence or an article.
+
+What is asked of a character is asked once for each that occurs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from dedup import kernels
+from dedup.blocks import ABBREVIATIONS, block_table
+from dedup.kernels import ending
+from dedup.quotations import quotations
+from dedup.readings.columns import NO_NUMBERS, Columns, Distinct, distinct, offsets
+from dedup.readings.reading import (
+    FIGURE,
+    INSIDE_FIGURES,
+    MIXER,
+    MOST_OPENING,
+    MOST_SENTENCES,
+    MOST_SPOKEN,
+    UNKNOWN_IDF,
+    Bools,
+    Floats,
+    Hashes,
+    Ints,
+    among,
+    first_person,
+)
+from dedup.words import Words
+
+_KINDS: dict[int, Callable[[str], bool]] = {
+    ending.SPACE: str.isspace,
+    ending.LOWER: str.islower,
+    ending.UPPER: str.isupper,
+    ending.DIGIT: str.isdigit,
+    ending.WORD: lambda letter: letter.isalnum() or letter == "_",
+    ending.STOP: ".!?…".__contains__,
+    ending.WIDE_STOP: "。！？".__contains__,
+    ending.CLOSES: "\"'”’»)]".__contains__,
+    ending.WIDE_CLOSES: "」』”’）".__contains__,
+    ending.OPENS: "\"'“‘«„([—–-".__contains__,
+    ending.EDGE: lambda letter: letter.isspace() or letter in "(“\"'‘",
+    1 << 11: INSIDE_FIGURES.__contains__,
+}
+_INSIDE_FIGURES = 1 << 11
+_CODES = 0x110000
+_BREAK = ord("\n")
+
+
+class _Characters(NamedTuple):
+    """All texts, a line break between any two: code points, their kinds, where each text begins."""
+
+    codes: npt.NDArray[np.uint32]
+    kinds: npt.NDArray[np.uint16]
+    begins: Ints
+
+
+def read(rows: pl.Series, stories: pl.Series, tokens: Words, terms: pl.DataFrame) -> Columns:
+    """The columns of some texts, in order of their rows, with the weights of TERMS."""
+    told = stories.to_list()
+    characters = _characters(told)
+    texts = tokens.offsets
+    starts, stops = tokens.starts.astype(np.int64), tokens.stops.astype(np.int64)
+    text_of = np.repeat(np.arange(len(told)), np.diff(texts))
+    where = starts + characters.begins[text_of]
+    begins = _begins(stories, characters, where, texts)
+    kinds = characters.kinds[where]
+    opens = np.zeros(len(where), dtype=np.bool_)
+    opens[begins[begins < len(where)]] = True
+    bounds, bound_texts = _bounds(begins, texts)
+    sentences = _numbered(bounds, bound_texts, texts)
+    quoted = _quoted(told, characters, where)
+    quoted |= _spoken(tokens.hashes, sentences, bound_texts, text_of, quoted)
+    words = distinct(tokens.hashes, np.zeros(len(where), np.float32), texts)
+    return Columns(
+        rows=rows.to_numpy(),
+        stories=told,
+        texts=texts,
+        hashes=tokens.hashes,
+        starts=starts,
+        stops=stops,
+        idf=_idf(rows, words, terms)[np.repeat(words.texts[:-1], np.diff(texts)) + words.numbers],
+        sentences=sentences,
+        quoted=quoted,
+        fact=((kinds & ending.DIGIT) > 0) | (((kinds & ending.UPPER) > 0) & ~opens),
+        openings=_openings(characters, where),
+        stated=_stated(tokens.hashes, characters, where, stops - starts, text_of),
+        bounds=bounds,
+        bound_texts=bound_texts,
+        figures=_figures(stories),
+    )
+
+
+def _characters(told: list[str]) -> _Characters:
+    joined = "\n".join([*told, ""])
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    present = np.zeros(_CODES, dtype=np.bool_)
+    present[codes] = True
+    kinds = np.zeros(_CODES, dtype=np.uint16)
+    for code in np.flatnonzero(present).tolist():
+        kinds[code] = _kind(code)
+    return _Characters(codes, kinds[codes], offsets([len(text) + 1 for text in told]))
+
+
+@cache
+def _kind(code: int) -> int:
+    letter = chr(code)
+    return sum(kind for kind, is_of in _KINDS.items() if is_of(letter))
+
+
+def _begins(stories: pl.Series, characters: _Characters, where: Ints, texts: Ints) -> Ints:
+    """Of all words those, ascending, at which a sentence begins, or would if there were one more.
+
+    The first of each text is one, and so is the end.
+    """
+    blocks = block_table(stories)
+    first = characters.begins[blocks["number"].to_numpy()]
+    starts = first + blocks["start"].to_numpy()
+    stops = first + blocks["stop"].to_numpy()
+    room = len(starts) + int(((characters.kinds & (ending.STOP | ending.WIDE_STOP)) > 0).sum())
+    found = np.empty(room, dtype=np.int64)
+    count = kernels.compiled().end_sentences(
+        characters.codes, characters.kinds, starts, stops, _abbreviations(), found
+    )
+    return np.unique(np.concatenate((np.searchsorted(where, found[:count]), texts)))
+
+
+@cache
+def _abbreviations() -> Hashes:
+    hashed = []
+    for word in ABBREVIATIONS:
+        value = 0
+        for letter in word:
+            value = (value * ending.TIMES + ord(letter)) & 0xFFFFFFFFFFFFFFFF
+        hashed.append(value)
+    return np.array(sorted(hashed), dtype=np.uint64)
+
+
+def _bounds(begins: Ints, texts: Ints) -> tuple[Ints, Ints]:
+    """The word numbers within each text at which its sentences begin, and its end; grouped."""
+    firsts, lasts = np.searchsorted(begins, texts[:-1]), np.searchsorted(begins, texts[1:])
+    sizes = np.where(np.diff(texts) > 0, lasts - firsts + 1, 1)
+    bound_texts = offsets(sizes)
+    within = np.arange(bound_texts[-1]) - np.repeat(bound_texts[:-1], sizes)
+    bounds = begins[np.repeat(firsts, sizes) + within] - np.repeat(texts[:-1], sizes)
+    if int(sizes.max(initial=0)) < MOST_SENTENCES:
+        return bounds, bound_texts
+    parts = []
+    for begin, end in zip(bound_texts[:-1].tolist(), bound_texts[1:].tolist(), strict=True):
+        mine = bounds[begin:end]
+        parts.append(np.unique(np.append(mine[:: 1 + len(mine) // MOST_SENTENCES], mine[-1])))
+    return np.concatenate(parts), offsets([len(part) for part in parts])
+
+
+def _numbered(bounds: Ints, bound_texts: Ints, texts: Ints) -> npt.NDArray[np.int32]:
+    """For each word the number of its sentence within its text."""
+    begins = np.zeros(int(texts[-1]) + 1, dtype=np.int32)
+    sizes = np.diff(bound_texts)
+    places = bounds + np.repeat(texts[:-1], sizes)
+    last = np.zeros(len(bounds), dtype=np.bool_)
+    last[bound_texts[1:] - 1] = True
+    begins[places[~last]] = 1
+    count = np.cumsum(begins, dtype=np.int32)
+    numbered: npt.NDArray[np.int32] = count[:-1] - np.repeat(count[texts[:-1]], np.diff(texts))
+    return numbered
+
+
+def _quoted(told: list[str], characters: _Characters, where: Ints) -> Bools:
+    """Words that begin in a quotation."""
+    spans = [
+        (start + begin, stop + begin)
+        for text, begin in zip(told, characters.begins.tolist(), strict=False)
+        for start, stop in quotations(text)
+    ]
+    if not spans:
+        return np.zeros(len(where), dtype=np.bool_)
+    edges = np.array(spans, dtype=np.int64)
+    before = np.searchsorted(edges[:, 0], where, side="right") - 1
+    return np.asarray((before >= 0) & (where < edges[before, 1]))
+
+
+def _spoken(
+    hashes: Hashes,
+    sentences: npt.NDArray[np.int32],
+    bound_texts: Ints,
+    text_of: Ints,
+    quoted: Bools,
+) -> Bools:
+    """Words of sentences told in the first person, unless the piece as a whole is."""
+    first = among(hashes, first_person()) & ~quoted
+    if not first.any():
+        return first
+    sentence = bound_texts[text_of] + sentences  # of each text one more than it has
+    spoken = np.zeros(int(bound_texts[-1]) + 2, dtype=np.bool_)
+    spoken[sentence[first]] = True
+    # A statement goes on between two sentences in the first person.
+    spoken[1:-1] |= spoken[:-2] & spoken[2:]
+    spoken[bound_texts[1:] - 1] = False
+    told = np.zeros(len(spoken), dtype=np.bool_)
+    told[sentence[~quoted]] = True
+    spoken_before = np.concatenate(([0], np.cumsum(spoken)))
+    told_before = np.concatenate(([0], np.cumsum(told)))
+    spoken_in = np.diff(spoken_before[bound_texts])
+    told_in = np.diff(told_before[bound_texts])
+    itself = spoken_in > MOST_SPOKEN * told_in
+    return np.asarray(spoken[sentence] & ~itself[text_of])
+
+
+def _idf(rows: pl.Series, words: Distinct, terms: pl.DataFrame) -> Floats:
+    """The weight of each text's distinct words."""
+    filed = terms["row"].to_numpy()
+    begins = np.searchsorted(filed, rows.to_numpy(), side="left")
+    ends = np.searchsorted(filed, rows.to_numpy(), side="right")
+    known = (terms["term"].to_numpy(), terms["idf"].to_numpy(), begins, ends)
+    found = np.empty(len(words.values), dtype=np.float32)
+    kernels.compiled().assign(words.values, words.texts, *known, UNKNOWN_IDF, found)
+    return found
+
+
+def _openings(characters: _Characters, where: Ints) -> Bools:
+    """Words between which and the start of their line nothing but a few marks stands."""
+    found = np.zeros(len(where), dtype=np.bool_)
+    lines = np.concatenate(([0], np.flatnonzero(characters.codes == _BREAK) + 1))
+    words = np.searchsorted(where, lines)
+    lines, words = lines[words < len(where)], words[words < len(where)]
+    gaps = where[words] - lines
+    lines, words, gaps = (column[gaps <= MOST_OPENING] for column in (lines, words, gaps))
+    for step in range(MOST_OPENING):
+        there = np.minimum(lines + step, len(characters.codes) - 1)
+        stands = ((characters.kinds[there] & ending.WORD) > 0) | (characters.codes[there] == _BREAK)
+        kept = (step >= gaps) | ~stands
+        lines, words, gaps = lines[kept], words[kept], gaps[kept]
+    found[words] = True
+    return found
+
+
+def _stated(
+    hashes: Hashes, characters: _Characters, where: Ints, sizes: Ints, text_of: Ints
+) -> Hashes:
+    """Hashes in which the parts of one figure are one: the 5 of 5.5 is not that of 99.5."""
+    kinds, stops = characters.kinds, where + sizes
+    apart = np.flatnonzero((where[1:] - stops[:-1] == 1) & (text_of[1:] == text_of[:-1]))
+    apart = apart[(kinds[stops[apart]] & _INSIDE_FIGURES) > 0]
+    digits = ((kinds[where[apart]] & ending.DIGIT) > 0) & (
+        (kinds[stops[apart] + 1] & ending.DIGIT) > 0
+    )
+    joined = apart[digits].tolist()
+    stated = hashes.copy()
+    for place in joined:
+        mixed = (int(stated[place]) ^ int(hashes[place + 1])) * MIXER
+        stated[place + 1] = mixed & 0xFFFFFFFFFFFFFFFF
+    for place in reversed(joined):
+        stated[place] = stated[place + 1]
+    return stated
+
+
+def _figures(stories: pl.Series) -> Distinct:
+    """Hashes of the figures of each text as written; each weighs 1."""
+    found = (
+        pl.DataFrame({"text": stories})
+        .with_row_index("number")
+        .select("number", figure=pl.col("text").str.extract_all(FIGURE))
+        .explode("figure")
+        .drop_nulls()
+        .select("number", value=pl.col("figure").hash())
+        .unique()
+        .sort("number", "value")
+    )
+    counts = np.bincount(found["number"].to_numpy(), minlength=len(stories))
+    ones = np.ones(found.height, dtype=np.float32)
+    return Distinct(found["value"].to_numpy(), ones, offsets(counts), NO_NUMBERS)
