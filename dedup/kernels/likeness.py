@@ -171,6 +171,9 @@ def liken(
                     at += 1
                 if at and chain_weight[at - 1] >= link_weight[link]:
                     continue
+                taken = at < links and chain_place[at] == link_place[link]
+                if taken and chain_weight[at] >= link_weight[link]:
+                    continue  # one a place: there is room for no more
                 stop = at
                 while stop < links and chain_weight[stop] <= link_weight[link]:
                     stop += 1

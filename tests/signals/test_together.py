@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from dedup import kernels, signals
 from dedup.alignments import align
+from dedup.kernels.likeness import liken
 from dedup.readings import read
 from dedup.settings import AlignmentSettings
-from dedup.signals import MEMBERS, Profile, coverage
+from dedup.signals import MEMBERS, Profile, batch, coverage
 from dedup.tables import PAIRS
 from dedup.words import hash_word
 
@@ -39,6 +40,7 @@ PROFILES = st.builds(
     *(NAMES,) * 4,
 )
 TEXTS = st.lists(st.sampled_from(SENTENCES), max_size=7).map("\n".join)
+COMPILED = kernels.compiled
 TERMS = {"row": pl.UInt32, "term": pl.UInt64, "idf": pl.Float32}
 
 
@@ -84,6 +86,23 @@ def test_long_texts_in_another_order_give_what_pairs_give():
     assert together.equals(plain)
     assert together["retold_in_order"].max() > 0.5
     assert together["order"].n_unique() > 20
+
+
+class _PlainLiken:
+    """The compiled loops but one, which as plain Python cannot write past the end of arrays."""
+
+    liken = staticmethod(liken)
+
+    def __getattr__(self, name):
+        return getattr(COMPILED(), name)
+
+
+def test_a_chain_holds_one_link_a_place_however_many_sentences_resemble_it(monkeypatch):
+    monkeypatch.setattr(batch.kernels, "compiled", _PlainLiken, raising=True)
+    words = [f"word{number}" for number in range(40)]
+    nested = [" ".join(words[: 36 - number]).capitalize() + "." for number in range(28)]
+    together, plain = both(["\n".join(nested), "\n".join(reversed(nested))], [])
+    assert together.equals(plain)
 
 
 def test_a_member_without_a_form_for_batches_is_measured_a_pair_at_a_time(monkeypatch):
