@@ -15,7 +15,6 @@ from dedup.bands import band_keys, choose, shared
 from dedup.settings import KeySettings, SketchSettings
 from dedup.tables import KEYS, ROW, SIGNATURE_LENGTH
 
-_ROW_BITS = np.uint64(32)
 _CHARACTERS_A_TERM = 10
 """A term's worth in characters of tokenizing, for the choice of path."""
 
@@ -64,7 +63,7 @@ def _terms(
     # A term of two languages has two lines, one after the other, and is one key.
     first = np.ones(len(hashes), dtype=np.bool_)
     first[1:] = hashes[1:] != hashes[:-1]
-    key = (np.cumsum(first) - 1)[found["word"].to_numpy()]
+    key = (np.cumsum(first, dtype=np.uint32) - np.uint32(1))[found["word"].to_numpy()]
     sizes = np.bincount(key, minlength=1)
     hot = sizes > settings.hottest_key
     kept = ~hot if alone else ~hot & (sizes > 1)
@@ -72,16 +71,11 @@ def _terms(
         "hot_term_keys": int(hot.sum()),
         "hot_term_entries": int(sizes[hot].sum()),
     }
-    rows = found["row"].to_numpy()
-    places = np.flatnonzero(kept[key])
-    order = places[np.argsort((key[places].astype(np.uint64) << _ROW_BITS) | rows[places])]
-    filed = {
-        "band": np.zeros(len(order), dtype=np.bool_),
-        "key": hashes[first][key[order]],
-        "row": rows[order],
-        "weight": found["weight"].to_numpy()[order],
-    }
-    return pl.DataFrame(filed, schema=KEYS.schema), facts
+    filed = found.select(pl.Series("key", key), "row", "weight").filter(pl.Series(kept[key]))
+    del found, key
+    filed = filed.sort("key", "row")
+    named = pl.Series("key", hashes[first])[filed["key"]]
+    return KEYS.check(filed.with_columns(named, band=pl.lit(value=False))), facts
 
 
 def _strongest(terms: pl.DataFrame, most: int) -> pl.DataFrame:
@@ -147,7 +141,9 @@ def _bands(
 def _with_terms(sketches: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
     """SKETCHES of the rows that have terms, in order."""
     rows = terms["row"]
-    wanted = rows.rle().struct.field("value") if rows.is_sorted() else rows.unique()
+    wanted = rows.rle().struct.field("value") if rows.is_sorted() else rows.unique().sort()
+    if wanted.equals(sketches["row"]):
+        return sketches
     return sketches.filter(pl.col("row").is_in(wanted.implode())).sort("row")
 
 

@@ -9,7 +9,7 @@ permutations are datasketch's own. docs/signatures.md tells how to reproduce one
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -51,21 +51,24 @@ def sketch(texts: pl.DataFrame, settings: SketchSettings) -> pl.DataFrame:
     else:
         a, b = permutations_plainly(settings.seed)
 
-    def one(batch: pl.Series) -> tuple[Offsets, Hashes]:
-        hashes, offsets = shingle_columns(tokenize(batch, places=False), size)
-        return np.diff(offsets), sign(hashes, offsets, a, b)
+    counts = np.empty(len(texts), dtype=np.uint32)
+    signatures = np.empty((len(texts), SIGNATURE_LENGTH), dtype=np.uint32)
 
-    found = kernels.in_threads(one, list(batches(texts["text"], settings.batch_articles)))
-    counts = [np.empty(0, dtype=np.int64), *(part[0] for part in found)]
-    signatures = [np.empty((0, SIGNATURE_LENGTH), dtype=np.uint32), *(part[1] for part in found)]
+    def one(asked: tuple[int, pl.Series]) -> None:
+        begin, batch = asked
+        some = slice(begin, begin + len(batch))
+        hashes, offsets = shingle_columns(tokenize(batch, places=False), size)
+        counts[some], signatures[some] = np.diff(offsets), sign(hashes, offsets, a, b)
+
+    parts = list(batches(texts["text"], settings.batch_articles))
+    begins = accumulate((len(part) for part in parts), initial=0)
+    kernels.in_threads(one, list(zip(begins, parts, strict=False)))
     return SKETCHES.check(
         pl.DataFrame(
             {
                 "row": texts["row"],
-                "shingles": np.concatenate(counts).astype(np.uint32),
-                "signature": pl.Series(
-                    np.concatenate(signatures), dtype=SKETCHES.schema["signature"]
-                ),
+                "shingles": counts,
+                "signature": pl.Series(signatures, dtype=SKETCHES.schema["signature"]),
             }
         )
     )
