@@ -189,6 +189,7 @@ def shingle(
     longest = 0
     for text in range(len(texts) - 1):
         longest = max(longest, texts[text + 1] - texts[text])
+    values = np.empty(longest, dtype=np.uint64)
     here = np.empty(longest, dtype=np.uint32)
     there = np.empty(longest, dtype=np.uint32)
     places = np.empty((4, 256), dtype=np.int64)
@@ -197,10 +198,14 @@ def shingle(
         first = texts[text]
         length = min(texts[text + 1] - first, size)
         count = texts[text + 1] - first - length + 1 if length > 0 else 0
+        # Word by word for all shingles, not shingle by shingle: so several are done at a time.
         for number in range(count):
-            value = np.uint64(0)
-            for place in range(first + number, first + number + length):
-                value = value * multiplier + words[place]
+            values[number] = words[first + number]
+        for place in range(1, length):
+            for number in range(count):
+                values[number] = values[number] * multiplier + words[first + number + place]
+        for number in range(count):
+            value = values[number]
             value = (value ^ (value >> _HALF)) * _FIRST_MIX
             value = (value ^ (value >> _HALF)) * _SECOND_MIX
             here[number] = np.uint32(value ^ (value >> _HALF))
