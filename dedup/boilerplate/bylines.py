@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dedup import registry
 from dedup.boilerplate.alike import bare, fold
 from dedup.boilerplate.page import Page
 from dedup.boilerplate.pieces import Cut
-from dedup.boilerplate.signatures import is_name, is_signature
+from dedup.boilerplate.signatures import are_names, is_name, is_signature
 
 _MOST_WORDS, _LONGEST = 16, 200
 
@@ -34,6 +35,20 @@ def find(page: Page) -> Iterator[Cut]:
             yield Cut(piece.start, piece.stop, "bylines.line")
         elif title is not None and number > title and is_name(piece.text):
             yield Cut(piece.start, piece.stop, "bylines.name")
+        elif title is not None and number > title and _names_outlet(piece.text):
+            yield Cut(piece.start, piece.stop, "bylines.outlet")
+
+
+def _names_outlet(text: str) -> bool:
+    """Whether a line is names of people and, behind them, of the outlet they write for."""
+    words = text.split()
+    if not _is_names(text) or text[-1] in ".!?:;":
+        return False
+    for place in range(2, len(words)):
+        people, outlet = " ".join(words[:place]), " ".join(words[place:])
+        if are_names(people) and registry.load().named(outlet) is not None:
+            return True
+    return False
 
 
 def _is_names(text: str) -> bool:

@@ -28,7 +28,7 @@ _DATED = re.compile(
     rf"(?: ?[\[(]?(?:Photo: ?|Credit: ?|Picture: ?)?{AGENCIES}\b.{{0,60}})?$"
 )
 _FULL_DATE = re.compile(
-    rf", (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? {_DATE},? ?"
+    rf"(?:, (?:on )?| on )(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? {_DATE},? ?"
     r"(?:(?:in|at|near|outside) [^.]{2,60})?\.?(?: ?\([^()]{2,80}\))?$"
 )
 _PRESENT = re.compile(
@@ -39,8 +39,15 @@ _PAST = re.compile(r"\b(?:was|were|had|did|died|began|announced|won|lost|beat|ki
 _SIGNED = re.compile(
     rf"[.\w\"'’”] ?[\[(](?:[\w .'-]{{1,40}}[/,] ?)?{AGENCIES}(?:[/ ][\w .]{{1,30}})?[)\]]\.?$"
     rf"|[.!?] (?:Photo(?:graph)?: ?)?{AGENCIES}\.?$"
-    r"|\( ?(?!See |Part )[A-Z][\w .'-]{1,40}/ ?[A-Z][\w .'-]{1,40}\)\.?$"
+    r"|\( ?(?!See |Part )[A-Z][\w .'-]{1,40}(?:/ ?[A-Z][\w .'-]{1,40}){1,3} ?\)\.?$"
 )
+_PICTURE_BY = re.compile(
+    r"[.!?)\"”] (?:Photo(?:graph)?s?|Pictures?|Images?|Foto|Bild)(?: by|:) ?[A-Z][\w .,/&'-]{1,60}$"
+    rf"|[.!?\"”] [A-Z][\w .'-]{{2,40}} ?/ ?{AGENCIES}$"
+)
+"""A picture's credit behind a sentence."""
+_GALLERY = re.compile(r" (?:\.{3} more|less)(?= [A-Z][a-z]{2,9}: |$)")
+"""What galleries that unfold leave in their captions."""
 _GLUED = re.compile(r"(?:[a-z.)]|\s)(?:Image |Photo |Picture )?[Cc]redit: ?[A-Z][\w .,/&'-]{1,60}$")
 _DESCRIBES = re.compile(
     r"[A-Z(][^;!?]{2,200}?,? (?:(?:is|are) (?:seen|pictured|shown|held|surrounded|escorted)|"
@@ -62,7 +69,7 @@ _PHOTOGRAPHER = re.compile(r"REUTERS/(?!Ipsos|IPSOS)[A-Z]")
 _NAMED = re.compile(rf"^[A-Z][^.!?:;]{{2,80}} \({AGENCIES}(?:[/ ][\w .]{{1,30}})?\)$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 END = 170
-_FIRST_PIECES, MOST_WORDS, _MOST_NAMED = 5, 60, 12
+_FIRST_PIECES, MOST_WORDS, _MOST_NAMED = 5, 70, 12
 
 
 def find(page: Page) -> Iterator[Cut]:
@@ -93,16 +100,25 @@ def _is_dated_caption(text: str) -> bool:
 
 def _rule(piece: Piece, *, first: bool, last: bool) -> str | None:
     """The rule that says a piece is a caption; cheap questions come first."""
-    text = piece.text
+    text = _GALLERY.sub("", piece.text)
     if "REUTERS/" in text and _PHOTOGRAPHER.search(text):
         return "captions.credited"
     if "redit" in text and not last and _GLUED.search(text[-90:]):
+        return "captions.credited"
+    credit = _PICTURE_BY.search(text[-110:])
+    if credit is not None and _is_described(text[: len(text) - len(credit.group()) + 1]):
         return "captions.credited"
     if first and text[-1] in ".)" and _is_dated_caption(text):
         return "captions.dated"
     if not last and not piece.prose and piece.words <= _MOST_NAMED and _NAMED.search(text):
         return "captions.signed"
     return _described(text, first=first, last=last)
+
+
+def _is_described(text: str) -> bool:
+    """Whether sentences describe a picture, by their verb or their full date."""
+    told = _DESCRIBES.match(text) or _is_dated_caption(text)
+    return bool(told) and not _SPEAKS.search(text)
 
 
 def _described(text: str, *, first: bool, last: bool) -> str | None:

@@ -26,6 +26,7 @@ _TAKEN_UP = 0.35
 ARROWS = "»›►▶→➤➜▸⇒"
 _LEAST_ARROWED, _MOST_ARROWED = 3, 20
 _FIGURES = 0.25
+_FEW_SMALL = 3
 _TITLE_CASE = 0.6
 _STRUCTURED = re.compile(r"^.{1,3}: |: .{0,80}: |[@|=•]|\s[–—-]\s|\d[-–:]\d|[)\]]$|^\(|\d{4}$")
 
@@ -97,10 +98,20 @@ def _is_title(text: str) -> bool:
     return len(long) > 1 and sum(word[0].isupper() for word in long) >= len(long) * _TITLE_CASE
 
 
+def _shouts(text: str) -> bool:
+    """Whether a text is in capitals, a plural or two aside: `SINGS AT AMAs`; no table does."""
+    if text.isupper():
+        return True
+    small, large, figures = (
+        sum(map(kind, text)) for kind in (str.islower, str.isupper, str.isdigit)
+    )
+    return small <= _FEW_SMALL and large > max(small * 15, figures * 4)
+
+
 def _capitals(body: Sequence[Piece]) -> Iterator[Piece]:
     """Long lines in capitals, each alone between paragraphs in ordinary letters."""
     for number, piece in enumerate(body[1:-1], 1):
-        if piece.prose or piece.words < _LEAST_CAPITALS or not piece.text.isupper():
+        if piece.words < _LEAST_CAPITALS or piece.prose or not _shouts(piece.text):
             continue
         above, below = body[number - 1], body[number + 1]
         if (
@@ -108,7 +119,7 @@ def _capitals(body: Sequence[Piece]) -> Iterator[Piece]:
             and above.prose
             and below.prose
             and not has_bullet(piece.text)
-            and not above.text.isupper()
+            and not _shouts(above.text)
             and piece.text[-1] not in ".:：;,"
         ):
             yield piece

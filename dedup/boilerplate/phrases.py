@@ -62,14 +62,14 @@ class Phrases:
         self._ends: dict[str, list[Phrase]] = defaultdict(list)
         self._contained: list[Phrase] = []
         self._bars: dict[str, Phrase] = {}
-        self._patterns: list[tuple[re.Pattern[str], Phrase]] = []
+        self.patterns: list[tuple[re.Pattern[str], Phrase]] = []
         self._longest_whole = 0
         self.longest = 0
         """Words of the longest piece that any phrase can give away."""
         for entry in entries:
             self._add(entry)
         self._longest_whole = max(map(len, self._whole), default=0)
-        self._gates = Gates(self._patterns)
+        self._gates = Gates(self.patterns)
 
     def _add(self, entry: Mapping[str, Any]) -> None:
         rule, where = entry["rule"], entry.get("where", "any")
@@ -94,7 +94,7 @@ class Phrases:
         for one in map(phrase, entry.get("bars", ())):
             self._bars.setdefault(one.folded, one)
         for written in entry.get("patterns", ()):
-            self._patterns.append((re.compile(written), Phrase("", rule, longest, where)))
+            self.patterns.append((re.compile(written), Phrase("", rule, longest, where)))
 
     def told(self) -> Told:
         """What a piece must contain for any phrase to give it away; see `screening`."""
@@ -106,7 +106,7 @@ class Phrases:
         openings: set[str] = set()
         loose: set[str] = set()
         sure = self._sure()
-        for pattern, one in self._patterns:
+        for pattern, one in self.patterns:
             first, wanted = opening(pattern.pattern), needs(pattern.pattern)
             near = first and (wanted is None or rarity(first) >= min(rarity(wanted), _RARE))
             chosen = first if near else wanted

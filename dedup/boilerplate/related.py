@@ -48,7 +48,8 @@ def _links(pieces: list[Piece], begin: int) -> list[Piece]:
         if piece.hit is not None or piece.bullet != bullets or piece.words > _LONGEST_LINK:
             break
         announced = below is not None and _is_link(below) and (found or piece.text.isupper())
-        if not bullets and not _is_link(piece) and not (announced and _is_kicker(piece)):
+        among = announced and (_is_kicker(piece) or (bool(found) and _asks(piece)))
+        if not bullets and not _is_link(piece) and not among:
             break
         found.append(piece)
     return found
@@ -60,6 +61,12 @@ def _is_link(piece: Piece) -> bool:
     if piece.prose:  # a headline may end in a quotation, as paragraphs do
         return piece.text[-1] in _QUOTES and piece.text[-2].isalnum() and ". " not in piece.text
     return not _closes(piece.text)
+
+
+def _asks(piece: Piece) -> bool:
+    """Whether a headline long enough for a paragraph is one question."""
+    inner = piece.text[:-1]
+    return piece.text[-1] in "?!" and not any(mark in inner for mark in (". ", "? ", "! "))
 
 
 def _is_kicker(piece: Piece) -> bool:

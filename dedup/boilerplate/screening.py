@@ -54,10 +54,15 @@ _VARIED = re.compile("['\"-]")
 _TIME = r"ago|\d[:.]\d\d"
 _ARROW = f"^[{ARROWS}]"
 _YEAR = r"(?:19|20)\d\d"
-_SIGNED = rf"[\[(][^\[\]()]{{2,100}}[)\]]\.?$|[.!?] .{{0,12}}(?i:{AGENCIES})\.?$"
+_SIGNED = (
+    rf"[\[(][^\[\]()]{{2,100}}[)\]]\.?$|[.!?] .{{0,12}}(?i:{AGENCIES})\.?$|/ ?(?i:{AGENCIES})$"
+    r"|\.{3} more$| less$"
+)
 _PICTURED = (
     "reuters/", "redit:", "left,", "left)", "right,", "right)",
-    "center,", "center)", "centre,", "centre)",
+    "center,", "center)", "centre,", "centre)", "photo: ", "photos: ", "photo by ", "photos by ",
+    "photograph: ", "photograph by ", "picture: ", "picture by ", "image: ", "images: ",
+    "image by ", "foto: ", "bild: ",
 )  # fmt: skip
 
 

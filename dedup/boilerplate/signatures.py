@@ -18,12 +18,18 @@ _NAME_OF = re.compile(
     r"|[Ee]ditor|[Ww]riter)"
     r"(?: on| in)?$"
 )
+_SEVERAL = re.compile(rf"{_NAMES}$")
 _ONLY_NAME = re.compile(rf"{_NAME}(?: (?:{_NAME}|[A-Z]\.|{_PARTICLE})){{1,3}}$")
 
 
 def is_signature(line: str) -> bool:
     """Whether a line says by whom the story is: `By Ann Lee`, `Ann Lee, The Daily News`."""
     return _BY.match(line) is not None or _NAME_OF.match(line) is not None
+
+
+def are_names(line: str) -> bool:
+    """Whether a line is the names of one or several people."""
+    return _SEVERAL.match(line) is not None
 
 
 def is_name(line: str) -> bool:

@@ -9,6 +9,7 @@ one above and below the story; inside, it may be the heading of a day.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -17,6 +18,7 @@ from dedup import dates
 from dedup.boilerplate.page import Page
 from dedup.boilerplate.pieces import DATED, Cut, Piece
 
+OFTEN = 3
 _MOST_WORDS, LONGEST = 18, 140
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CLOCK = re.compile(
@@ -45,11 +47,17 @@ def _labels() -> frozenset[str]:
 def find(page: Page) -> Iterator[Cut]:
     """Every such line."""
     first, last = page.body
-    for number, piece in enumerate(page.pieces):
-        if piece.likely & DATED and is_dated(piece.text):
-            inside = first <= number < last
-            if is_stamp(piece, inside=inside):
-                yield Cut(piece.start, piece.stop, "updates.stamp")
+    dated = [
+        (number, piece)
+        for number, piece in enumerate(page.pieces)
+        if piece.likely & DATED and is_dated(piece.text)
+    ]
+    times = Counter(piece.text for _, piece in dated)
+    for number, piece in dated:
+        # A day heads one part of a page: a date that comes again and again heads none.
+        inside = first <= number < last and times[piece.text] < OFTEN
+        if is_stamp(piece, inside=inside):
+            yield Cut(piece.start, piece.stop, "updates.stamp")
 
 
 def is_dated(text: str) -> bool:
@@ -71,7 +79,7 @@ def is_stamp(piece: Piece, *, inside: bool) -> bool:
         return False
     if _reads(text, timed=timed, inside=inside):
         return True
-    parts = [part for part in _PARTS.split(text) if part.strip(_MARKS)]
+    parts = [part for part in _PARTS.split(_apart(text)) if part.strip(_MARKS)]
     read = [_reads(part, timed=_is_timed(part), inside=inside) for part in parts]
     others = (part.split() for part, well in zip(parts, read, strict=True) if not well)
     if not timed and len(parts) > 1 and all(read):
@@ -80,6 +88,18 @@ def is_stamp(piece: Piece, *, inside: bool) -> bool:
         len(words) <= _MOST_BEFORE and (all(map(_is_name, words)) or _is_timed(" ".join(words)))
         for words in others
     )
+
+
+def _apart(text: str) -> str:
+    """A line with a bar before the label of each date but the first: `Published … Updated …`."""
+    if len(_YEAR.findall(text)) < 2:
+        return text
+    found, seen = [], False
+    for word in text.split(" "):
+        label = word.strip(_MARKS).lower() in _labels()
+        found += ["|", word] if label and seen else [word]
+        seen = seen or _YEAR.search(word) is not None
+    return " ".join(found)
 
 
 def _is_timed(text: str) -> bool:

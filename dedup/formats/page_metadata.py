@@ -44,9 +44,11 @@ class Metadata(NamedTuple):
 def read(tree: Any) -> Metadata:
     """The metadata of a page's lxml tree."""
     article = _Article(tree)
+    metas = _metas(tree)
     found: dict[str, list[str]] = {}
     for field in (*FIELDS, "title"):
-        values = [*article.values(field), *_metas(tree, field), *_elements(tree, field)]
+        told = [value for name in _places()["meta"].get(field, ()) for value in metas.get(name, ())]
+        values = [*article.values(field), *told, *_elements(tree, field)]
         found[field] = [text for value in values if (text := _clean(value, field))]
     for field in _ADDRESSES - {"url"}:
         found[field] += _links(tree, field)
@@ -154,15 +156,17 @@ def _is_type(node: Mapping[str, Any], endings: Sequence[str]) -> bool:
     return any(isinstance(kind, str) and kind.endswith(tuple(endings)) for kind in kinds)
 
 
-def _metas(tree: Any, field: str) -> list[str]:
-    wanted = _places()["meta"].get(field, [])
+def _metas(tree: Any) -> dict[str, list[str]]:
+    """What the page's meta tags say, by their names."""
+    wanted = {name for names in _places()["meta"].values() for name in names}
     found: dict[str, list[str]] = {}
     for meta in tree.xpath("//meta[@content]"):
+        given = meta.attrib
         for attribute in ("name", "property", "itemprop", "http-equiv"):
-            name = (meta.get(attribute) or "").strip().casefold()
-            if name in wanted:
-                found.setdefault(name, []).append(meta.get("content"))
-    return [value for name in wanted for value in found.get(name, [])[:_MOST_NAMES]]
+            name = given.get(attribute, "").strip().casefold()
+            if name in wanted and len(found.setdefault(name, [])) < _MOST_NAMES:
+                found[name].append(given["content"])
+    return found
 
 
 def _elements(tree: Any, field: str) -> list[str]:

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import measure_boilerplate
 import measure_furniture
+import measure_page_speed
 import measure_pages
 import polars as pl
 
@@ -58,6 +59,9 @@ def pages(corpora: Path) -> Iterator[Row]:
     measured = measure_pages.measure(corpora / "page_extraction", measure_pages.OURS)
     for name, found in measured.items():
         yield f"HTML 4-gram F1: {name}", f"{found.f1:.4f} ({found.milliseconds:.1f} ms a page)"
+    for name, speed in measure_page_speed.measure(corpora / "page_extraction").items():
+        label = f"HTML pages a second on two processes: {name}"
+        yield label, f"{speed.pages:.1f} ({speed.milliseconds:.1f} CPU ms a page)"
 
 
 def planted(corpora: Path, stories: int) -> Iterator[Row]:

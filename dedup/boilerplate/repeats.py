@@ -1,0 +1,50 @@
+"""Lists of other stories by date, on pages that show several.
+
+Where one day stands between paragraphs three times and more, each with a line such as a name
+beside it, the page lists stories, and the paragraphs are their first sentences.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from dedup.boilerplate.page import Page
+from dedup.boilerplate.pieces import DATED, Cut, Piece
+from dedup.boilerplate.stamps import OFTEN, is_dated, is_stamp
+
+_LEAST_TEASERS, _FURTHEST = 3, 4
+_MOST_TEASER_WORDS = 80
+
+
+def find(page: Page) -> Iterator[Cut]:
+    """The days and the paragraphs of such a list."""
+    for piece in _listed(page.pieces):
+        yield Cut(piece.start, piece.stop, "related.index")
+
+
+def _listed(pieces: Sequence[Piece]) -> list[Piece]:
+    """Everything from the first to the last of the stories that a page lists by date."""
+    days = [
+        number
+        for number, piece in enumerate(pieces)
+        if piece.likely & DATED and is_dated(piece.text) and is_stamp(piece, inside=False)
+    ]
+    times = Counter(pieces[number].text for number in days)
+    if max(times.values(), default=0) < OFTEN:
+        return []
+    found: list[Piece] = []
+    for day, following in pairwise([*days, len(pieces)]):
+        unit = pieces[day:following]
+        if not _is_teaser(unit, last=following == len(pieces)):
+            break
+        found += unit[:2] if following == len(pieces) else unit
+    return found if len(found) >= _LEAST_TEASERS * 2 else []
+
+
+def _is_teaser(unit: Sequence[Piece], *, last: bool) -> bool:
+    """Whether a day is followed by one paragraph, and that by a line or two about the next."""
+    if len(unit) < 2 or not unit[1].prose or unit[1].words > _MOST_TEASER_WORDS:
+        return False
+    return last or (len(unit) <= _FURTHEST and not any(piece.prose for piece in unit[2:]))

@@ -1,0 +1,163 @@
+"""Furniture that only its shape gives away, and stories of a like shape, which stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from dedup.boilerplate import cuts_of
+from dedup.boilerplate.gates import Gates, Phrase
+from dedup.boilerplate.needs import firsts
+from dedup.boilerplate.rules import load
+
+PROSE = (
+    "The council of the harbour town voted on Monday to rebuild the old pier, which a storm "
+    "tore away last winter, and to pay for it with a levy on cruise ships."
+)
+MORE = (
+    "Fishermen had asked for the money to go to the fish market instead, the mayor said, but "
+    "most members held that visitors come for the pier and not for the market."
+)
+DIVER = (
+    "Lindvik's Bo Hart dives during the second half of the match against Norwick on Tuesday, "
+    "Nov. 19, 2019, in Lindvik. Photo: Al Roe, AP"
+)
+
+OTHERS = (
+    "A baker in Norwick has been awarded a medal for the longest loaf that the county has seen.",
+    "Two schools in the valley will close for good in summer, since there are too few pupils.",
+    "The museum of clocks opens again after nine years, with a tower that visitors can climb.",
+    "Foxes have moved into the gardens of the old brewery, where nobody minds them, it seems.",
+)
+
+
+def rules(text: str) -> dict[str, str]:
+    """Text of each cut, with its rule."""
+    return {text[one.start : one.stop]: one.rule for one in cuts_of(text, None, None, load())}
+
+
+def rule_of(line: str) -> str | None:
+    """The rule that cuts a line between two paragraphs."""
+    return rules(f"{PROSE}\n{line}\n{MORE}").get(line)
+
+
+def listed(*days: str) -> str:
+    """A list of other stories, each below a name and a day."""
+    names = ("Ann Lee", "Bo Hart", "Cy Dunn", "Di Moss")
+    units = zip(names, days, OTHERS, strict=True)
+    return "\n".join(line for unit in units for line in unit)
+
+
+def test_stories_listed_by_date_are_cut() -> None:
+    text = f"{PROSE}\n{MORE}\n{listed(*['Tuesday November 19, 2019'] * 4)}"
+    found = rules(text)
+    assert all(found.get(line) == "related.index" for line in OTHERS)
+    assert not {PROSE, MORE} & set(found)
+
+
+def test_days_of_a_chronicle_stay() -> None:
+    days = [f"November {day}, 2019" for day in (4, 9, 14, 19)]
+    found = rules(f"{PROSE}\n{listed(*days)}\n{MORE}")
+    assert not set(OTHERS) & set(found)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published Tue, Nov 19 2019 7:05 AM EST Updated Tue, Nov 19 2019 7:16 AM EST",
+        "Posted 6:44 PM, May 31, 2019, by Jo M. Lake , Updated at 09:22PM, May 31, 2019",
+    ],
+)
+def test_two_stamps_on_one_line(line: str) -> None:
+    assert rule_of(line) == "updates.stamp"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        DIVER,
+        "A woman walks past the burnt pier on Monday morning. Photograph: Al Roe/The Harbour Post",
+        "Jo Lake speaks to voters at the town hall in Lindvik, Jan. 27, 2020. Al Roe/AP",
+        "A man rides on a donkey below the old walls (background) on May 9, 2019. Al ROE / AFP",
+    ],
+)
+def test_captions_signed_behind_their_sentence(line: str) -> None:
+    text = f"{line}\n{PROSE}\n{MORE}"
+    assert rules(text)[line].startswith("captions.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The photographer, who said that she had walked past the pier, wrote: Photo: Al Roe",
+        "The mayor said so in a letter, and the levy has been called unfair ever since. Al Roe/AP",
+    ],
+)
+def test_sentences_that_end_like_captions_stay(line: str) -> None:
+    assert rule_of(line) is None
+
+
+def test_names_with_their_outlet_below_the_headline() -> None:
+    text = f"Harbour town rebuilds its old pier\nAnn Lee and Bo Hart USA TODAY\n{PROSE}\n{MORE}"
+    assert rules(text)["Ann Lee and Bo Hart USA TODAY"] == "bylines.outlet"
+
+
+def test_links_marked_in_capitals() -> None:
+    line = "Harbour town 'threatened with a levy' by its mayor [REACTION]"
+    assert rule_of(line) == "related.teaser"
+    quoted = "“It was [sic] a levy,” the mayor wrote, “and nobody [ELSE] knew of it.”"
+    assert rule_of(quoted) is None
+
+
+def test_a_question_among_links_is_a_link() -> None:
+    links = [
+        "Pier divides the harbour town",
+        "Could a levy on all of the cruise ships pay for the pier and the market?",
+        "Storm losses reach a record",
+    ]
+    found = rules("\n".join((PROSE, MORE, "More Great POST Stories", *links)))
+    assert all(found.get(link) == "related.link" for link in links)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("(?i:sign up|Get) x", "sg"),
+        (r"\( ?(?:Reporting|Editing)", "("),
+        (r"\d{1,2} min", "0123456789"),
+        ("(?:In )?[Tt]his", "it"),
+        ("x?y", "xy"),
+        ("(?!no)yes", "y"),
+    ],
+)
+def test_what_a_pattern_begins_with(pattern: str, expected: str) -> None:
+    assert firsts(pattern) == frozenset(expected)
+
+
+@pytest.mark.parametrize("pattern", [r"[\w .]{3,50} is", "[^.]{2} x", ".{2}x", "x?", "(?:a|.)b"])
+def test_what_may_begin_with_anything(pattern: str) -> None:
+    assert firsts(pattern) is None
+
+
+def test_gates_let_through_what_a_pattern_matches() -> None:
+    phrases = load()
+    gates = Gates(phrases.patterns)
+    lines = [
+        PROSE,
+        "(Reporting by Al Roe; Editing by Jo Lake)",
+        "© 2024 Post",
+        "2 min read",
+        "저작권자",
+    ]
+    for line in (*lines, *OTHERS):
+        words = line.count(" ") + 1
+        expected = next(
+            (
+                one
+                for pattern, one in phrases.patterns
+                if words <= one.longest and pattern.match(line)
+            ),
+            None,
+        )
+        assert gates.match(line, words, brief=True, loose=True) == expected
+    assert gates.match(PROSE, 28, brief=False, loose=False) is None
+    assert isinstance(gates.match(lines[1], 8, brief=True, loose=False), Phrase)
