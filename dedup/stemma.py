@@ -21,7 +21,7 @@ import polars as pl
 from dedup import kernels
 from dedup.blocks import block_table
 from dedup.shingles import MULTIPLIER
-from dedup.words import tokenize
+from dedup.words import Texts, tokenize
 
 SIZE = 4
 """Words of a reading: shared by chance between unrelated sentences once in a thousand words."""
@@ -68,8 +68,8 @@ class Heard(NamedTuple):
 class Stemma:
     """The readings of the texts of one story or of several, compared three at a time."""
 
-    def __init__(self, rows: Sequence[int], texts: Sequence[str]) -> None:
-        words = tokenize(texts)
+    def __init__(self, rows: Sequence[int], texts: Texts) -> None:
+        words = tokenize(texts, places=False)
         self._texts = texts
         self._numbers = {row: number for number, row in enumerate(rows)}
         self._readings, self._offsets = _readings(words.hashes, words.offsets)
@@ -183,10 +183,10 @@ def _between(flags: Bools) -> Bools:
     return found
 
 
-def lead_words(texts: Sequence[str]) -> Offsets:
+def lead_words(texts: Texts) -> Offsets:
     """Words of the first paragraph of each text that is more than a label."""
     found = np.full(len(texts), MOST_OF_LEAD, dtype=np.int64)
-    beginnings = pl.Series([text[:_BEGINNING] for text in texts], dtype=pl.String)
+    beginnings = pl.Series(texts, dtype=pl.String).str.head(_BEGINNING)
     told = block_table(beginnings).group_by("number", maintain_order=True).head(_FIRST_BLOCKS)
     done = -1
     for number, block in told.select("number", "text").iter_rows():

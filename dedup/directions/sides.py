@@ -86,18 +86,18 @@ class Witness(NamedTuple):
     end that it left out; `all`: what all three have.
     `source` says that it is the text of an agency, or of one that a side credits,
     and not later than either; `first` that it is this or was published before both,
-    so that it comes from neither.
+    so that it comes from neither. Others are not heard: their readings are 0.
     """
 
     article_id: str
     publisher: str
     first: bool
     source: bool
-    left_only: int
-    right_only: int
-    apart: int
-    inside: int
-    all: int
+    left_only: int = 0
+    right_only: int = 0
+    apart: int = 0
+    inside: int = 0
+    all: int = 0
 
     def mirrored(self) -> Witness:
         """The same with left and right exchanged."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import polars as pl
 
 from dedup.directions.sides import Side, Witness
-from dedup.stemma import Compared, Stemma
+from dedup.stemma import Stemma
 
 _MOST = 8
 """Texts heard on a pair: those that share most with both sides."""
@@ -43,28 +43,32 @@ def of_pairs(
     """
     shares = _shares(coverage)
     rows = [row for group in _groups(coverage, shares) for row in sorted(group)]
-    ids, texts = _column(tables["articles"], "article_id"), _column(tables["texts"], "text")
-    stemma = Stemma(rows, [texts.get(row) or "" for row in rows])
+    ids = dict(tables["articles"].select("row", "article_id").iter_rows())
+    texts = pl.DataFrame({"row": rows}, schema={"row": pl.UInt32}).join(
+        tables["texts"], on="row", how="left", maintain_order="left"
+    )
+    stemma = Stemma(rows, texts["text"].fill_null(""))
     pairs = [
         (left, right)
         for left in rows
         for right in sorted(shares[left])
         if left < right and _is_read(coverage[left, right])
     ]
-    thirds = [_nearest(shares[left], shares[right]) for left, right in pairs]
+    called = [
+        [_called(ids[third], sides[third], sides[left], sides[right]) for third in near]
+        for left, right in pairs
+        for near in (_nearest(shares[left], shares[right]),)
+    ]
+    firsts = [[third.row for third in some if third.witness.first] for some in called]
     heard: dict[tuple[int, int], Heard] = {}
-    for pair, some, found in zip(pairs, thirds, stemma.compare_all(pairs, thirds), strict=True):
-        one, other = sides[pair[0]], sides[pair[1]]
+    for pair, some, found in zip(pairs, called, stemma.compare_all(pairs, firsts), strict=True):
+        told = iter(found.told)
         witnesses = tuple(
-            _witness(ids[third], sides[third], one, other, compared)
-            for third, compared in zip(some, found.told, strict=True)
+            third.witness._replace(**next(told)._asdict()) if third.witness.first else third.witness
+            for third in some
         )
         heard[pair] = Heard(witnesses, found.left_lead, found.right_lead)
     return heard
-
-
-def _column(frame: pl.DataFrame, name: str) -> dict[int, str]:
-    return dict(frame.select("row", name).iter_rows())
 
 
 def _shares(coverage: Coverage) -> Shares:
@@ -83,10 +87,16 @@ def _nearest(left: Mapping[int, float], right: Mapping[int, float]) -> list[int]
     return [row for _, row in common[:_MOST]]
 
 
-def _witness(article_id: str, third: Side, left: Side, right: Side, told: Compared) -> Witness:
+class _Called(NamedTuple):
+    row: int
+    witness: Witness
+
+
+def _called(article_id: str, third: Side, left: Side, right: Side) -> _Called:
+    """A third text as a witness that has not been heard."""
     source = _may_be_source(third, left, right)
     first = source or _before(third, left, right)
-    return Witness(article_id, third.publisher, first, source, *told)
+    return _Called(third.row, Witness(article_id, third.publisher, first, source))
 
 
 def _is_read(verdict: tuple[str, float, float]) -> bool:

@@ -24,17 +24,16 @@ def weigh(story: Story, links: list[Link], settings: ProvenanceSettings) -> list
     has as well: else the link is less sure. An agency may have sent them other
     versions, and a person's ruling is never doubted.
     """
-    if not story.texts:
+    if story.stemma is None:
         return links
     at_hand: dict[int, list[Link]] = {}
     for link in links:
         source = source_row(link)
-        if source in story.texts and link.copy in story.texts and link.basis != "ruled":
+        if source in story.articles and link.copy in story.articles and link.basis != "ruled":
             at_hand.setdefault(link.copy, []).append(link)
     if not at_hand:
         return links
-    rows = sorted(story.texts)
-    weigher = _Weigher(story, Stemma(rows, [story.texts[row] for row in rows]), settings)
+    weigher = _Weigher(story, story.stemma(), settings)
     changed: dict[int, Link] = {}
     for copy, found in at_hand.items():
         ranked = sorted(found, key=lambda link: link.rank)
@@ -84,7 +83,7 @@ class _Weigher:
             if tie.direction == "common_source" and tie.relation != "rewrite"
         ]
         nearest = sorted(ties, key=lambda tie: (-tie.closeness, tie.other))
-        return [tie.other for tie in nearest if tie.other in self._stemma][:_MOST_TEXTS]
+        return [tie.other for tie in nearest if tie.other in self._story.articles][:_MOST_TEXTS]
 
     def _named(self, copy: int, sources: list[int]) -> list[int]:
         """The sources that an article names; of an agency and an outlet, the outlet alone.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from math import exp, inf
 
 from dedup.names import Names
+from dedup.stemma import Stemma
 
 BASES = ("ruled", "credited", "textual", "inferred", "metadata")
 """Kinds of evidence for a source, most telling first: they decide between equals."""
@@ -118,8 +119,8 @@ class Story:
     ties: Mapping[int, Mapping[int, Tie]]
     known: Mapping[int, Article]
     names: Names
-    texts: Mapping[int, str] = field(default_factory=dict)
-    """Story texts of its articles, where there are three or more."""
+    stemma: Callable[[], Stemma] | None = None
+    """Gives the readings of its articles' texts, where there are three or more of them."""
 
     def tie(self, row: int, other: int) -> Tie | None:
         """The tie between two articles, if they are a derived pair."""

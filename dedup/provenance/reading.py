@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 import polars as pl
 
 from dedup.names import Names
 from dedup.provenance.links import Article, Credit, Story, Tie
 from dedup.provenance.metadata import FIELDS
+from dedup.stemma import Stemma
 
 _ROLES = ("author", "retold", "distributor", "contributor")
 _LONGEST_QUOTE = 80
+_TEXTS_AT_A_TIME = 4_000
 _AROUND = 40
 _AS_SEEN = {
     ("left_to_right", "left"): "to",
@@ -32,22 +35,45 @@ def stories(tables: Tables, names: Names) -> Iterator[Story]:
     members: dict[int, dict[int, Article]] = {}
     for row in sorted(known):
         members.setdefault(known[row].story, {})[row] = known[row]
-    texts = _texts(tables, members)
+    stemmata = _stemmata(tables, members)
     for number in sorted(members):
         mine = members[number]
         its_ties = {row: ties[row] for row in mine if row in ties}
-        its_texts = {row: texts[row] for row in mine if row in texts}
-        yield Story(mine, its_ties, known, names, its_texts)
+        yield Story(mine, its_ties, known, names, stemmata.get(number))
 
 
-def _texts(tables: Tables, members: Mapping[int, Mapping[int, Article]]) -> dict[int, str]:
-    """Story texts of the articles whose story has three or more."""
+class _Reader:
+    """Reads the texts of several stories together, and keeps what was read last."""
+
+    def __init__(self, texts: pl.DataFrame) -> None:
+        self._texts = texts
+        self._last: tuple[list[int], Stemma] = ([], Stemma([], []))
+
+    def read(self, rows: list[int]) -> Stemma:
+        """The readings of these articles; the list itself tells whether they are read already."""
+        if self._last[0] is not rows:
+            wanted = pl.Series("row", rows, dtype=pl.UInt32).to_frame()
+            some = self._texts.join(wanted, on="row", how="semi").sort("row")
+            self._last = (rows, Stemma(some["row"].to_list(), some["text"].fill_null("")))
+        return self._last[1]
+
+
+def _stemmata(
+    tables: Tables, members: Mapping[int, Mapping[int, Article]]
+) -> dict[int, Callable[[], Stemma]]:
+    """What reads the texts of each story of three or more, together with those that follow it."""
     if "texts" not in tables:
         return {}
-    wanted = sorted(row for mine in members.values() if len(mine) > 2 for row in mine)
-    rows = pl.Series("row", wanted, dtype=pl.UInt32).to_frame()
-    chosen = tables["texts"].join(rows, on="row", how="semi").sort("row")
-    return dict(chosen.select("row", pl.col("text").fill_null("")).iter_rows())
+    reader = _Reader(tables["texts"])
+    found: dict[int, Callable[[], Stemma]] = {}
+    rows: list[int] = []
+    for number in sorted(members):
+        if len(members[number]) > 2:
+            if len(rows) >= _TEXTS_AT_A_TIME:
+                rows = []
+            rows += members[number]
+            found[number] = partial(reader.read, rows)
+    return found
 
 
 def _articles(tables: Tables, names: Names) -> dict[int, Article]:
