@@ -10,7 +10,6 @@ from typing import NamedTuple
 import polars as pl
 
 from dedup import (
-    directions,
     formats,
     furniture,
     kernels,
@@ -19,7 +18,6 @@ from dedup import (
     owners,
     pairs,
     pooling,
-    provenance,
     rulings,
     signals,
     sketches,
@@ -40,11 +38,11 @@ from dedup.engines import map_batches
 from dedup.facts import run_facts
 from dedup.names import Names
 from dedup.registry import Registry
-from dedup.registry import load as load_registry
 from dedup.relations import DERIVED
 from dedup.settings import Settings
 from dedup.tables import ALIGNMENTS, BLOCKS, CREDITS, CUTS, RELATIONS, ROW, RULINGS
 from dedup.timings import Timings
+from dedup.tracing import known_names, trace
 
 Tables = dict[str, pl.DataFrame]
 _NO_LANGUAGES = pl.Series("language", [], dtype=pl.String)
@@ -196,7 +194,7 @@ def read_alone(
             tables["credits"],
             tables["cuts"],
             settings.input,
-            registry=_registry(settings),
+            registry=known_names(settings),
         )
 
 
@@ -214,7 +212,7 @@ def credit(tables: Tables, settings: Settings, outlets: Iterable[str] | None = N
         outlets,
     )
     tables["credited"] = credited_names(
-        tables["articles"], tables["credits"], tables["mastheads"], _registry(settings)
+        tables["articles"], tables["credits"], tables["mastheads"], known_names(settings)
     )
 
 
@@ -224,11 +222,6 @@ def clean(tables: Tables, settings: Settings) -> None:
     tables["texts"] = texts.clean(
         tables["articles"], tables["cuts"], tables["languages"]["language"], settings.boilerplate
     )
-
-
-def _registry(settings: Settings) -> Registry:
-    """The shipped registry with the user's additions."""
-    return load_registry(Path(settings.credits.registry) if settings.credits.registry else None)
 
 
 def _owners(tables: Tables, settings: Settings, known: Registry) -> pl.DataFrame:
@@ -251,11 +244,9 @@ def rule(tables: Tables, settings: Settings) -> rulings.Read:
 
 def _agreement(read: rulings.Read, tables: Tables, settings: Settings) -> dict[str, object]:
     """How often the run would have said the same: what it says with no source ruled."""
-    known = _registry(settings)
     alone = {**tables, "relations": tables["unruled"], "rulings": RULINGS.empty()}
-    alone["directions"] = directions.direct(alone, settings.directions, known)
     alone["stories"] = stories.group(alone["texts"], alone["relations"], settings.stories)
-    alone["provenance"] = provenance.trace(alone, settings.provenance, known)
+    alone["directions"], alone["provenance"] = trace(alone, settings)
     return rulings.agreement(read, alone, tables)
 
 
@@ -324,11 +315,8 @@ def explain(tables: Tables, settings: Settings, timings: Timings) -> None:
     with timings.stage("stories"):
         tables["stories"] = stories.group(tables["texts"], relations, settings.stories)
     with timings.stage("provenance"):
-        known = _registry(settings)
-        found = directions.direct(tables, settings.directions, known)
-        tables["directions"] = rulings.rule_directions(found, tables["rulings"])
-        tables["provenance"] = provenance.trace(tables, settings.provenance, known)
-        tables["owners"] = _owners(tables, settings, known)
+        tables["directions"], tables["provenance"] = trace(tables, settings, timings)
+        tables["owners"] = _owners(tables, settings, known_names(settings))
     with timings.stage("reasons"):
         listed = relations.filter(
             pl.col("relation").is_in(DERIVED)
