@@ -71,6 +71,7 @@ def build(tables: Tables, settings: ReportSettings) -> dict[str, pl.DataFrame]:
     """
     shared = {"owners": _NO_OWNERS, **tables, "roster": roster.build(tables, settings)}
     shared["listed"] = listing.build(shared, settings)
+    shared["grouped"] = stories.group(shared)
     made = {table.name: _arranged(table, member(shared, settings)) for table, member in MEMBERS}
     if "fresh" in tables:
         made["new_pairs"] = _new(made["pairs"], made["articles"])

@@ -12,6 +12,7 @@ from dedup.settings import ReportSettings
 
 def build(tables: Mapping[str, pl.DataFrame], settings: ReportSettings) -> pl.DataFrame:
     """One row an event, those of one story included."""
+    del settings
     members = tables["roster"].sort("event", "order")
     found = members.group_by("event_id", maintain_order=True).agg(
         stories=pl.col("story_id").n_unique().cast(pl.UInt32),
@@ -20,7 +21,7 @@ def build(tables: Mapping[str, pl.DataFrame], settings: ReportSettings) -> pl.Da
         last_published_at=stories.last_date(),
     )
     largest = (
-        stories.build(tables, settings)
+        tables["grouped"]
         .sort("event_id", "articles", "story_id", descending=[False, True, False])
         .unique("event_id", keep="first", maintain_order=True)
         .select("event_id", "title")

@@ -81,7 +81,7 @@ def _segments(shown: str, looks: list[int], passages: list[Passage]) -> list[Seg
     told: set[int] = set()
     position = 0
     for look, run in groupby(looks):
-        length = sum(1 for _ in run)
+        length = len(list(run))
         text = shown[position : position + length]
         position += length
         if look <= 0 or not passages:

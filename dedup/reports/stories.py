@@ -10,11 +10,18 @@ from dedup.settings import ReportSettings
 
 _TITLE_WORDS = 12
 _TITLE_CHARACTERS = 100
+_OPENING = rf"^\s*(\S+(?:\s+\S+){{0,{_TITLE_WORDS}}})"
+"""The words of a title and one more, which tells whether there are more."""
 
 
 def build(tables: Mapping[str, pl.DataFrame], settings: ReportSettings) -> pl.DataFrame:
     """One row a story, those of one article included."""
     del settings
+    return tables["grouped"]
+
+
+def group(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """What is told of each story, by TEXTS and the roster."""
     members = tables["roster"].sort("story", "order")
     found = members.group_by("story_id", maintain_order=True).agg(
         pl.col("event_id").first(),
@@ -80,12 +87,13 @@ def _origins(members: pl.DataFrame) -> pl.DataFrame:
 def _first_words(texts: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     """row, first_words: the opening of the first article of each story without a title."""
     wanted = found.filter(pl.col("title").is_null()).select("row")
-    opening = pl.col("text").str.slice(0, 1000).str.strip_chars().str.replace_all(r"\s+", " ")
-    words = opening.str.split(" ")
+    opening = pl.col("text").str.slice(0, 1000).str.extract(_OPENING).fill_null("")
+    words = pl.col("opening").str.replace_all(r"\s+", " ").str.split(" ")
     short = words.list.head(_TITLE_WORDS).list.join(" ").str.slice(0, _TITLE_CHARACTERS)
     return (
         texts.join(wanted, on="row", how="semi")
-        .with_columns(opening=opening, short=short)
+        .with_columns(opening=opening)
+        .with_columns(opening=words.list.join(" "), short=short)
         .select(
             "row",
             first_words=pl.when(pl.col("short") == "")
