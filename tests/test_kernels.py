@@ -233,3 +233,18 @@ def test_a_damaged_cache_does_not_stop_a_run(
     finally:
         compiling._compiled.cache_clear()
         compiling._marker.cache_clear()
+
+
+def test_code_of_files_that_were_exchanged_meanwhile_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compiling, "folder", lambda: tmp_path)
+    signature = compiling._signatures()["order"]
+    source = compiling._loop("order").__code__.co_filename
+    monkeypatch.setitem(compiling._READ, source, (1, 1))
+    compiling._compile("order", signature, keep=True)
+    assert not list(tmp_path.rglob("*.nb?"))
+    monkeypatch.undo()
+    monkeypatch.setattr(compiling, "folder", lambda: tmp_path)
+    compiling._compile("order", signature, keep=True)
+    assert list(tmp_path.rglob("*.nb?"))

@@ -26,6 +26,12 @@ from dedup.kernels import (
 )
 from dedup.kernels.folder import cache_folder
 
+
+def _age_and_size(file: Path) -> tuple[int, int]:
+    found = file.stat()
+    return found.st_mtime_ns, found.st_size
+
+
 _LOCK = threading.RLock()
 _SOURCES = (
     loops,
@@ -39,6 +45,8 @@ _SOURCES = (
     counting,
     ending,
 )
+_READ = {str(one.__file__): _age_and_size(Path(str(one.__file__))) for one in _SOURCES}
+"""What the files of the loops were when this process read them."""
 
 
 class Loops:
@@ -118,11 +126,16 @@ def compiled() -> Loops:
 @cache
 def _compiled() -> Loops:
     found = Loops()
-    if not is_compiled():
+    if not is_compiled() and _unchanged():
         found.make_all()
         with suppress(OSError):  # a full disk must not stop a run
             _marker().touch(mode=0o600)
     return found
+
+
+def _unchanged() -> bool:
+    """Whether the files of the loops are those that this process read."""
+    return all(_age_and_size(Path(file)) == read for file, read in _READ.items())
 
 
 def _made(name: str, signature: Any) -> Callable[..., Any]:
@@ -156,10 +169,8 @@ def _marker() -> Path:
     import llvmlite  # noqa: PLC0415  a tenth of a second
     import llvmlite.binding  # noqa: PLC0415
 
-    sources = [Path(str(module.__file__)) for module in _SOURCES]
-    about = [(str(source), *_age_and_size(source)) for source in sources]
     made_of = (
-        *about,
+        *_READ.items(),
         platform.python_version(),
         llvmlite.__version__,
         llvmlite.binding.get_host_cpu_name(),
@@ -177,20 +188,20 @@ def _loop(name: str) -> Callable[..., Any]:
     return found
 
 
-def _age_and_size(file: Path) -> tuple[int, int]:
-    found = file.stat()
-    return found.st_mtime_ns, found.st_size
-
-
 def _compile(name: str, signature: Any, *, keep: bool) -> Callable[..., Any]:
     """Compile a loop with declared types, so that no call compiles again."""
     import numba  # noqa: PLC0415  half a second
 
+    loop = _loop(name)
+    # numba files code under the age of its source: where that was exchanged meanwhile, as by an
+    # upgrade during a run, the code of before would pass for that of the new one.
+    source = loop.__code__.co_filename
+    keep = keep and _READ.get(source) == _age_and_size(Path(source))
     config: Any = numba.config
     before = config.CACHE_DIR
     config.CACHE_DIR = str(folder())
     try:
-        made: Callable[..., Any] = numba.njit(signature, nogil=True, cache=keep)(_loop(name))
+        made: Callable[..., Any] = numba.njit(signature, nogil=True, cache=keep)(loop)
     finally:
         config.CACHE_DIR = before
     return made
