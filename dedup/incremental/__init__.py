@@ -6,17 +6,16 @@ the articles that the state has, not of the nights on which they came:
 *run(A), then run(B)* gives the tables of *run(A and B)*, up to the names of
 stories and events and what tells of their history.
 
-`absorbing` takes articles in, `furnishing` learns what frames them,
+`opening` opens a state, `absorbing` takes articles in, `furnishing` learns what frames them,
 `comparing` seeks and judges pairs, `telling` makes the tables of what the
 reports cover, `answers` are the known answers that a state is checked by, `keeping`
-drops what is too old or what people want gone.
+drops what is too old or what people want gone, `summaries` says it in a line.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,15 +24,27 @@ import polars as pl
 
 from dedup.facts import run_facts
 from dedup.formats import Batch
-from dedup.incremental import absorbing, comparing, keeping, telling
-from dedup.incremental.answers import known_answers
+from dedup.incremental import absorbing, comparing, keeping, summaries, telling
+from dedup.incremental.opening import reading, ready
 from dedup.pipeline import Run
 from dedup.settings import Settings
-from dedup.state import database as databases
 from dedup.state import groups, intake, recipe, schema
 from dedup.state.database import Database
 from dedup.state.schema import RUNS
 from dedup.timings import Timings
+
+__all__ = [
+    "Night",
+    "covering",
+    "export",
+    "last_published",
+    "publish",
+    "reading",
+    "ready",
+    "run_job",
+    "settled",
+    "tell",
+]
 
 Tables = dict[str, pl.DataFrame]
 Step = Callable[[str], None]
@@ -54,43 +65,6 @@ class Night:
     number: int
     refused: str
     summary: str
-
-
-@contextmanager
-def ready(state: Path, settings: Settings) -> Iterator[Database]:
-    """Open a state for writing, made where there is none, and check its recipe.
-
-    Raises:
-        StateError: the file cannot be used.
-        RecipeError: it was made otherwise.
-    """
-    with databases.opened(state, settings.state) as database:
-        made = recipe.recipe(settings, known_answers(settings))
-        if schema.is_empty(database):
-            with database.transaction():
-                schema.create(database)
-                recipe.store(database, made)
-                schema.set_meta(database, "published", 0)
-        elif not schema.is_ours(database):
-            raise databases.foreign(state)
-        else:
-            recipe.check(database, made)
-        yield database
-
-
-@contextmanager
-def reading(state: Path, settings: Settings) -> Iterator[Database]:
-    """Open a state for reading alone, and check its recipe.
-
-    Raises:
-        StateError: the file cannot be used.
-        RecipeError: it was made otherwise.
-    """
-    with databases.opened(state, settings.state, read_only=True) as database:
-        if schema.is_empty(database) or not schema.is_ours(database):
-            raise databases.foreign(state)
-        recipe.check(database, recipe.recipe(settings, known_answers(settings)))
-        yield database
 
 
 def run_job(
@@ -127,8 +101,8 @@ def run_job(
         tables = tell(database, published, told, timings)
         read = _batch(tables, warnings, found)
         facts = run_facts(tables, read, facts, settings, timings)
-        summary = _summary(database, tables, number, published, refused)
-        facts["state"] = {**_counted(database), "run": number, "summary": summary}
+        summary = summaries.summary(database, tables, number, published, refused)
+        facts["state"] = {**summaries.counted(database), "run": number, "summary": summary}
         result = "skipped" if refused else "done"
         row = (number, started, _now(), result, json.dumps({"summary": summary}))
         database.add("runs", pl.DataFrame([row], schema=RUNS, orient="row"))
@@ -210,7 +184,10 @@ def export(database: Database, settings: Settings, progress: Step = lambda _: No
     digests: dict[str, object] = {"articles": tables["articles"].height}
     read = Batch(tables["articles"], tables["evidence"], tables["rejects"], digests, [])
     facts = run_facts(tables, read, {}, settings, timings)
-    facts["state"] = {**_counted(database), "run": database.one("SELECT max(run) FROM runs")}
+    facts["state"] = {
+        **summaries.counted(database),
+        "run": database.one("SELECT max(run) FROM runs"),
+    }
     return Run(tables, facts)
 
 
@@ -251,53 +228,6 @@ def _batch(tables: Tables, warnings: list[str], found: intake.Found) -> Batch:
     return Batch(
         tables["articles"], tables["evidence"], tables["rejects"], digests, [*warnings, *more]
     )
-
-
-def _counted(database: Database) -> dict[str, object]:
-    return {
-        "articles": database.one("SELECT count(*) FROM records"),
-        "texts": database.one("SELECT count(*) FROM groups"),
-        "verdicts": database.one("SELECT count(*) FROM links"),
-        "stories": database.one("SELECT count(DISTINCT story_id) FROM members"),
-    }
-
-
-def _summary(
-    database: Database, tables: dict[str, pl.DataFrame], number: int, published: int, refused: str
-) -> str:
-    """One line for the mail that cron sends."""
-    if refused:
-        return f"nothing done: {refused}"
-    new = int(tables["fresh"]["new"].sum())
-    edited = database.one(
-        "SELECT count(*) FROM records WHERE changed_run > ? AND first_run <= ?",
-        [published, published],
-    )
-    grown = (
-        tables["stories"]
-        .join(tables["fresh"], on="row")
-        .group_by("story")
-        .agg(pl.len(), fresh=pl.col("new").any())
-        .filter((pl.col("len") > 1) & pl.col("fresh"))
-        .height
-    )
-    merged, split = (
-        database.one(
-            "SELECT count(*) FROM changes WHERE run = ? AND kind = ? AND id LIKE 'S%'",
-            [number, kind],
-        )
-        for kind in ("merged", "split")
-    )
-    total = database.one("SELECT count(*) FROM names WHERE article_id IS NOT NULL")
-    said = [
-        f"{new:,} new article{'' if new == 1 else 's'}",
-        f"{edited:,} edited" if edited else "",
-        f"{grown:,} {'story' if grown == 1 else 'stories'} of several articles with something new",
-        f"{merged:,} stories merged" if merged else "",
-        f"{split:,} split" if split else "",
-        f"{tables['rejects'].height:,} inputs set aside" if tables["rejects"].height else "",
-    ]
-    return "; ".join(part for part in said if part) + f"; {total:,} known"
 
 
 def _now() -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +30,8 @@ _HASHES, _BITS_EACH = 6, 10
 """Positions of each name: six pieces of ten bits of its hash. With some 80 pairs of names in a
 text of a thousand words, one text in 400 seems to hold a pair that it does not."""
 _WORD = re.compile(r"[^\W_]+")
-_DOMAIN = re.compile(r"([^\W_]+)(?=\.([^\W_]+))")
+_SMALL = frozenset("abcdefghijklmnopqrstuvwxyz")
+"""Other small letters are taken for capitals: the same in a text and in a name."""
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _AT_A_TIME = 200_000
 
@@ -70,6 +72,13 @@ def naming(database: Database, names: Sequence[str]) -> pl.Series:
     return pl.Series("article", sorted(found), dtype=pl.Int64)
 
 
+def may_hold(named: bytes, name: str) -> bool:
+    """Whether a text with this filter may hold a name: false only where it does not."""
+    wanted = _keys_of(name)
+    row = np.frombuffer(named, dtype="<u8").reshape(1, -1)
+    return not wanted or bool(_hold(row, wanted)[0])
+
+
 def _filters(database: Database) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.uint64]]]:
     """Articles and their filters (a row of words of 64 bits each), some at a time."""
     last = database.one("SELECT coalesce(max(article), 0) FROM bodies")
@@ -104,14 +113,14 @@ def _places(key: int) -> list[int]:
 
 def _keys(text: str) -> set[int]:
     """Of two words that follow one another, both names by their look; and of parts of domains."""
-    words = _WORD.findall(text)
-    capital = [not word[0].islower() for word in words]
     pairs = {
-        f"{word} {words[place + 1]}"
-        for place, word in enumerate(words[:-1])
-        if capital[place] and capital[place + 1]
+        f"{one} {other}"
+        for one, other in pairwise(_WORD.findall(text))
+        if one[0] not in _SMALL and other[0] not in _SMALL
     }
-    pairs.update(f"{one}.{other}" for one, other in _DOMAIN.findall(text))
+    for piece in text.split():
+        if "." in piece[1:-1]:
+            pairs.update(f"{one}.{other}" for one, other in pairwise(_WORD.findall(piece)))
     return {xxhash.xxh3_64_intdigest(pair.encode("utf-8")) for pair in pairs}
 
 

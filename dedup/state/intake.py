@@ -1,15 +1,14 @@
 """Which files are new or have changed, and what their records are to those known.
 
-A file is known by its place, a record by its own id or its number in the file.
-Size and time of change tell which files to look at, a digest which to read.
-Nothing that is not there tonight is taken for gone.
+A file is known by its place, a record as `identity` says. Size and time of change
+tell which files to look at, a digest which to read. Nothing that is not there tonight is
+taken for gone.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,12 +18,11 @@ import xxhash
 
 from dedup import formats
 from dedup.formats import Entry, SourceFile
-from dedup.formats.records import Claim, printable
+from dedup.formats.records import printable
 from dedup.settings import Settings
-from dedup.state import bodies
+from dedup.state import identity
 from dedup.state.database import Database
-from dedup.state.schema import FILES, RECORDS, REJECTS
-from dedup.words import words
+from dedup.state.schema import FILES, REJECTS
 
 _PIECE = 1 << 20
 _TICK = 2_000_000_000
@@ -32,12 +30,6 @@ _TICK = 2_000_000_000
 again (two seconds, the tick of the coarsest file system in use)."""
 _PASSING = "cannot be read:"
 """How the reason of a reject begins that may be gone by the next run."""
-_ALIKE = 0.05
-"""Share of the smaller text's word triples that two texts under one name must have in common
-to be versions of one article; below, the name was given to another article."""
-_LONGEST_COMPARED = 20_000
-
-FRESH = pl.Schema([*RECORDS.items(), ("text", pl.String)])
 
 
 class Found(NamedTuple):
@@ -164,17 +156,15 @@ def take(  # noqa: PLR0913 - as the run has them
         elif time.time_ns() - modified < _TICK:
             row[4] = -modified
     claims, warnings = formats.claims(settings.input)([entry for _, entry in entries])
-    records = _records(entries, claims, folder_of)
-    fresh, moved, parted = _against_known(database, records, run)
-    if parted:
+    records = identity.read(entries, claims, folder_of)
+    told = identity.against_known(database, records, run)
+    if told.parted:
         warnings.append(
-            f"{len(parted)} files hold other articles than before under the same names; both "
+            f"{len(told.parted)} files hold other articles than before under the same names; both "
             "are kept, but names that are used once tell more"
         )
     return Taken(
-        fresh,
-        moved,
-        parted,
+        *told,
         pl.DataFrame(rows, schema=FILES, orient="row"),
         pl.DataFrame(rejects, schema=REJECTS, orient="row"),
         len(to_read),
@@ -261,113 +251,3 @@ def _read(
             if number is None and reason.startswith(_PASSING):
                 failed.add(place)
     return entries, rejects, failed
-
-
-def _records(
-    entries: Sequence[tuple[str, Entry]],
-    claims: Sequence[Sequence[Claim]],
-    folder_of: dict[str, str],
-) -> pl.DataFrame:
-    """FRESH of all entries, not numbered yet."""
-    met: Counter[tuple[str, str]] = Counter()
-    rows = []
-    for (place, entry), mine in zip(entries, claims, strict=True):
-        record = entry.record
-        slot = f"#{record.number}"
-        if record.own_id is not None:
-            met[place, record.own_id] += 1
-            slot = f"id {record.own_id} {met[place, record.own_id]}"
-        evidence = [{"field": c.field, "basis": c.basis, "value": c.value} for c in mine]
-        stated = (record.title, record.byline, record.language, record.extra)
-        content = xxhash.xxh3_128(
-            repr((record.own_id, record.text, stated, [tuple(c) for c in mine])).encode(
-                "utf-8", "surrogatepass"
-            )
-        )
-        rows.append(
-            {
-                "article": 0,
-                "place": place,
-                "folder": folder_of[entry.file.label],
-                "path": entry.file.path,
-                "number": entry.number,
-                "position": record.number,
-                "slot": slot,
-                "own_id": record.own_id,
-                "content": content.hexdigest(),
-                "text_digest": xxhash.xxh3_64_intdigest(record.text.encode("utf-8")),
-                "title": record.title,
-                "byline": record.byline,
-                "language": record.language,
-                "encoding": record.encoding,
-                "extra": record.extra,
-                "evidence": evidence,
-                "first_run": 0,
-                "changed_run": 0,
-                "version": 1,
-                "text": record.text,
-            }
-        )
-    return pl.DataFrame(rows, schema=FRESH, orient="row")
-
-
-def _against_known(
-    database: Database, records: pl.DataFrame, run: int
-) -> tuple[pl.DataFrame, pl.DataFrame, list[int]]:
-    """Which records are new, which are versions, which only stand elsewhere."""
-    database.given("read_places", records.select("place").unique())
-    known = database.frame(
-        "SELECT place, slot, article AS known, content AS known_content, number AS known_number, "
-        "position AS known_position, first_run AS known_first, version AS known_version "
-        "FROM records SEMI JOIN read_places USING (place)"
-    )
-    wanted = records.join(
-        database.frame("SELECT forgotten.* FROM forgotten SEMI JOIN read_places USING (place)"),
-        on=["place", "slot"],
-        how="anti",
-        maintain_order="left",
-    )
-    joined = wanted.join(known, on=["place", "slot"], how="left", maintain_order="left")
-    same = pl.col("content").eq_missing(pl.col("known_content"))
-    stays = pl.col("number").eq_missing(pl.col("known_number")) & (
-        pl.col("position") == pl.col("known_position")
-    )
-    moved = joined.filter(same & ~stays).select("number", "position", article="known")
-    changed = joined.filter(~same)
-    parted = _parted(database, changed)
-    changed = changed.with_columns(known=pl.when(~pl.col("known").is_in(parted)).then("known"))
-    last = database.one("SELECT coalesce(max(article), 0) FROM records")
-    new = pl.col("known").is_null()
-    numbered = changed.with_columns(
-        article=pl.when(new).then(new.cum_sum().cast(pl.Int64) + last).otherwise("known"),
-        first_run=pl.when(new).then(pl.lit(run)).otherwise("known_first").cast(pl.Int32),
-        changed_run=pl.lit(run, pl.Int32),
-        version=pl.when(new).then(1).otherwise(pl.col("known_version") + 1).cast(pl.Int32),
-    )
-    return numbered.select(FRESH.names()).cast(FRESH), moved, parted
-
-
-def _parted(database: Database, changed: pl.DataFrame) -> list[int]:
-    """Known articles whose number in a file stands for quite another text now."""
-    doubted = changed.filter(pl.col("known").is_not_null() & pl.col("slot").str.starts_with("#"))
-    if doubted.is_empty():
-        return []
-    database.given("doubted", doubted.select(article="known"))
-    before = dict(
-        bodies.unpack(
-            database.frame("SELECT article, packed FROM bodies SEMI JOIN doubted USING (article)")
-        ).rows()
-    )
-    pairs = doubted.select("known", "text").iter_rows()
-    return [known for known, text in pairs if not _alike(before.get(known, ""), text)]
-
-
-def _alike(one: str, other: str) -> bool:
-    mine, theirs = _triples(one), _triples(other)
-    smaller = min(len(mine), len(theirs))
-    return not smaller or len(mine & theirs) >= _ALIKE * smaller
-
-
-def _triples(text: str) -> set[tuple[str, str, str]]:
-    folded = [word.folded for word in words(text[:_LONGEST_COMPARED])]
-    return set(zip(folded, folded[1:], folded[2:], strict=False))

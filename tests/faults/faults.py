@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import sys
 import tempfile
@@ -35,6 +36,7 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=1.0, help="of all other counts")
     parser.add_argument("--only", default="", help="faults whose name has these words")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--record", type=Path, help="keeps count of what was tried, to go on with")
     asked = parser.parse_args()
     rng = random.Random(asked.seed)
     table: list[tuple[str, int, int]] = []
@@ -51,7 +53,7 @@ def main() -> None:
         plan += [(n, [t] * max(1, round(c * asked.share))) for n, t, c in OTHERS]
         for name, tries in plan:
             if asked.only in name and tries:
-                table.append((name, len(tries), _lost(scene, name, tries, rng)))
+                table.append((name, len(tries), _lost(scene, name, tries, rng, asked.record)))
         scene.server.close()
     print(f"\n{'fault':<28} {'tried':>6} {'lost':>6}")
     for name, tried, lost in table:
@@ -60,11 +62,23 @@ def main() -> None:
     sys.exit(any(row[2] for row in table))
 
 
-def _lost(scene: trying.Scene, name: str, tries: list[trying.Try], rng: random.Random) -> int:
+def _lost(
+    scene: trying.Scene, name: str, tries: list[trying.Try], rng: random.Random, record: Path | None
+) -> int:
+    """How many of the tries lost something; those that the record has are not tried again."""
+    told = [json.loads(line) for line in _lines(record)]
+    known = {line["try"]: line["wrong"] for line in told if line["fault"] == name}
     lost, started = 0, time.monotonic()
     for number, tried in enumerate(tries):
+        once = random.Random(rng.random())
+        if number in known:
+            lost += bool(known[number])
+            continue
         scene.reset()
-        wrong = tried(scene, rng)
+        wrong = tried(scene, once)
+        if record:
+            with record.open("a", encoding="utf-8") as handle:
+                handle.write(json.dumps({"fault": name, "try": number, "wrong": wrong}) + "\n")
         if wrong:
             lost += 1
             print(f"{name}, try {number}: {wrong}", flush=True)
@@ -72,6 +86,10 @@ def _lost(scene: trying.Scene, name: str, tries: list[trying.Try], rng: random.R
         f"{name}: {len(tries)} tried, {lost} lost, {time.monotonic() - started:.0f} s", flush=True
     )
     return lost
+
+
+def _lines(record: Path | None) -> list[str]:
+    return record.read_text("utf-8").splitlines() if record and record.exists() else []
 
 
 if __name__ == "__main__":

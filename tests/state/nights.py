@@ -215,3 +215,24 @@ def dealt(seed: int, count: int = 14) -> list[list[Piece]]:
         if first + 1 < len(nights) and rng.random() < 0.15:
             nights[rng.randrange(first + 1, len(nights))].append(edited(rng, piece))
     return [some for some in nights if some]
+
+
+def dealt_together(seeds: Sequence[int], count: int = 14) -> list[list[Piece]]:
+    """The articles of several seeds in one place, each dealt out as it is alone.
+
+    Paths, ids, outlets and their furniture are each seed's own; places, people and words
+    they have in common.
+    """
+    nights: list[list[Piece]] = [[] for _ in range(4)]
+    for seed in seeds:
+        town = coined(random.Random(seed))
+        for night, pieces in enumerate(dealt(seed, count)):
+            for path, record in pieces:
+                own = dict(record)
+                if outlet := record["publisher"]:
+                    own["publisher"] = f"{outlet} {town}"
+                    own["text"] = own["text"].replace(FRAMES[outlet], f"{FRAMES[outlet]} {town}")
+                if "id" in record:
+                    own["id"] = f"{seed}-{record['id']}"
+                nights[night].append(Piece(f"{seed}/{path}", own))
+    return [some for some in nights if some]
