@@ -13,7 +13,7 @@ from typing import Annotated, Never
 
 import typer
 
-from dedup import __version__, options
+from dedup import __version__, garbage, options
 from dedup.door import STOPPED, TRACEBACK, Terminated, print_data
 
 __all__ = ["TRACEBACK", "app", "main"]
@@ -60,6 +60,7 @@ def main() -> Never:
         # A terminal in another encoding shows an escape rather than ending the run.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    garbage.look_seldom()
     signal.signal(signal.SIGTERM, _terminate)
     signal.signal(signal.SIGINT, _interrupt)
     try:

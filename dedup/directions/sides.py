@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from math import inf, log1p
 from typing import NamedTuple
 
@@ -53,12 +54,12 @@ class Side:
     state: State = NO_STATE
     shown: dict[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def credited(self) -> frozenset[str]:
         """Everyone credited with the text as a whole."""
         return self.authors | self.retold | self.distributors
 
-    @property
+    @cached_property
     def others(self) -> frozenset[str]:
         """Everyone credited with the text as a whole but the publisher."""
         return self.credited - {self.publisher}

@@ -14,6 +14,8 @@ from itertools import chain, islice
 from threading import Thread
 from typing import TypeVar
 
+from dedup import garbage
+
 T = TypeVar("T")
 
 
@@ -83,6 +85,7 @@ def _begin_worker() -> None:
     That goes for the libraries that are loaded, and for those that will be.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    garbage.look_seldom()
     Thread(target=_end_with_the_run, daemon=True).start()
     from threadpoolctl import threadpool_limits  # noqa: PLC0415
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ from math import exp, inf
 from dedup.names import Names
 from dedup.stemma import Stemma
 
+_SIDE = re.compile(r"\bthe (left|right) article\b")
 BASES = ("ruled", "credited", "textual", "inferred", "metadata")
 """Kinds of evidence for a source, most telling first: they decide between equals."""
 
@@ -99,7 +101,16 @@ class Tie:
     direction_confidence: float
     covered: float
     other_covered: float
-    because: str
+    words: str
+    """Why the direction, of "the left article" and "the right article"."""
+    left_id: str
+    right_id: str
+
+    @property
+    def because(self) -> str:
+        """Why the direction, by the articles' ids."""
+        ids = {"left": self.left_id, "right": self.right_id}
+        return _SIDE.sub(lambda side: ids[side.group(1)], self.words)
 
     @property
     def closeness(self) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
@@ -23,7 +22,6 @@ _AS_SEEN = {
     ("right_to_left", "left"): "from",
     ("right_to_left", "right"): "to",
 }
-_SIDE = re.compile(r"\bthe (left|right) article\b")
 
 Tables = Mapping[str, pl.DataFrame]
 
@@ -219,20 +217,15 @@ def _ties(tables: Tables, known: Mapping[int, Article]) -> dict[int, dict[int, T
         if verdict is None:
             continue
         relation, sure, left_covered, right_covered = verdict
-        words = _named(because, known[left].article_id, known[right].article_id)
+        told = (because, known[left].article_id, known[right].article_id)
         for side, row, far, own, theirs in (
             ("left", left, right, left_covered, right_covered),
             ("right", right, left, right_covered, left_covered),
         ):
             seen = _AS_SEEN.get((direction, side), direction)
-            tie = Tie(far, relation, sure, seen, confidence, own, theirs, words)
+            tie = Tie(far, relation, sure, seen, confidence, own, theirs, *told)
             ties.setdefault(row, {})[far] = tie
     return ties
-
-
-def _named(because: str, left_id: str, right_id: str) -> str:
-    """Reasons of a direction with the articles' ids in place of their sides."""
-    return _SIDE.sub(lambda side: left_id if side.group(1) == "left" else right_id, because)
 
 
 def _verdicts(
