@@ -55,33 +55,39 @@ def propose(keys: pl.DataFrame, rows: Numbers, settings: KeySettings) -> Iterato
     """
     by_band = _file(keys.filter("band"), rows)
     by_term = _file(keys.filter(~pl.col("band")), rows)
-    compiled = kernels.worth(keys.height * _CHARACTERS_A_KEY)
-    blocks = range(0, len(rows), _ARTICLES_AT_A_TIME) if compiled else range(1)
-    for start in blocks:
+    if not kernels.worth(keys.height * _CHARACTERS_A_KEY):
+        yield _of_both(
+            plainly.proposed(by_band, 1, 0.0),
+            plainly.proposed(by_term, settings.shared_terms, settings.shared_cosine),
+            len(rows),
+        )
+        return
+
+    def block(start: int) -> Proposed:
         stop = min(start + _ARTICLES_AT_A_TIME, len(rows))
-        found = [
-            (kernels.propose if compiled else _proposed)(filed, start, stop, least, cosine)
-            for filed, least, cosine in (
-                (by_band, 1, 0.0),
-                (by_term, settings.shared_terms, settings.shared_cosine),
-            )
-        ]
-        codes = np.concatenate([pairs[:, 0] * len(rows) + pairs[:, 1] for pairs in found])
-        marks = np.repeat([BANDS, TERMS], [len(pairs) for pairs in found])
-        pairs, place = np.unique(codes, return_inverse=True)
-        both = np.bincount(place, weights=marks, minlength=len(pairs)).astype(np.uint8)
-        left, right = (pairs // len(rows)).astype(np.uint32), pairs % len(rows)
-        yield Proposed(left, right.astype(np.uint32), both)
+        return _of_both(
+            kernels.propose(by_band, start, stop, 1, 0.0),
+            kernels.propose(by_term, start, stop, settings.shared_terms, settings.shared_cosine),
+            len(rows),
+        )
+
+    yield from kernels.streamed(block, range(0, len(rows), _ARTICLES_AT_A_TIME))
+
+
+def _of_both(by_band: Numbers, by_term: Numbers, articles: int) -> Proposed:
+    """Pairs that either finder proposes, in order, and which did."""
+    codes = np.concatenate([pairs[:, 0] * articles + pairs[:, 1] for pairs in (by_band, by_term)])
+    marks = np.repeat([BANDS, TERMS], [len(by_band), len(by_term)])
+    pairs, place = np.unique(codes, return_inverse=True)
+    both = np.bincount(place, weights=marks, minlength=len(pairs)).astype(np.uint8)
+    left, right = pairs // max(articles, 1), pairs % max(articles, 1)
+    return Proposed(left.astype(np.uint32), right.astype(np.uint32), both)
 
 
 def _file(keys: pl.DataFrame, rows: Numbers) -> Filed:
     """Which article is filed where."""
     places = np.searchsorted(rows, keys["row"].to_numpy())
     return file(keys["key"].to_numpy(), places, keys["weight"].to_numpy(), len(rows))
-
-
-def _proposed(filed: Filed, _start: int, _stop: int, least: int, cosine: float) -> Numbers:
-    return plainly.proposed(filed, least, cosine)
 
 
 class Window:
