@@ -35,6 +35,8 @@ class _Walk:
         self.known = known
         self.skipped_names = skipped_names
         self.files: list[SourceFile] = []
+        self.real: dict[str, str] = {}
+        """The real path of each file, by name: what is met without a link needs no asking."""
         self.rejects: list[tuple[str, str]] = []
         self.passed: Counter[str] = Counter()
         self.reports = 0
@@ -63,7 +65,7 @@ class _Walk:
                 elif entry.is_dir(follow_symlinks=False):
                     stack.append((path, entry.path))
                 else:
-                    self._member(entry, path, label)
+                    self._member(entry, path, label, f"{real_root.rstrip(os.sep)}{os.sep}{path}")
 
     def _link(self, entry: os.DirEntry[str], path: str, label: str, root: str) -> None:
         target = os.path.realpath(entry.path)
@@ -78,9 +80,9 @@ class _Walk:
             else:
                 self.links += 1
         else:
-            self._member(entry, path, label)
+            self._member(entry, path, label, target)
 
-    def _member(self, entry: os.DirEntry[str], path: str, label: str) -> None:
+    def _member(self, entry: os.DirEntry[str], path: str, label: str, real: str) -> None:
         suffix = suffix_of(entry.name)
         stem = entry.name.split(".", 1)[0].casefold()
         if suffix not in self.known:
@@ -91,6 +93,7 @@ class _Walk:
             self.rejects.append((printable(path), "not a regular file; never opened"))
         else:
             self.files.append(SourceFile(entry.path, _path(path), label, suffix))
+            self.real[entry.path] = real
 
     def file(self, name: str, label: str) -> None:
         path = _path(os.path.basename(name))  # noqa: PTH119
@@ -101,6 +104,7 @@ class _Walk:
             self.rejects.append((path, f"not a format dedup reads ({suffix or 'no suffix'})"))
         else:
             self.files.append(SourceFile(name, path, label, suffix))
+            self.real[name] = os.path.realpath(name)
 
 
 def find(
@@ -132,7 +136,7 @@ def find(
         else:
             walk.file(str(given), label)
     ordered = sorted(set(walk.files), key=lambda file: (file.path, file.label, file.name))
-    files, again = _once(ordered, apart)
+    files, again = _once(ordered, walk.real, apart)
     return Found(files, sorted(set(walk.rejects)), list(_warnings(walk, again)))
 
 
@@ -142,13 +146,15 @@ def suffix_of(name: str) -> str:
     return os.path.splitext(name[:-3] if name.endswith(".gz") else name)[1]  # noqa: PTH122
 
 
-def _once(ordered: list[SourceFile], apart: Container[str]) -> tuple[list[SourceFile], int]:
+def _once(
+    ordered: list[SourceFile], real_path: dict[str, str], apart: Container[str]
+) -> tuple[list[SourceFile], int]:
     """The files by their first path in order, and how many were met again under another."""
     seen: set[str] = set()
     files = []
     again = 0
     for file in ordered:
-        real = os.path.realpath(file.name)
+        real = real_path[file.name]
         if real in apart:
             continue
         if real in seen:
