@@ -31,10 +31,9 @@ _PASSAGE_WORDS = 60
 of itself is shorter, or stands around nearly all that it prints."""
 _TOGETHER = 0.5
 """Share of the sampled articles of a block in which another must stand to be of its passage."""
-_FRAME_TIMES, _FRAME_SHARE = 6, 0.5
-_FRAME_MID_TIMES, _FRAME_MID_SHARE = 8, 0.6
-_FRAME_NEARLY_ALL = 0.9
-"""Articles, and share of the outlet's, from which a passage of any length is its frame."""
+_FRAME_TIMES, _FRAME_NEARLY_ALL = 6, 0.9
+"""Articles, and share of the outlet's, from which a passage of any length is its frame: a long
+text on half of a few pages may be an agency's. What stands in other outlets too is none."""
 _FRAME_STORIES = 12
 """Articles of one known outlet from which it is so in any case: a partner's text is not woven
 into a dozen stories of a paper, the latest issue may stand on as many of its pages."""
@@ -98,13 +97,13 @@ def likely(prints: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("stood") <= pl.col("articles") * _LEAD_A_PAGE)
         & ~prose
     )
-    frame = one_outlet & (
-        (
-            (pl.col("top") >= _FRAME_TIMES)
-            & (pl.col("portion") >= pl.when(edge).then(_FRAME_SHARE).otherwise(_FRAME_NEARLY_ALL))
+    frame = (
+        one_outlet
+        & ((pl.col("articles") == pl.col("top")) | (_share_elsewhere() >= _CHAIN_COVERED))
+        & (
+            ((pl.col("top") >= _FRAME_TIMES) & (pl.col("portion") >= _FRAME_NEARLY_ALL))
+            | ((pl.col("top") >= _FRAME_STORIES) & pl.col("share").is_not_null())
         )
-        | ((pl.col("top") >= _FRAME_MID_TIMES) & (pl.col("portion") >= _FRAME_MID_SHARE))
-        | ((pl.col("top") >= _FRAME_STORIES) & pl.col("share").is_not_null())
     )
     kind = pl.col("kind")
     return prints.filter(
@@ -114,6 +113,12 @@ def likely(prints: pl.DataFrame) -> pl.DataFrame:
         paragraph=sentence & (kind == "whole"),
         frame=frame | (kind == "lead"),
     )
+
+
+def _share_elsewhere() -> pl.Expr:
+    """The share that a print has of the articles of its other outlets, the first one aside."""
+    others = pl.col("articles") / pl.col("covered") - pl.col("top") / pl.col("portion")
+    return (pl.col("articles") - pl.col("top")) / others
 
 
 def _often(share: float) -> pl.Expr:

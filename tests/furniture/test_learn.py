@@ -114,6 +114,19 @@ def test_a_long_frame_around_all_that_an_outlet_prints_is_learned() -> None:
     assert learned(texts) == [(n, line) for n in range(10) for line in frame]
 
 
+def test_a_long_text_woven_into_half_of_a_small_outlets_stories_stays() -> None:
+    wire = story(7, 6)
+    texts = ["\n".join([*story(n % 7, 8, n), *(wire if n % 4 else [])]) for n in range(11)]
+    assert learned(texts) == []
+
+
+def test_a_long_text_that_another_outlet_has_too_is_no_frame() -> None:
+    wire = story(7, 6)
+    texts = ["\n".join([*story(n % 7, 8, n), *wire]) for n in range(9)]
+    others = ["\n".join([*story(n % 7, 8, 20 + n), *(wire if n == 2 else [])]) for n in range(9)]
+    assert learned(texts + others, ["A"] * 9 + ["B"] * 9) == []
+
+
 def test_wire_copy_within_frames_loses_the_frames_alone() -> None:
     wire = story(0, 10)
     texts = ["\n".join([*wire, FRAME])] * 3 + ["\n".join([*story(n), FRAME]) for n in range(1, 5)]

@@ -47,6 +47,7 @@ def lines(corpora: Path) -> Iterator[Row]:
     pages = corpora / "page_extraction"
     counted = measure_boilerplate.counts(list(measure_boilerplate.lines(pages)))
     yield "lines: precision of cuts", f"{counted.right / counted.cut:.4f}"
+    yield "  the most where captions, tails, bylines, dates go", f"{counted.bound:.4f}"
     yield "  captions, credits, tails relabelled", f"{counted.right_relabelled / counted.cut:.4f}"
     yield "lines: recall", f"{counted.right / counted.furniture:.4f}"
     kept = measure_boilerplate.kept_words(pages)
