@@ -14,6 +14,7 @@ import polars as pl
 from dedup.alignments import align
 from dedup.blocks import block_table
 from dedup.boilerplate import cut
+from dedup.credits import attributed
 from dedup.credits import read as read_credits
 from dedup.engines.local import cores
 from dedup.furniture import read_blocks
@@ -191,12 +192,33 @@ def profile_table(mastheads: pl.DataFrame, credits: pl.DataFrame) -> pl.DataFram
     return mastheads.select("row", "title", "publisher").join(named, on="row", how="left")
 
 
+def with_attributions(
+    profiles: pl.DataFrame, tables: dict[str, pl.DataFrame], pairs: pl.DataFrame
+) -> pl.DataFrame:
+    """The profiles with `attributed` (names) and `stretches`, read for articles in a pair."""
+    rows = pl.concat([pairs["left"], pairs["right"]]).unique().sort()
+    chosen = tables["articles"].join(rows.to_frame("row"), on="row", how="semi")
+    said = attributed(chosen.select("row", "text"), tables["credits"])
+    listed = said.group_by("row").agg(attributed="name", stretches="stretches")
+    return profiles.join(listed, on="row", how="left")
+
+
 def _profiles(profiles: pl.DataFrame) -> dict[int, Profile]:
     columns = ("row", "title", "publisher", "credited", "retold", "named", "early")
-    return {
-        row: Profile(title or "", publisher or "", *(frozenset(part or ()) for part in names))
-        for row, title, publisher, *names in profiles.select(columns).iter_rows()
-    }
+    found = {}
+    for row, title, publisher, credited, retold, named, early, to, stretches in profiles.select(
+        *columns, "attributed", "stretches"
+    ).iter_rows():
+        found[row] = Profile(
+            title or "",
+            publisher or "",
+            frozenset(credited or ()),
+            frozenset(retold or ()),
+            frozenset(named or ()),
+            frozenset(early or ()),
+            tuple(zip(to or (), stretches or (), strict=True)),
+        )
+    return found
 
 
 def _in_text(shared: pl.DataFrame, texts: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:

@@ -32,6 +32,7 @@ from dedup.batches import (
     pair_batches,
     profile_table,
     read_articles,
+    with_attributions,
 )
 from dedup.credits import credited_names, read_local
 from dedup.engines import map_batches
@@ -288,7 +289,8 @@ def _judged(tables: Tables, found: pl.DataFrame, settings: Settings, timings: Ti
 def judge(tables: Tables, settings: Settings, timings: Timings | None = None) -> None:
     """PAIRS → ALIGNMENTS, SIGNALS, RELATIONS: each pair by itself."""
     timings = timings or Timings(_silent)
-    tables["profiles"] = profile_table(tables["mastheads"], tables["credits"])
+    profiles = profile_table(tables["mastheads"], tables["credits"])
+    tables["profiles"] = with_attributions(profiles, tables, tables["pairs"])
     batches = pair_batches(tables["pairs"], tables, settings)
     done = map_batches(judge_pairs, batches, settings.engine)
     parts = list(timings.follow(done, tables["pairs"].height, lambda part: part[2].height))

@@ -3,15 +3,17 @@
 Quotations are the largest innocent overlap in news: two reporters at one press
 conference write down the same words. Recognised are “ ”, „ “, « », ‹ ›, 「 」,
 『 』, " " and ‘ ’ / ' ' where they cannot be apostrophes; what stands above the
-signature of a tweet; and block quotes set off by `>` or by an indent after a
-colon. A quotation that is not closed in its paragraph ends with the paragraph,
-or goes on where a later paragraph closes it before it opens another.
+signature of a tweet; block quotes set off by `>` or by an indent after a
+colon; and the turns of a transcript, `NAME: text`. A quotation that is not closed
+in its paragraph ends with the paragraph, or goes on where a later paragraph
+closes it before it opens another.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 
 _PAIRED = re.compile(
     r"“[^“”\n]{1,2000}(?:”|\n|$)"
@@ -32,6 +34,13 @@ _LONGEST_TWEET = 400
 _BLOCK = re.compile(
     r"(?:^|\n)(?:[ \t]*>[^\n]*(?:\n|$))+|:[ \t]*\n(?:[ \t]*\n)?(?:[ \t]{4,}\S[^\n]*(?:\n|$))+"
 )
+_TURN = re.compile(
+    r"(?:^|\n)[ \t\xa0]{0,8}((?:[A-Z][\w.'’-]{0,20} ){0,3}[A-Z][\w.'’-]{0,20}):[ \xa0]"
+)
+_FEWEST_TURNS = 2
+"""Turns of speakers in capitals that make a transcript."""
+_OFTEN = 3
+"""Turns of one speaker otherwise: `Update:` begins a line or two as well."""
 _STRAIGHT = re.compile(r'"|\n[ \t\xa0]*\n|``|\'\'')
 
 
@@ -41,6 +50,7 @@ def quotations(text: str) -> list[tuple[int, int]]:
     spans += _straight(text)
     spans += _tweets(text)
     spans += _set_off(text)
+    spans += _turns(text)
     spans.sort()
     merged: list[tuple[int, int]] = []
     for start, stop in spans:
@@ -87,6 +97,21 @@ def _set_off(text: str) -> list[tuple[int, int]]:
     if ">" not in text and "    " not in text:
         return []
     return [match.span() for match in _BLOCK.finditer(text) if match.group().strip(":> \t\n")]
+
+
+def _turns(text: str) -> list[tuple[int, int]]:
+    """What speakers say in a transcript: each line that begins with a name and a colon."""
+    turns = list(_TURN.finditer(text)) if ": " in text or ":\xa0" in text else []
+    if len(turns) < _FEWEST_TURNS:
+        return []
+    speakers = Counter(turn[1] for turn in turns)
+    shouted = sum(count for name, count in speakers.items() if name.isupper())
+    spans = []
+    for turn in turns:
+        if speakers[turn[1]] >= _OFTEN or (turn[1].isupper() and shouted >= _FEWEST_TURNS):
+            end = text.find("\n", turn.end())
+            spans.append((turn.end(), end if end >= 0 else len(text)))
+    return spans
 
 
 def _straight(text: str) -> list[tuple[int, int]]:

@@ -122,21 +122,20 @@ def judge(signals: pl.DataFrame, settings: RelationSettings) -> pl.DataFrame:
     """SIGNALS → RELATIONS.
 
     A pair is derived where the three derived relations together reach
-    `derived_threshold`; within derived and within not derived the likeliest
-    relation is given.
+    `derived_threshold`, or `rewrite_threshold` where a rewrite is the likeliest of
+    them; within derived and within not derived the likeliest relation is given.
     """
-    return judge_by(signals, load_model(settings.model), settings.derived_threshold)
+    return judge_by(signals, load_model(settings.model), settings)
 
 
-def judge_by(signals: pl.DataFrame, model: Model, derived_threshold: float) -> pl.DataFrame:
+def judge_by(signals: pl.DataFrame, model: Model, settings: RelationSettings) -> pl.DataFrame:
     """RELATIONS by a given model, in the order of SIGNALS."""
     chances = probabilities(signals, model)
     derived = chances[:, :3].sum(axis=1)
-    best = np.where(
-        derived >= derived_threshold,
-        chances[:, :3].argmax(axis=1),
-        3 + chances[:, 3:].argmax(axis=1),
-    )
+    likeliest = chances[:, :3].argmax(axis=1)
+    rewritten = likeliest == DERIVED.index("rewrite")
+    enough = np.where(rewritten, settings.rewrite_threshold, settings.derived_threshold)
+    best = np.where(derived >= enough, likeliest, 3 + chances[:, 3:].argmax(axis=1))
     names = np.array(RELATION_NAMES)
     return RELATIONS.check(
         signals.select("left", "right").with_columns(

@@ -49,6 +49,7 @@ def clean(
         case, accents, punctuation or line breaks alone have one digest.
     """
     spans = _spans_by_row(cuts)
+    pictured = set(cuts.filter(pl.col("rule").str.starts_with("captions."))["row"].to_list())
     parts = [TEXTS.empty()]
     for batch, codes in _batches(articles, languages):
         rows = batch["row"].to_list()
@@ -58,7 +59,13 @@ def clean(
         ]
         uncut = [row not in spans for row in rows]
         held = _held_once(batch["text"], uncut, stories)
-        parts.append(_texts(rows, stories, held, codes, settings))
+        found = _texts(rows, held, codes)
+        reasons = [
+            unfit(story, count, settings, captioned=row in pictured)
+            for row, story, count in zip(rows, stories, found["words"].to_list(), strict=True)
+        ]
+        unfits = pl.Series("unfit", reasons, dtype=pl.String)
+        parts.append(TEXTS.check(found.with_columns(unfits)))
     return pl.concat(parts)
 
 
@@ -76,44 +83,31 @@ def _held_once(texts: pl.Series, uncut: Sequence[bool], stories: Sequence[str]) 
     return both.gather(places)
 
 
-def _texts(
-    rows: Sequence[int],
-    stories: list[str],
-    held: pl.Series,
-    codes: Sequence[str],
-    settings: BoilerplateSettings,
-) -> pl.DataFrame:
-    """TEXTS of one batch."""
+def _texts(rows: Sequence[int], held: pl.Series, codes: Sequence[str]) -> pl.DataFrame:
+    """TEXTS of one batch, but for what is unfit."""
     found = tokenize(held, places=False)
     hashes = found.hashes.astype("<u8", copy=False)
     bounds = found.offsets.tolist()
     digests = [xxhash.xxh3_64_intdigest(hashes[a:b].tobytes()) for a, b in pairwise(bounds)]
     counts = [b - a for a, b in pairwise(bounds)]
+    schema = {name: kind for name, kind in TEXTS.schema.items() if name != "unfit"}
     return pl.DataFrame(
-        {
-            "row": rows,
-            "text": held,
-            "language": codes,
-            "words": counts,
-            "digest": digests,
-            "unfit": [
-                unfit(story, count, settings) for story, count in zip(stories, counts, strict=True)
-            ],
-        },
-        schema=TEXTS.schema,
+        {"row": rows, "text": held, "language": codes, "words": counts, "digest": digests},
+        schema=schema,
     )
 
 
-def unfit(story: str, words: int, settings: BoilerplateSettings) -> str | None:
+def unfit(
+    story: str, words: int, settings: BoilerplateSettings, *, captioned: bool = False
+) -> str | None:
     """Why a page with this story text gets no verdict; None where it gets one.
 
     A page that is left with headlines, links or captions alone, as the front
     of a section or the frame of a live blog, is about many things or none.
+    `captioned` says that captions were cut from it.
     """
-    if words == 0:
-        return "no story text"
-    if words < settings.shortest_story:
-        return f"only {words} words of story text, fewer than {settings.shortest_story}"
+    if words < max(1, settings.shortest_story):
+        return _too_short(words, settings.shortest_story, captioned=captioned)
     if not _runs(story):
         return "a list of lines and no running text"
     lines = [line for line in story.split("\n") if line.strip()]
@@ -122,6 +116,12 @@ def unfit(story: str, words: int, settings: BoilerplateSettings) -> str | None:
     if sum(1 for line in lines if _salutation().match(line)) >= _SEVERAL_LETTERS:
         return "a column of several letters"
     return None
+
+
+def _too_short(words: int, least: int, *, captioned: bool) -> str:
+    if captioned:
+        return "captions of pictures and no story text"
+    return f"only {words} words of story text, fewer than {least}" if words else "no story text"
 
 
 def _timed(lines: Sequence[str]) -> bool:

@@ -58,6 +58,24 @@ def test_a_tweet_is_quoted_above_its_signature() -> None:
     assert quoted("word " * 200 + "— Mayor of Halden (@halden_mayor)") == []
 
 
+def test_the_turns_of_a_transcript_are_quoted() -> None:
+    said = [
+        "OLSEN: Did the dam hold?",
+        "MR. BERG: It held until four.",
+        "OLSEN: And then?",
+    ]
+    text = "\n".join(["The two met on Monday.", *said, "They left at noon."])
+    assert [text[a:b] for a, b in quotations(text)] == [turn.split(": ")[1] for turn in said]
+    asked = "\n".join(f"Nora Olsen: Question {number}?" for number in range(3))
+    assert len(quotations(asked)) == 3
+
+
+def test_a_label_before_a_colon_makes_no_transcript() -> None:
+    text = "Update: The road is open.\nWhere: at Halden.\nUpdate: The road is shut."
+    assert quotations(text) == []
+    assert quotations("FILE: The dam in May.\nThe dam broke.") == []
+
+
 def test_blocks_that_are_set_off_are_quoted() -> None:
     assert quoted("The note said:\n    We are leaving.\n    All of us.\nThey left.") == [
         ":\n    We are leaving.\n    All of us.\n"

@@ -10,7 +10,9 @@ from dedup.errors import SettingsError
 from dedup.relations import (
     QUESTIONS,
     RELATION_NAMES,
+    Question,
     judge,
+    judge_by,
     load_model,
     probabilities,
     transformed,
@@ -63,6 +65,21 @@ def test_a_higher_threshold_calls_fewer_pairs_derived():
     ]
     assert counts == sorted(counts, reverse=True)
     assert counts[0] > counts[2]
+
+
+def test_a_rewrite_must_be_surer_than_a_copy():
+    yes = Question(5.0, ())
+    maybe = Question(0.0, ())  # a half
+    no = Question(-5.0, ())
+    rewritten = {"shared": no, "copy": no, "rewrite": maybe, "event": yes}
+    copied = {"shared": maybe, "copy": yes, "rewrite": no, "event": yes}
+    one = signals(cosine=[0.5])
+    given = RelationSettings(derived_threshold=0.4, rewrite_margin=0.15)
+    assert judge_by(one, rewritten, given)["relation"].to_list() == ["same_event"]
+    assert judge_by(one, copied, given)["relation"].to_list() == ["copy"]
+    alike = RelationSettings(derived_threshold=0.4, rewrite_margin=0.0)
+    assert judge_by(one, rewritten, alike)["relation"].to_list() == ["rewrite"]
+    assert RelationSettings(derived_threshold=0.95).rewrite_threshold < 1
 
 
 def test_no_pairs_no_verdicts():

@@ -50,6 +50,16 @@ def test_unfit_says_why() -> None:
     ]
 
 
+def test_a_page_of_captions_alone_says_so() -> None:
+    captioned = [(7 * page, 0, 20, "captions.photo") for page in range(3)]
+    pages = ["Captions here to cut", "Captions here to cut Two", "Captions here to cut and a story"]
+    assert cleaned(pages, captioned)["unfit"].to_list() == [
+        "captions of pictures and no story text",
+        "captions of pictures and no story text",
+        None,
+    ]
+
+
 def test_links_alone_are_unfit() -> None:
     links = "\n".join(f"Harbour news number {n} of this week" for n in range(12))
     assert cleaned([links], [])["unfit"].to_list() == ["a list of lines and no running text"]

@@ -8,8 +8,17 @@ one that stands first in `MEMBERS` holds.
 
 from __future__ import annotations
 
+from dedup.credits.attributed import attributed
 from dedup.credits.credited import credited_names
 from dedup.credits.local import read_local
 from dedup.credits.reading import MEMBERS, own_names, read, read_page
 
-__all__ = ["MEMBERS", "credited_names", "own_names", "read", "read_local", "read_page"]
+__all__ = [
+    "MEMBERS",
+    "attributed",
+    "credited_names",
+    "own_names",
+    "read",
+    "read_local",
+    "read_page",
+]

@@ -201,6 +201,13 @@ def phrases() -> Phrases:
     )
 
 
+def neighbours(
+    before: list[str], after: list[str], links: frozenset[str]
+) -> tuple[Neighbours, Neighbours]:
+    """Phrases that stand before and after a name, compiled."""
+    return _before(before, links), _after(after)
+
+
 def _phrases_of(listed: list[Any]) -> list[str]:
     """The phrases of a list; of forms, those that they begin with, or the rule above them."""
     told = [p for item in listed for p in ([item] if isinstance(item, str) else item["begins"])]

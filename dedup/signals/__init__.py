@@ -26,6 +26,7 @@ from dedup.signals import (
     figures,
     headlines,
     overlap,
+    reporting,
     runs,
     sentences,
     sizes,
@@ -34,7 +35,18 @@ from dedup.signals.batch import Batch
 from dedup.signals.comparison import NOBODY, Comparison, Profile, Span
 from dedup.tables import ROW
 
-MEMBERS = (coverage, sentences, anchors, runs, overlap, figures, headlines, acknowledged, sizes)
+MEMBERS = (
+    coverage,
+    sentences,
+    anchors,
+    runs,
+    overlap,
+    figures,
+    headlines,
+    acknowledged,
+    reporting,
+    sizes,
+)
 SIGNALS: tuple[str, ...] = tuple(name for member in MEMBERS for name in member.NAMES)
 CARRIED = ("jaccard", "left_contained", "right_contained", "cosine")
 """Columns of PAIRS that are evidence too and go into SIGNALS as they are."""

@@ -31,6 +31,8 @@ class Profile(NamedTuple):
     """Names it credits or mentions in any role but photo and publisher."""
     early: frozenset[str] = frozenset()
     """Those of them that stand in its first paragraphs."""
+    attributed: tuple[tuple[str, int], ...] = ()
+    """Names to which it attributes something, and in how many stretches of the text."""
 
 
 NOBODY = Profile("", "", frozenset(), frozenset(), frozenset())

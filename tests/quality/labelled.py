@@ -14,7 +14,7 @@ import polars as pl
 
 from dedup import pairs as pair_stage
 from dedup import sketches, terms
-from dedup.batches import measure_pairs, profile_table
+from dedup.batches import measure_pairs, profile_table, with_attributions
 from dedup.evaluation import read_labels
 from dedup.pipeline import Tables, clean_job
 from dedup.settings import Settings
@@ -66,11 +66,12 @@ def with_signals(labels: pl.DataFrame, tables: Tables, settings: Settings) -> pl
     weigh(tables, settings)
     pairs = pair_stage.measure(list(labels.select("left", "right").iter_rows()), tables, settings)
     rows = pl.concat([pairs["left"], pairs["right"]]).unique().implode()
+    profiles = with_attributions(tables["profiles"], tables, pairs)
     _, signals = measure_pairs(
         pairs,
         tables["texts"].filter(pl.col("row").is_in(rows)).select("row", "text"),
         terms.spelled_out(tables["terms"].filter(pl.col("row").is_in(rows)), tables["vocabulary"]),
-        tables["profiles"],
+        profiles,
         settings,
     )
     return labels.join(signals, on=["left", "right"], how="left", maintain_order="left")

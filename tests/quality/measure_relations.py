@@ -26,7 +26,7 @@ from labelled import CORPORA, corpus_tables, folder, labelled_rows, own_labels, 
 
 from dedup import keys, pairs, pipeline, signals
 from dedup.commands.evaluate import judged_labels
-from dedup.evaluation import scores
+from dedup.evaluation import direction_scores, scores
 from dedup.pipeline import Tables
 from dedup.relations import DERIVED, judge_by
 from dedup.relations import load_model as load
@@ -57,7 +57,7 @@ def run(name: str, tables: Tables, model: Path, settings: Settings) -> pl.DataFr
     alone = judge_by(
         with_signals(labels, tables, settings),
         load(str(model)),
-        settings.relations.derived_threshold,
+        settings.relations,
     )
     found = tables["relations"].select("left", "right", "relation", "derived_probability")
     ways = tables["directions"].select("left", "right", said="direction")
@@ -118,19 +118,20 @@ def verdict_rows(judged: pl.DataFrame) -> Iterator[Row]:
 
 
 def direction_rows(judged: pl.DataFrame) -> Iterator[Row]:
-    """Directions of derived pairs whose label has one."""
-    turned = {"L->R": "left_to_right", "R->L": "right_to_left"}
-    asked = judged.filter(
-        pl.col("label").is_in(DERIVED) & pl.col("direction").is_in(list(turned))
-    ).with_columns(true=pl.col("direction").replace_strict(turned, default=None))
-    decided = asked.filter(pl.col("said").is_in(list(turned.values())))
-    right = decided.filter(pl.col("said") == pl.col("true")).height
-    share = right / decided.height if decided.height else 0.0
+    """Directions of derived pairs whose label has one, as `dedup evaluate` counts them.
+
+    A common source said where one took from the other is decided, and wrong.
+    """
+    found: Any = direction_scores(judged.with_columns(directed="said"))
     yield (
-        f"directions right of decided ({decided.height} of {asked.height} decided)",
-        f"{share:.3f}",
+        f"directions right of decided ({found['decided']} of {found['called_derived']} decided)",
+        f"{found['decided_right']:.3f}",
     )
-    yield "directions undecided", f"{1 - decided.height / max(asked.height, 1):.3f}"
+    yield "directions undecided", f"{found['undecided']:.3f}"
+    yield (
+        f"pairs of a common source told so (of {found['common_labelled']})",
+        f"{found['common_found'] / max(found['common_labelled'], 1):.3f}",
+    )
 
 
 def of_other_outlets(tables: Tables) -> pl.DataFrame:
@@ -200,7 +201,7 @@ def reuse_rows(settings: Settings) -> Iterator[Row]:
         orient="row",
     )
     measured = with_signals(asked, tables, settings)
-    said = judge_by(measured, load(""), settings.relations.derived_threshold)["relation"]
+    said = judge_by(measured, load(""), settings.relations)["relation"]
     classes = [REUSE_CLASSES.get(relation, "non") for relation in said]
     right = [one == other for one, other in zip(classes, measured["label"], strict=True)]
     reused = [

@@ -38,6 +38,9 @@ PROFILES = st.builds(
     st.sampled_from(["", "Bridge swept away at Halden", "Flood at Halden takes old bridge away"]),
     st.sampled_from(["", "Halden Post", "NTB"]),
     *(NAMES,) * 4,
+    st.dictionaries(
+        st.sampled_from(["Halden Post", "NTB", "Fjord Daily"]), st.integers(1, 6), max_size=2
+    ).map(lambda told: tuple(told.items())),
 )
 TEXTS = st.lists(st.sampled_from(SENTENCES), max_size=7).map("\n".join)
 COMPILED = kernels.compiled
