@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import polars as pl
 
-from dedup import formats, pairs, pipeline, signals
+from dedup import formats, pairs, pipeline, pooling, signals
 from dedup.errors import UsageError
 from dedup.incremental import comparing, furnishing
 from dedup.settings import Settings
-from dedup.state import findings, lookups
+from dedup.state import findings, links, lookups
 from dedup.state.database import Database
 from dedup.tables import PAIRS, ROW
 from dedup.timings import Timings
@@ -100,9 +100,23 @@ def _judged(
 
     both["pairs"] = PAIRS.check(pairs.measure(asked, both, settings))
     pipeline.judge(both, settings)
-    related = both["relations"].filter(pl.col("relation").is_in(_SHOWN))
-    reasons = signals.reasons(both["signals"].join(related, on=["left", "right"], how="semi"))
+    # As in a run, a third text may say that two are nearer than they look by themselves.
+    told = pl.concat([links.verdicts(database, known["numbers"]), both["relations"]])
+    pooled, supports = pooling.pool(told.sort("left", "right"), settings.relations)
+    related = pooled.filter((pl.col("right") == more) & pl.col("relation").is_in(_SHOWN))
+    thirds = (
+        both["articles"]
+        .select("article_id", third="row")
+        .with_columns(
+            third_id=pl.when(pl.col("third") == more)
+            .then(pl.lit("this text"))
+            .otherwise("article_id")
+        )
+    )
     pair = ["left", "right"]
+    reasons = signals.reasons(
+        both["signals"].join(related, on=pair, how="semi"), supports.join(thirds, on="third")
+    )
     rows = (
         related.join(reasons, on=pair, how="left")
         .join(both["pairs"], on=pair, how="left")
@@ -111,6 +125,6 @@ def _judged(
         .join(known["numbers"].select("story_id", left="row"), on="left")
         .rename({"cosine": "tfidf_cosine"})
         .with_columns(rank=pl.col("relation").replace_strict(_SHOWN, range(len(_SHOWN))))
-        .sort("rank", "derived_probability", "article_id", descending=[False, True, False])
+        .sort("rank", "probability", "article_id", descending=[False, True, False])
     )
     return rows.select(ROWS.names()).cast(ROWS)

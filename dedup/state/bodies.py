@@ -24,8 +24,8 @@ from dedup.state.database import Database
 from dedup.state.schema import BODIES
 
 _LEVEL = 1
-_BYTES = 128
-_BITS = 8 * _BYTES
+FILTER_BYTES = 128
+_BITS = 8 * FILTER_BYTES
 _HASHES, _BITS_EACH = 6, 10
 """Positions of each name: six pieces of ten bits of its hash. With some 80 pairs of names in a
 text of a thousand words, one text in 400 seems to hold a pair that it does not."""
@@ -42,11 +42,16 @@ def pack(fresh: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "article": fresh["article"],
-            "packed": [zlib.compress(text.encode("utf-8"), _LEVEL) for text in texts],
+            "packed": [deflated(text) for text in texts],
             "named": [_filter(text) for text in texts],
         },
         schema=BODIES,
     )
+
+
+def deflated(text: str) -> bytes:
+    """A text as it is held."""
+    return zlib.compress(text.encode("utf-8"), _LEVEL)
 
 
 def unpack(found: pl.DataFrame) -> pl.DataFrame:
@@ -88,7 +93,7 @@ def _filters(database: Database) -> Iterator[tuple[npt.NDArray[np.int64], npt.ND
             [start, start + _AT_A_TIME],
         )
         filters = np.frombuffer(b"".join(some["named"].to_list()), dtype="<u8")
-        yield some["article"].cast(pl.Int64).to_numpy(), filters.reshape(-1, _BYTES // 8)
+        yield some["article"].cast(pl.Int64).to_numpy(), filters.reshape(-1, FILTER_BYTES // 8)
 
 
 def _hold(filters: npt.NDArray[np.uint64], wanted: Sequence[int]) -> npt.NDArray[np.bool_]:
@@ -104,7 +109,7 @@ def _filter(text: str) -> bytes:
     for key in _keys(text):
         for place in _places(key):
             bits |= 1 << place
-    return bits.to_bytes(_BYTES, "little")
+    return bits.to_bytes(FILTER_BYTES, "little")
 
 
 def _places(key: int) -> list[int]:

@@ -212,6 +212,23 @@ def test_one_text_is_found_in_a_state(place: Path) -> None:
     assert all(found["because"])
 
 
+def test_one_text_is_told_what_a_run_would_tell(place: Path) -> None:
+    """Verdicts on a text that is asked for are those on it once it is in the state."""
+    seeds = Path(__file__).parents[2] / "seeds"
+    job, names = Settings(), ("000_b59426c947bcaf14.txt", "001_12064eb50091cbec.txt")
+    (place / "news").mkdir()
+    for name in names:
+        (place / "news" / name).write_bytes((seeds / name).read_bytes())
+    nights.night(place / "n.duckdb", place / "news", job)
+    asked_for = seeds / "002_de11c77990c30cca.txt"
+    with incremental.reading(place / "n.duckdb", job) as database:
+        found = finding.find(database, asked_for, job).rows
+    (place / "news" / asked_for.name).write_bytes(asked_for.read_bytes())
+    told = nights.night(place / "n.duckdb", place / "news", job).run.tables["relations"]
+    with_it = told.filter(pl.col("right") == 2)["relation"].sort().to_list()
+    assert found["relation"].sort().to_list() == with_it
+
+
 def test_a_file_that_is_no_state_is_refused(tmp_path: Path) -> None:
     (tmp_path / "s.duckdb").write_bytes(b"no database at all" * 1000)
     with (
