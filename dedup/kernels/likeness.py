@@ -50,9 +50,10 @@ def liken(
     place_of = np.empty((2, most_sentences + 1), dtype=np.int64)
     chosen = np.empty((2, most_sentences + 1), dtype=np.int64)
     weights = np.empty((2, most_sentences + 1), dtype=np.float64)
-    begins = np.empty((2, most_words + 2), dtype=np.int64)
+    begins = np.empty(most_words + 2, dtype=np.int64)
+    kept = np.empty(most_words + 2, dtype=np.int64)
     last = np.empty(most_words + 1, dtype=np.int64)
-    holders = np.empty((2, most + 1), dtype=np.int64)
+    holders = np.empty(most + 1, dtype=np.int64)
     best = np.empty(most_sentences + 1, dtype=np.float64)
     mutual = np.empty(most_sentences + 1, dtype=np.float64)
     where = np.empty(most_sentences + 1, dtype=np.int64)
@@ -67,7 +68,7 @@ def liken(
         for column in range(7):
             found[pair, column] = 0.0
 
-        # Sentences with enough narration, and which of them have each word.
+        # Sentences with enough narration.
         for side in range(2):
             text = left[pair] if side == 0 else right[pair]
             first, length = texts[text], texts[text + 1] - texts[text]
@@ -97,53 +98,61 @@ def liken(
                     weights[side, count] = 0.0
                     count += 1
             compared[side] = count
-            kinds = word_texts[text + 1] - word_texts[text]
-            for kind in range(kinds + 2):
-                begins[side, kind] = 0
-            for kind in range(kinds):
-                last[kind] = -1
-            for word in range(length):
-                at = place_of[side, sentences[first + word]]
-                kind = words[first + word]
-                if at >= 0 and told[place + word] & NARRATED and last[kind] != at:
-                    last[kind] = at
-                    weights[side, at] += word_idf[word_texts[text] + kind]
-                    begins[side, kind + 2] += 1
-            for kind in range(kinds):
-                begins[side, kind + 2] += begins[side, kind + 1]
-                last[kind] = -1
-            for word in range(length):
-                at = place_of[side, sentences[first + word]]
-                kind = words[first + word]
-                if at >= 0 and told[place + word] & NARRATED and last[kind] != at:
-                    last[kind] = at
-                    holders[side, begins[side, kind + 1]] = at
-                    begins[side, kind + 1] += 1
-            for at in range(count):
-                weights[side, at] = max(weights[side, at], least)
         short = 0 if total[0] <= total[1] else 1
         long = 1 - short
         rows, columns = compared[short], compared[long]
         if rows == 0 or columns == 0:
             continue
 
-        # What any two sentences have in common.
+        # What each sentence weighs, and which of the longer side's have each word.
+        for side in range(2):
+            text = left[pair] if side == 0 else right[pair]
+            first, length = texts[text], texts[text + 1] - texts[text]
+            place = places[2 * pair + side]
+            kinds = word_texts[text + 1] - word_texts[text]
+            begins[: kinds + 2] = 0
+            last[:kinds] = -1
+            for word in range(length):
+                at = place_of[side, sentences[first + word]]
+                kind = words[first + word]
+                if at >= 0 and told[place + word] & NARRATED and last[kind] != at:
+                    last[kind] = at
+                    weights[side, at] += word_idf[word_texts[text] + kind]
+                    begins[kind + 2] += 1
+            for at in range(compared[side]):
+                weights[side, at] = max(weights[side, at], least)
+            if side == short:
+                continue
+            for kind in range(kinds):
+                begins[kind + 2] += begins[kind + 1]
+                last[kind] = -1
+            for word in range(length):
+                at = place_of[side, sentences[first + word]]
+                kind = words[first + word]
+                if at >= 0 and told[place + word] & NARRATED and last[kind] != at:
+                    last[kind] = at
+                    holders[begins[kind + 1]] = at
+                    begins[kind + 1] += 1
+            kept[: kinds + 1] = begins[: kinds + 1]
+
+        # What any two sentences have in common, a sentence of the shorter side after the other.
         if rows * columns > len(common):
             common = np.zeros(rows * columns, dtype=np.float64)
         common[: rows * columns] = 0.0
-        met = beside_places[2 * pair]
-        left_first = word_texts[left[pair]]
-        for kind in range(word_texts[left[pair] + 1] - left_first):
+        text = left[pair] if short == 0 else right[pair]
+        first, place = texts[text], places[2 * pair + short]
+        met = beside_places[2 * pair + short]
+        last[: word_texts[text + 1] - word_texts[text]] = -1
+        for word in range(texts[text + 1] - first):
+            at = place_of[short, sentences[first + word]]
+            kind = words[first + word]
             partner = beside[met + kind]
-            if partner < 0:
+            if partner < 0 or at < 0 or last[kind] == at or not told[place + word] & NARRATED:
                 continue
-            idf = word_idf[left_first + kind]
-            for one in range(begins[0, kind], begins[0, kind + 1]):
-                for two in range(begins[1, partner], begins[1, partner + 1]):
-                    if short == 0:
-                        common[holders[0, one] * columns + holders[1, two]] += idf
-                    else:
-                        common[holders[1, two] * columns + holders[0, one]] += idf
+            last[kind] = at
+            idf = word_idf[word_texts[left[pair]] + (kind if short == 0 else partner)]
+            for number in range(kept[partner], kept[partner + 1]):
+                common[at * columns + holders[number]] += idf
 
         # The best match of each sentence of the shorter side, and the heaviest chain of matches.
         links = 0
