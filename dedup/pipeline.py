@@ -26,6 +26,7 @@ from dedup import (
     terms,
     texts,
 )
+from dedup.aside import set_aside
 from dedup.batches import (
     article_batches,
     judge_pairs,
@@ -83,12 +84,15 @@ def run_job(
     """
     timings = Timings(progress)
     tables, read = _read(inputs, settings, timings, progress)
-    del tables["blocks"]  # what no later stage looks at makes room for the next
+    # What no later stage looks at makes room for the next.
+    read = read._replace(articles=read.articles.clear())
+    del tables["blocks"]
     ruled = rule(tables, settings)
-    found = _candidates(tables, settings, timings)
-    del tables["sketches"]
-    _judged(tables, found.pairs, settings, timings)
-    del tables["terms"], tables["vocabulary"]
+    with set_aside(tables, "articles", "text"):
+        found = _candidates(tables, settings, timings)
+        del tables["sketches"]
+        _judged(tables, found.pairs, settings, timings)
+        del tables["terms"], tables["vocabulary"]
     explain(tables, settings, timings)
     facts = run_facts(tables, read, found.facts, settings, timings)
     if settings.provenance.rulings:
