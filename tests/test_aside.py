@@ -6,8 +6,6 @@ import pytest
 from dedup import aside
 
 TABLE = pl.DataFrame({"row": [0, 1, 2], "text": ["The dam broke.", None, "堤防が決壊"]})
-    {"row": [0, 1, 2], "text": ["The dam broke.", None, "堤防が決壊"], "n": [1, 2, 3]}
-)
 
 
 def test_a_column_is_gone_meanwhile_and_the_same_after(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ files. A bound is what the step could not be quicker than by its present method:
                exclusive or, a multiplication and a choice, each waiting for the last
     shingled   four multiplications of 64 bits a shingle, eight at a time
     signed     three vector instructions (multiply-add is two) for eight of the 128 permutations
-    banded     eight multiplications of 64 bits a band, one after the other
+    banded     eight multiplications of 64 bits a band, one a cycle
     opened     what opening, reading and closing a file costs the system
 
 Printed is processor time against the bound; written is nothing.
@@ -129,7 +129,7 @@ def steps(source: Path, byte: float, tick: float) -> list[tuple[str, float, floa
         ),
         (
             "banded",
-            len(signed) * BANDS * ROWS * 2 * 4 * tick,
+            len(signed) * BANDS * ROWS * 2 * tick,
             spent(lambda: band_keys(signed, BANDS, ROWS)),
         ),
     ]
