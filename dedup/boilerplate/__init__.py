@@ -25,6 +25,7 @@ from dedup.boilerplate import (
     captions,
     datelines,
     furniture,
+    inline,
     lists,
     navigation,
     related,
@@ -49,6 +50,7 @@ Finder = Callable[[Page], Iterable[Cut]]
 FINDERS: dict[str, Finder] = {
     "related": related.find,
     "furniture": furniture.find,
+    "inline": inline.find,
     "threads": threads.find,
     "sources": sources.find,
     "repeats": repeats.find,

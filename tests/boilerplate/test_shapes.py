@@ -161,3 +161,33 @@ def test_gates_let_through_what_a_pattern_matches() -> None:
         assert gates.match(line, words, brief=True, loose=True) == expected
     assert gates.match(PROSE, 28, brief=False, loose=False) is None
     assert isinstance(gates.match(lines[1], 8, brief=True, loose=False), Phrase)
+
+
+UNFOLDED = (
+    "On Monday President Lake Josephine Ann LakeLake opens pier to 'all who fish' Storm losses "
+    "reach a record Five things to know about the levy MORE’s council voted to rebuild the pier, "
+    "said Sen. Bo Hart Robert (Bo) Hans Hart'Nobody asked us' Fishermen sue the town MORE (D)."
+)
+
+
+def test_what_unfolds_behind_a_name_is_cut_from_its_line() -> None:
+    found = cuts_of(f"{UNFOLDED}\n{PROSE}", None, None, load())
+    left, start = "", 0
+    for one in found:
+        assert one.rule == "related.inline"
+        left, start = left + UNFOLDED[start : one.start], one.stop
+    left += UNFOLDED[start:]
+    assert left == (
+        "On Monday President Lake’s council voted to rebuild the pier, said Sen. Bo Hart (D)."
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The mayor wants MORE, and Jo Lake of the LakeShore Hotel told her to ask for MORE of it.",
+        "The town of McHart has a mayor, Al McHart, who said that the McHarts paid MORE for it.",
+    ],
+)
+def test_a_word_in_capitals_alone_unfolds_nothing(line: str) -> None:
+    assert cuts_of(f"{PROSE}\n{line}\n{MORE}", None, None, load()) == []

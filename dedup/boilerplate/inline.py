@@ -1,0 +1,67 @@
+"""Links to other stories inside a line, where a site unfolds them behind a name.
+
+`President Jo Lake Josephine Ann LakeLake opens pier Storm losses reach record MORE said` is
+`President Jo Lake said` with what the page shows when one points at the name: the name in
+full, headlines glued to it, and a word to click on. It shows by the name's last word, which
+comes twice within a few words, the second time without a space behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dedup.boilerplate.page import Page
+from dedup.boilerplate.pieces import Cut
+
+_CLICK = re.compile(r"\bMORE\b(?=['’]s\b|[\s,.;:!?)\]\"”—–-]|$)")
+_FURTHEST = 900
+"""Characters from such a name to the word to click on: three headlines with their names."""
+_TOKEN = re.compile(r"\S+")
+_NAME = re.compile(r"[A-ZÀ-Þ][\w-]{2,30}")
+_OPENERS = "(\"“'‘$"
+_MOST_NAMES = 9
+_PARTICLES = frozenset(
+    {"de", "da", "di", "la", "le", "van", "von", "der", "den", "bin", "al", "el"}
+)
+_MOST_CLICKS = 200
+
+
+def find(page: Page) -> Iterator[Cut]:
+    """Every such stretch of a line."""
+    for piece in page.pieces:
+        if " MORE" not in piece.text:
+            continue
+        low = piece.start
+        for number, click in enumerate(_CLICK.finditer(page.text, piece.start, piece.stop)):
+            if number == _MOST_CLICKS:
+                break
+            begin = _begin(page.text, max(low, click.start() - _FURTHEST), click.start())
+            low = click.end()
+            if begin is not None:
+                yield Cut(begin, click.end(), "related.inline")
+
+
+def _begin(text: str, low: int, high: int) -> int | None:
+    """Where the name that is said in full begins: behind its first mention."""
+    before: list[tuple[str, int]] = []  # the last names, and where each ends
+    for token in _TOKEN.finditer(text, low, high):
+        word = token.group().lstrip(_OPENERS)
+        for name, stop in reversed(before):
+            after = word[len(name) : len(name) + 1] if word.startswith(name) else ""
+            glued = after.isupper() or after.isdigit() or (after and after in _OPENERS)
+            if glued and _is_full(text[stop : token.start()]):
+                return stop
+        named = _NAME.match(word)
+        if named is not None:
+            start = token.end() - len(word)
+            before = [*before, (named.group(), start + named.end())][-_MOST_NAMES:]
+    return None
+
+
+def _is_full(between: str) -> bool:
+    """Whether what stands between a name and its repetition are further names of the person."""
+    words = between.split()
+    return 0 < len(words) <= _MOST_NAMES and all(
+        word.lstrip(_OPENERS)[:1].isupper() or word in _PARTICLES for word in words
+    )
