@@ -7,6 +7,7 @@ take only frames and settings, so that an engine may run them anywhere.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -21,7 +22,7 @@ from dedup.furniture import read_blocks
 from dedup.languages import detect
 from dedup.readings import read as read_readings
 from dedup.relations import judge
-from dedup.settings import Settings
+from dedup.settings import EngineSettings, Settings
 from dedup.signals import measure as measure_signals
 from dedup.signals.comparison import Profile
 from dedup.spans import StoryMap
@@ -31,6 +32,8 @@ from dedup.terms import spelled_out
 ARTICLES_A_BATCH = 1000
 _BATCHES_A_CORE, _MOST_TIMES = 4, 4
 PAIRS_A_BATCH = 2000
+WORTH_PARTING = 12_000
+"""Pairs that one process judges in the time that others would take to start: some two seconds."""
 EARLY = 700
 """Code points from the start within which a name stands early: headline, byline, lead."""
 
@@ -89,6 +92,11 @@ def pair_batches(
             profiles.of(rows),
             settings,
         )
+
+
+def pair_engine(pairs: pl.DataFrame, settings: EngineSettings) -> EngineSettings:
+    """Where so many pairs are sooner judged: few of them in this process."""
+    return settings if pairs.height > WORTH_PARTING else replace(settings, workers=1)
 
 
 class _ByRow:

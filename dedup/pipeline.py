@@ -31,6 +31,7 @@ from dedup.batches import (
     article_batches,
     judge_pairs,
     pair_batches,
+    pair_engine,
     profile_table,
     read_articles,
     with_attributions,
@@ -296,7 +297,7 @@ def judge(tables: Tables, settings: Settings, timings: Timings | None = None) ->
     profiles = profile_table(tables["mastheads"], tables["credits"])
     tables["profiles"] = with_attributions(profiles, tables, tables["pairs"])
     batches = pair_batches(tables["pairs"], tables, settings)
-    done = map_batches(judge_pairs, batches, settings.engine)
+    done = map_batches(judge_pairs, batches, pair_engine(tables["pairs"], settings.engine))
     parts = list(timings.follow(done, tables["pairs"].height, lambda part: part[2].height))
     # Batches come in an order of their own: the tables have that of PAIRS.
     shared = pl.concat([ALIGNMENTS.empty(), *(part[0] for part in parts)])

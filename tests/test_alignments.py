@@ -152,6 +152,13 @@ def test_a_little_room_at_a_time_finds_the_same(monkeypatch):
     assert both_ways(monkeypatch, texts).height > 10
 
 
+@pytest.mark.parametrize(("limit", "value"), [("_MOST_LETTERS", 3), ("_AT_A_TIME", 2)])
+def test_few_letters_or_sentences_at_a_time_find_the_same(monkeypatch, limit, value):
+    monkeypatch.setattr(alignments.batches, limit, value)
+    texts = [edited(f"{LEAD} {SECOND}\n{OTHER}", step) for step in (6, 7, 9, 11, 13)]
+    assert "edited" in both_ways(monkeypatch, texts)["kind"]
+
+
 def test_lines_repeated_without_end_cost_no_more_than_allowed(monkeypatch):
     texts = ["word " * 3000, "word " * 2000 + "last", "a b c d e f " * 300, "b c d e f a " * 200]
     both_ways(monkeypatch, texts)

@@ -14,8 +14,10 @@ from dedup.settings import AlignmentSettings
 
 _FIRST_LETTER = 0x10000
 """Words become letters for rapidfuzz, past the surrogates,"""
-_MOST_LETTERS = 500_000
-"""and of a million there are only so many words at a time."""
+_MOST_LETTERS = 0x110000 - _FIRST_LETTER
+"""of which there are only so many."""
+_AT_A_TIME = 1_000_000
+"""Pairs of sentences compared at once."""
 _SLACK = 1e-5
 """How far below the wanted similarity the bound is set, for rounding."""
 
@@ -75,18 +77,22 @@ def _similarities(left: Ints, right: Ints, columns: Columns, doubted: Ints, leas
     from rapidfuzz.process import cpdist  # noqa: PLC0415
 
     one, other = columns.texts[left[doubted[:, 0]]], columns.texts[right[doubted[:, 0]]]
-    starts = np.stack((one + doubted[:, 1], other + doubted[:, 3]))
-    stops = np.stack((one + doubted[:, 2], other + doubted[:, 4]))
-    part = np.cumsum((stops - starts).sum(axis=0)) // _MOST_LETTERS
+    starts = np.concatenate((one + doubted[:, 1], other + doubted[:, 3]))
+    stops = np.concatenate((one + doubted[:, 2], other + doubted[:, 4]))
+    written = _written(columns.hashes, starts, stops)
+    if written is None:
+        half = len(doubted) // 2
+        parts = (doubted[:half], doubted[half:])
+        return np.concatenate([_similarities(left, right, columns, p, least) for p in parts])
+    sentences, numbers = written
     scores = [np.zeros(0, dtype=np.float32)]
-    for number in np.unique(part).tolist():
-        some = part == number
-        written = _written(columns.hashes, starts[:, some].ravel(), stops[:, some].ravel())
-        half = len(written) // 2
+    for begin in range(0, len(doubted), _AT_A_TIME):
+        some = slice(begin, min(begin + _AT_A_TIME, len(doubted)))
+        beside = slice(some.start + len(doubted), some.stop + len(doubted))
         scores.append(
             cpdist(
-                written[:half],
-                written[half:],
+                [sentences[number] for number in numbers[some].tolist()],
+                [sentences[number] for number in numbers[beside].tolist()],
                 scorer=Indel.normalized_similarity,
                 score_cutoff=least,
                 dtype=np.float32,
@@ -96,13 +102,17 @@ def _similarities(left: Ints, right: Ints, columns: Columns, doubted: Ints, leas
     return np.concatenate(scores)
 
 
-def _written(words: Hashes, starts: Ints, stops: Ints) -> list[str]:
-    """Each sentence as a string of a letter a word, equal where the words are."""
+def _written(words: Hashes, starts: Ints, stops: Ints) -> tuple[list[str], Ints] | None:
+    """Each sentence once, as a string of a letter a word, and which of them each one asked for is.
+
+    Words have one letter where they are the same. None where there are more words than letters.
+    """
     starts, first, again = np.unique(starts, return_index=True, return_inverse=True)
     sizes = stops[first] - starts
     ends = np.cumsum(sizes)
     places = np.arange(ends[-1]) + np.repeat(starts - (ends - sizes), sizes)
-    _, letters = np.unique(words[places], return_inverse=True)
+    known, letters = np.unique(words[places], return_inverse=True)
+    if len(known) > _MOST_LETTERS and len(again) > 2:
+        return None
     text = (letters + _FIRST_LETTER).astype("<u4").tobytes().decode("utf-32-le")
-    strings = [text[a:b] for a, b in zip((ends - sizes).tolist(), ends.tolist(), strict=True)]
-    return [strings[number] for number in again.tolist()]
+    return [text[a:b] for a, b in zip((ends - sizes).tolist(), ends.tolist(), strict=True)], again
