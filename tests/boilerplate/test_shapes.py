@@ -191,3 +191,8 @@ def test_what_unfolds_behind_a_name_is_cut_from_its_line() -> None:
 )
 def test_a_word_in_capitals_alone_unfolds_nothing(line: str) -> None:
     assert cuts_of(f"{PROSE}\n{line}\n{MORE}", None, None, load()) == []
+
+
+def test_an_agencys_long_caption_is_no_dateline() -> None:
+    caption = f"FILE - In this May 3, 2018, file photo, the pier lies in ruins. {MORE} {PROSE}"
+    assert rules(f"{caption}\n{PROSE}\n{MORE}") == {caption: "captions.photo"}
