@@ -1,26 +1,18 @@
-"""Readings of many texts at once, as columns: no Python object a word, a sentence or an article.
-
-What is asked of a character is asked once for each that occurs.
-"""
+"""Readings of many texts at once, as columns: no Python object a word or a sentence."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from dedup import kernels
-from dedup.blocks import ABBREVIATIONS, block_table
 from dedup.kernels import ending
 from dedup.quotations import quotations
+from dedup.readings.characters import BREAK, IN_FIGURES, Characters, sentence_begins, spell
 from dedup.readings.columns import NO_NUMBERS, Columns, Distinct, distinct, offsets
 from dedup.readings.reading import (
     FIGURE,
-    INSIDE_FIGURES,
     MIXER,
     MOST_OPENING,
     MOST_SENTENCES,
@@ -35,48 +27,22 @@ from dedup.readings.reading import (
 )
 from dedup.words import Words
 
-_KINDS: dict[int, Callable[[str], bool]] = {
-    ending.SPACE: str.isspace,
-    ending.LOWER: str.islower,
-    ending.UPPER: str.isupper,
-    ending.DIGIT: str.isdigit,
-    ending.WORD: lambda letter: letter.isalnum() or letter == "_",
-    ending.STOP: ".!?…".__contains__,
-    ending.WIDE_STOP: "。！？".__contains__,
-    ending.CLOSES: "\"'”’»)]".__contains__,
-    ending.WIDE_CLOSES: "」』”’）".__contains__,
-    ending.OPENS: "\"'“‘«„([—–-".__contains__,
-    ending.EDGE: lambda letter: letter.isspace() or letter in "(“\"'‘",
-    1 << 11: INSIDE_FIGURES.__contains__,
-}
-_INSIDE_FIGURES = 1 << 11
-_CODES = 0x110000
-_BREAK = ord("\n")
-
-
-class _Characters(NamedTuple):
-    """All texts, a line break between any two: code points, their kinds, where each text begins."""
-
-    codes: npt.NDArray[np.uint32]
-    kinds: npt.NDArray[np.uint16]
-    begins: Ints
-
 
 def read(rows: pl.Series, stories: pl.Series, tokens: Words, terms: pl.DataFrame) -> Columns:
     """The columns of some texts, in order of their rows, with the weights of TERMS."""
     told = stories.to_list()
-    characters = _characters(told)
+    spelled = spell(told)
     texts = tokens.offsets
     starts, stops = tokens.starts.astype(np.int64), tokens.stops.astype(np.int64)
     text_of = np.repeat(np.arange(len(told)), np.diff(texts))
-    where = starts + characters.begins[text_of]
-    begins = _begins(stories, characters, where, texts)
-    kinds = characters.kinds[where]
+    where = starts + spelled.begins[text_of]
+    begins = sentence_begins(stories, spelled, where, texts)
+    kinds = spelled.kinds[where]
     opens = np.zeros(len(where), dtype=np.bool_)
     opens[begins[begins < len(where)]] = True
     bounds, bound_texts = _bounds(begins, texts)
     sentences = _numbered(bounds, bound_texts, texts)
-    quoted = _quoted(told, characters, where)
+    quoted = _quoted(told, spelled, where)
     quoted |= _spoken(tokens.hashes, sentences, bound_texts, text_of, quoted)
     words = distinct(tokens.hashes, np.zeros(len(where), np.float32), texts)
     return Columns(
@@ -90,57 +56,12 @@ def read(rows: pl.Series, stories: pl.Series, tokens: Words, terms: pl.DataFrame
         sentences=sentences,
         quoted=quoted,
         fact=((kinds & ending.DIGIT) > 0) | (((kinds & ending.UPPER) > 0) & ~opens),
-        openings=_openings(characters, where),
-        stated=_stated(tokens.hashes, characters, where, stops - starts, text_of),
+        openings=_openings(spelled, where),
+        stated=_stated(tokens.hashes, spelled, where, stops - starts, text_of),
         bounds=bounds,
         bound_texts=bound_texts,
         figures=_figures(stories),
     )
-
-
-def _characters(told: list[str]) -> _Characters:
-    joined = "\n".join([*told, ""])
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    present = np.zeros(_CODES, dtype=np.bool_)
-    present[codes] = True
-    kinds = np.zeros(_CODES, dtype=np.uint16)
-    for code in np.flatnonzero(present).tolist():
-        kinds[code] = _kind(code)
-    return _Characters(codes, kinds[codes], offsets([len(text) + 1 for text in told]))
-
-
-@cache
-def _kind(code: int) -> int:
-    letter = chr(code)
-    return sum(kind for kind, is_of in _KINDS.items() if is_of(letter))
-
-
-def _begins(stories: pl.Series, characters: _Characters, where: Ints, texts: Ints) -> Ints:
-    """Of all words those, ascending, at which a sentence begins, or would if there were one more.
-
-    The first of each text is one, and so is the end.
-    """
-    blocks = block_table(stories)
-    first = characters.begins[blocks["number"].to_numpy()]
-    starts = first + blocks["start"].to_numpy()
-    stops = first + blocks["stop"].to_numpy()
-    room = len(starts) + int(((characters.kinds & (ending.STOP | ending.WIDE_STOP)) > 0).sum())
-    found = np.empty(room, dtype=np.int64)
-    count = kernels.compiled().end_sentences(
-        characters.codes, characters.kinds, starts, stops, _abbreviations(), found
-    )
-    return np.unique(np.concatenate((np.searchsorted(where, found[:count]), texts)))
-
-
-@cache
-def _abbreviations() -> Hashes:
-    hashed = []
-    for word in ABBREVIATIONS:
-        value = 0
-        for letter in word:
-            value = (value * ending.TIMES + ord(letter)) & 0xFFFFFFFFFFFFFFFF
-        hashed.append(value)
-    return np.array(sorted(hashed), dtype=np.uint64)
 
 
 def _bounds(begins: Ints, texts: Ints) -> tuple[Ints, Ints]:
@@ -172,11 +93,11 @@ def _numbered(bounds: Ints, bound_texts: Ints, texts: Ints) -> npt.NDArray[np.in
     return numbered
 
 
-def _quoted(told: list[str], characters: _Characters, where: Ints) -> Bools:
+def _quoted(told: list[str], spelled: Characters, where: Ints) -> Bools:
     """Words that begin in a quotation."""
     spans = [
         (start + begin, stop + begin)
-        for text, begin in zip(told, characters.begins.tolist(), strict=False)
+        for text, begin in zip(told, spelled.begins.tolist(), strict=False)
         for start, stop in quotations(text)
     ]
     if not spans:
@@ -224,30 +145,28 @@ def _idf(rows: pl.Series, words: Distinct, terms: pl.DataFrame) -> Floats:
     return found
 
 
-def _openings(characters: _Characters, where: Ints) -> Bools:
+def _openings(spelled: Characters, where: Ints) -> Bools:
     """Words between which and the start of their line nothing but a few marks stands."""
     found = np.zeros(len(where), dtype=np.bool_)
-    lines = np.concatenate(([0], np.flatnonzero(characters.codes == _BREAK) + 1))
+    lines = np.concatenate(([0], np.flatnonzero(spelled.codes == BREAK) + 1))
     words = np.searchsorted(where, lines)
     lines, words = lines[words < len(where)], words[words < len(where)]
     gaps = where[words] - lines
     lines, words, gaps = (column[gaps <= MOST_OPENING] for column in (lines, words, gaps))
     for step in range(MOST_OPENING):
-        there = np.minimum(lines + step, len(characters.codes) - 1)
-        stands = ((characters.kinds[there] & ending.WORD) > 0) | (characters.codes[there] == _BREAK)
+        there = np.minimum(lines + step, len(spelled.codes) - 1)
+        stands = ((spelled.kinds[there] & ending.WORD) > 0) | (spelled.codes[there] == BREAK)
         kept = (step >= gaps) | ~stands
         lines, words, gaps = lines[kept], words[kept], gaps[kept]
     found[words] = True
     return found
 
 
-def _stated(
-    hashes: Hashes, characters: _Characters, where: Ints, sizes: Ints, text_of: Ints
-) -> Hashes:
+def _stated(hashes: Hashes, spelled: Characters, where: Ints, sizes: Ints, text_of: Ints) -> Hashes:
     """Hashes in which the parts of one figure are one: the 5 of 5.5 is not that of 99.5."""
-    kinds, stops = characters.kinds, where + sizes
+    kinds, stops = spelled.kinds, where + sizes
     apart = np.flatnonzero((where[1:] - stops[:-1] == 1) & (text_of[1:] == text_of[:-1]))
-    apart = apart[(kinds[stops[apart]] & _INSIDE_FIGURES) > 0]
+    apart = apart[(kinds[stops[apart]] & IN_FIGURES) > 0]
     digits = ((kinds[where[apart]] & ending.DIGIT) > 0) & (
         (kinds[stops[apart] + 1] & ending.DIGIT) > 0
     )
