@@ -161,7 +161,9 @@ def explained(path: Path) -> Iterator[None]:
         raise  # a fault of ours
     except duckdb.Error as error:
         raise StateError(_said(path, error)) from error
-    except pl.exceptions.ComputeError as error:  # how polars tells of a full disk here
+    except pl.exceptions.ComputeError as error:  # how polars tells of a full disk
+        if not any(sign in str(error).lower() for sign in ("os error", *_FULL)):
+            raise  # a fault of ours
         raise StateError(f"cannot write beside the state {path}: {error}") from error
     except OSError as error:
         place = error.filename or path

@@ -222,9 +222,12 @@ def store_keys(  # noqa: PLR0913, PLR0917 - what changed, kind by kind
     database.given("dropped", _digests(pl.concat([weighed, gone])))
     database.given("changing", _digests(pl.concat([sought, gone])))
     database.run(
-        "CREATE OR REPLACE TEMP TABLE held AS SELECT keys.*, groups.earliest IS NOT NULL AS now, "
-        "keys.digest IN (SELECT digest FROM dropped) AS dropped "
-        "FROM keys SEMI JOIN changing USING (digest) LEFT JOIN groups USING (digest)"
+        "CREATE OR REPLACE TEMP TABLE standing AS SELECT digest, earliest IS NOT NULL AS now, "
+        "dropped.digest IS NOT NULL AS dropped FROM changing LEFT JOIN groups USING (digest) "
+        "LEFT JOIN dropped USING (digest)"
+    )
+    database.run(
+        "CREATE OR REPLACE TEMP TABLE held AS SELECT * FROM keys JOIN standing USING (digest)"
     )
     database.run(
         "CREATE OR REPLACE TEMP TABLE touched AS "

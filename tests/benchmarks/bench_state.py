@@ -32,7 +32,7 @@ from typing import Any
 
 import polars as pl
 
-from dedup import incremental
+from dedup import incremental, signals
 from dedup.incremental.answers import known_answers
 from dedup.settings import Settings, StateSettings
 from dedup.state import bodies, recipe
@@ -214,6 +214,8 @@ def measured(folder: Path, size: int, new: int, base: int, a_day: int) -> list[R
         shutil.copy(kept, state)
         with databases.opened(state, JOB.state) as database:  # an earlier version may have made it
             recipe.store(database, recipe.recipe(JOB, known_answers(JOB)))
+            many = len(signals.SCHEMA) - 2
+            database.run(f"UPDATE links SET signals = list_resize(signals, {many}, 0)")
     held, texts, beside = weights(state, folder / "beside.duckdb")
     size_of_file = state.stat().st_size
     rest = corpus(1)[base + 50 : base + 50 + new]
