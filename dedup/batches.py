@@ -25,7 +25,7 @@ from dedup.relations import judge
 from dedup.settings import EngineSettings, Settings
 from dedup.signals import measure as measure_signals
 from dedup.signals.comparison import Profile
-from dedup.spans import StoryMap
+from dedup.spans import StoryMaps
 from dedup.tables import ALIGNMENTS
 from dedup.terms import spelled_out
 
@@ -159,7 +159,7 @@ def judge_pairs(  # noqa: PLR0913, PLR0917  # what a pair is judged on, each its
     relations = _identical_are_copies(pairs, judge(signals, settings.relations))
     told = relations.filter(pl.col("relation") != "different").select("left", "right")
     listed = shared.join(told, on=["left", "right"], how="semi", maintain_order="left")
-    return _in_text(listed, texts, cuts), signals, relations
+    return _in_text(listed, cuts), signals, relations
 
 
 def measure_pairs(
@@ -229,26 +229,13 @@ def _profiles(profiles: pl.DataFrame) -> dict[int, Profile]:
     return found
 
 
-def _in_text(shared: pl.DataFrame, texts: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
+def _in_text(shared: pl.DataFrame, cuts: pl.DataFrame) -> pl.DataFrame:
     """ALIGNMENTS with offsets of the story text moved to those of the whole text."""
-    spans: dict[int, list[tuple[int, int]]] = {}
-    for row, start, stop in cuts.sort("row", "start").iter_rows():
-        spans.setdefault(row, []).append((start, stop))
-    maps = {
-        row: StoryMap(spans[row], length + sum(stop - start for start, stop in spans[row]))
-        for row, length in zip(texts["row"], texts["text"].str.len_chars(), strict=True)
-        if row in spans
-    }
-    columns = {name: shared[name].to_numpy().astype(np.int64) for name in _OFFSETS}
+    maps = StoryMaps(cuts)
+    moved = []
     for side in ("left", "right"):
         rows = shared[side].to_numpy()
-        for row in np.unique(rows).tolist():
-            if row in maps:
-                here = rows == row
-                columns[f"{side}_start"][here] = maps[row].start(columns[f"{side}_start"][here])
-                columns[f"{side}_stop"][here] = maps[row].stop(columns[f"{side}_stop"][here])
-    moved = (pl.Series(name, values, dtype=pl.UInt32) for name, values in columns.items())
+        for edge, moves in (("start", maps.start), ("stop", maps.stop)):
+            name = f"{side}_{edge}"
+            moved.append(pl.Series(name, moves(rows, shared[name].to_numpy()), dtype=pl.UInt32))
     return ALIGNMENTS.check(shared.with_columns(*moved))
-
-
-_OFFSETS = ("left_start", "left_stop", "right_start", "right_stop")

@@ -16,6 +16,8 @@ import polars as pl
 from dedup.tables import CUTS
 
 Offsets = npt.NDArray[np.integer] | Sequence[int]
+_OFFSET_BITS = 31
+"""Rows have the bits above those of offsets."""
 
 
 def story_text(text: str, cuts: Sequence[tuple[int, int]]) -> str:
@@ -76,3 +78,40 @@ class StoryMap:
         wanted = np.asarray(offsets, dtype=np.int64)
         after = self.start(np.maximum(wanted - 1, 0)) + 1
         return np.where(wanted > 0, after, self.start(wanted))
+
+
+class StoryMaps:
+    """What `StoryMap` does for one article, for any number of them at once.
+
+    Args:
+        cuts: CUTS of the articles, spans of one article apart from one another.
+    """
+
+    def __init__(self, cuts: pl.DataFrame) -> None:
+        ordered = cuts.sort("row", "start", "stop")
+        rows, starts, stops = (
+            ordered[name].to_numpy().astype(np.int64) for name in ("row", "start", "stop")
+        )
+        self._before = np.concatenate(([0], np.cumsum(stops - starts)))
+        first = np.searchsorted(rows, rows, side="left")
+        # Where each cut was in its story text: its start less what was cut before it.
+        placed = starts - (self._before[:-1] - self._before[first])
+        self._places = (rows << _OFFSET_BITS) + placed
+
+    def start(
+        self, rows: npt.NDArray[np.integer], offsets: npt.NDArray[np.integer]
+    ) -> npt.NDArray[np.int64]:
+        """Text offsets of the characters at these offsets of these articles' story texts."""
+        wanted, keys = offsets.astype(np.int64), rows.astype(np.int64) << _OFFSET_BITS
+        last = np.searchsorted(self._places, keys + wanted, side="right")
+        first = np.searchsorted(self._places, keys, side="left")
+        mapped: npt.NDArray[np.int64] = wanted + self._before[last] - self._before[first]
+        return mapped
+
+    def stop(
+        self, rows: npt.NDArray[np.integer], offsets: npt.NDArray[np.integer]
+    ) -> npt.NDArray[np.int64]:
+        """Text offsets just after the character before each story offset."""
+        wanted = offsets.astype(np.int64)
+        after = self.start(rows, np.maximum(wanted - 1, 0)) + 1
+        return np.where(wanted > 0, after, self.start(rows, wanted))

@@ -1,9 +1,12 @@
+import random
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.spans import StoryMap, story_text
+from dedup.spans import StoryMap, StoryMaps, story_text
+from dedup.tables import CUTS
 
 
 @st.composite
@@ -59,3 +62,21 @@ def test_no_cuts_change_nothing():
 def test_wrong_cuts_are_refused(cuts):
     with pytest.raises(ValueError, match="sorted"):
         StoryMap(cuts, 10)
+
+
+def test_many_articles_at_once_map_as_each_does():
+    draw = random.Random(3)
+    cuts, lengths = [], {}
+    for row in (0, 2, 3, 7, 4_000_000_000):
+        edges = sorted(draw.choices(range(200), k=2 * draw.randint(0, 6)))
+        mine = list(zip(edges[::2], edges[1::2], strict=True))
+        lengths[row] = (mine, 200 - sum(stop - start for start, stop in mine))
+        cuts += [(row, start, stop, "rule") for start, stop in mine]
+    draw.shuffle(cuts)
+    maps = StoryMaps(CUTS.frame(cuts))
+    asked = [(row, offset) for row, (_, size) in lengths.items() for offset in range(size + 1)]
+    rows, offsets = (np.array(column, dtype=np.uint32) for column in zip(*asked, strict=True))
+    for one, many in ((StoryMap.start, maps.start), (StoryMap.stop, maps.stop)):
+        alone = [one(StoryMap(lengths[row][0], 200), [offset])[0] for row, offset in asked]
+        assert many(rows, offsets).tolist() == alone
+    assert StoryMaps(CUTS.empty()).stop(rows, offsets).tolist() == offsets.tolist()
