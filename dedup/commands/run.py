@@ -141,6 +141,7 @@ def _done(  # noqa: PLR0913, PLR0917 - a run and its places
     step("writing reports")
     tables = reports.build(finished.tables, settings.reports)
     finished.facts["left_out"] = reports.left_out(finished.tables, tables, settings.reports)
+    finished.tables.clear()  # what the reports do not hold themselves makes room for writing them
     reports.write(tables, finished.facts, out, settings.reports, texts)
     return nightly.Done(finished.facts, tables, "", out)
 

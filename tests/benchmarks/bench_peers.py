@@ -1,6 +1,7 @@
 """The near-duplicate path beside other programs on the same articles: `make bench-peers`.
 
     DEDUP_CORPORA=... python tests/benchmarks/bench_peers.py [--runs N] [--large N] [--small N]
+        [--programs dedup,daft]
 
 Every program is a script that reads the same Parquet files and writes which article
 belongs to which cluster: shingles of three words, 128 permutations, 32 bands of 4, Jaccard
@@ -188,6 +189,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--large", type=int, default=100_000)
     parser.add_argument("--small", type=int, default=20_000)
+    parser.add_argument("--programs", default="", help="these alone, dedup among them")
     parser.add_argument("--out", type=Path, default=ROOT / "reports" / "bench")
     asked = parser.parse_args()
     if not os.environ.get("DEDUP_CORPORA"):
@@ -199,7 +201,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as temporary:
         figures: list[Figures] = []
         absent: dict[str, None] = {}
-        for programs, articles in ((SMALL, asked.small), (LARGE, asked.large)):
+        for listed, articles in ((SMALL, asked.small), (LARGE, asked.large)):
+            wanted = asked.programs.split(",") if asked.programs else listed
+            programs = tuple(one for one in listed if one in wanted)
             if articles:
                 found = bench(programs, Path(temporary) / str(articles), articles, asked.runs)
                 figures += found
