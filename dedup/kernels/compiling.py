@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import pickle
 import platform
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +85,7 @@ class Loops:
     end_sentences: Callable[..., int]
 
     def __init__(self) -> None:
+        _load_numba()
         self._signatures = _signatures()
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
@@ -205,6 +208,24 @@ def _compile(name: str, signature: Any, *, keep: bool) -> Callable[..., Any]:
     finally:
         config.CACHE_DIR = before
     return made
+
+
+def _load_numba() -> None:
+    """Load numba's array functions without scipy's linear algebra.
+
+    They look for it as they are loaded, which takes as long as all of numba, and do without
+    where it is not there: no loop has a use for it.
+    """
+    import numba  # noqa: F401, PLC0415  half a second
+
+    wanted = "scipy.linalg"
+    if wanted in sys.modules:
+        return
+    sys.modules[wanted] = None  # type: ignore[assignment]  # makes its import fail
+    try:
+        import_module("numba.np.arraymath")
+    finally:
+        del sys.modules[wanted]
 
 
 def _signatures() -> dict[str, Any]:
