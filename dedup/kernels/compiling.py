@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import pickle
 import platform
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -85,15 +86,17 @@ class Loops:
     end_sentences: Callable[..., int]
 
     def __init__(self) -> None:
-        _load_numba()
-        self._signatures = _signatures()
+        with _without_collecting():
+            _load_numba()
+            self._signatures = _signatures()
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("_") or name not in self._signatures:
             raise AttributeError(name)
         with _LOCK:
             if name not in vars(self):
-                setattr(self, name, _made(name, self._signatures[name]))
+                with _without_collecting():
+                    setattr(self, name, _made(name, self._signatures[name]))
             found: Callable[..., Any] = vars(self)[name]
             return found
 
@@ -208,6 +211,23 @@ def _compile(name: str, signature: Any, *, keep: bool) -> Callable[..., Any]:
     finally:
         config.CACHE_DIR = before
     return made
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep Python from looking for garbage among what is loaded, now, later and at the end.
+
+    numba leaves half a million objects that all stay: going through them takes longer than
+    loading them, and is done once more as the process ends.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if enabled:
+            gc.enable()
 
 
 def _load_numba() -> None:
