@@ -159,6 +159,16 @@ def test_few_letters_or_sentences_at_a_time_find_the_same(monkeypatch, limit, va
     assert "edited" in both_ways(monkeypatch, texts)["kind"]
 
 
+def test_of_very_many_sentences_only_the_first_are_compared(monkeypatch):
+    told = f"{LEAD}\n{SECOND}\n{OTHER}"
+    texts = [told, *(edited(told, step) for step in (2, 3, 4))]
+    loose = AlignmentSettings(seed_words=9, edited_similarity=0.3)
+    whole = both_ways(monkeypatch, texts, loose)
+    for module in (plainly, alignments.batches):
+        monkeypatch.setattr(module, "MOST_UNMATCHED", 1)
+    assert 0 < both_ways(monkeypatch, texts, loose).height < whole.height
+
+
 def test_lines_repeated_without_end_cost_no_more_than_allowed(monkeypatch):
     texts = ["word " * 3000, "word " * 2000 + "last", "a b c d e f " * 300, "b c d e f a " * 200]
     both_ways(monkeypatch, texts)

@@ -8,7 +8,7 @@ import numpy as np
 
 from dedup import kernels
 from dedup.alignments.found import Found
-from dedup.alignments.plainly import MOST_PLACES, MOST_STEPS, closest, seeds
+from dedup.alignments.plainly import MOST_PLACES, MOST_STEPS, MOST_UNMATCHED, closest, seeds
 from dedup.readings import Columns, Floats, Hashes, Ints
 from dedup.settings import AlignmentSettings
 
@@ -35,7 +35,7 @@ def passages(left: Ints, right: Ints, columns: Columns, settings: AlignmentSetti
         (columns.hashes, columns.texts, columns.word_places),
         (seeded, seed_texts),
         (columns.bounds, columns.bound_texts),
-        (settings.seed_words, MOST_PLACES, MOST_STEPS, settings.least_words),
+        (settings.seed_words, MOST_PLACES, MOST_STEPS, settings.least_words, MOST_UNMATCHED),
         settings.edited_similarity - _SLACK,
     )
     found = found[found[:, 5] >= settings.least_words]

@@ -14,6 +14,8 @@ from dedup.settings import AlignmentSettings
 _MIXER = np.uint64(0x9E3779B97F4A7C15)
 MOST_PLACES = 12
 """Places of one seed that are followed: a line repeated more often than that tells no passage."""
+MOST_UNMATCHED = 500
+"""Sentences of either text without a passage that are compared with the other's, each with each."""
 MOST_STEPS = 100_000_000
 """Words a pair's runs are followed for: a text of one word repeated ends here."""
 
@@ -183,7 +185,7 @@ def _unmatched(
         (start, stop)
         for start, stop in pairwise(edges)
         if stop - start >= settings.least_words and total[start] == total[stop]
-    ]
+    ][:MOST_UNMATCHED]
 
 
 def similarities(

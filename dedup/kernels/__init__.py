@@ -172,7 +172,7 @@ def tile(  # noqa: PLR0913, PLR0917 - columns, two or three of a kind together
     words: tuple[Hashes64, Offsets, Hashes32],
     seeds: tuple[Hashes64, Offsets],
     bounds: tuple[Offsets, Offsets],
-    numbers: tuple[int, int, int, int],
+    numbers: tuple[int, int, int, int, int],
     similarity: float,
 ) -> tuple[Offsets, Offsets]:
     """Verbatim passages of pairs of texts, and sentences that may be edited ones.

@@ -86,7 +86,8 @@ def tile(
     with the places in order of value (`order`); `bounds` the word numbers at
     which the sentences of each text begin, and their end. `numbers` are the
     words of a seed, the places of one seed that are followed, the steps a pair
-    may take, and the words of the shortest sentence that counts.
+    may take, the words of the shortest sentence that counts, and the untouched
+    sentences of either text that are looked at.
 
     Filled are rows of `found` (pair, left start and stop, right start and
     stop, words shared, words in a row) and of `doubted` (pair, left start and
@@ -95,7 +96,8 @@ def tile(
     may be. Returned are the pairs done before either had no room for the next,
     and the rows of both.
     """
-    seed, most_places, most_steps, shortest = numbers[0], numbers[1], numbers[2], numbers[3]
+    seed, most_places, most_steps = numbers[0], numbers[1], numbers[2]
+    shortest, most_free = numbers[3], numbers[4]
     longest = 0
     sentences = 0
     for text in range(len(texts) - 1):
@@ -230,7 +232,7 @@ def tile(
             chosen = 0
             for bound in range(bound_texts[text], bound_texts[text + 1] - 1):
                 start, stop = bounds[bound], bounds[bound + 1]
-                untouched = stop - start >= shortest
+                untouched = stop - start >= shortest and chosen < most_free
                 for place in range(start, stop):
                     untouched = untouched and not taken[place]
                 for place in range(start, stop):
