@@ -14,6 +14,8 @@ from typing import IO
 import polars as pl
 
 _DECIMALS = 4
+_ROWS_AT_A_TIME = 200_000
+"""Rows whose cells are held a second time while they are written."""
 _FORMULA = r"^[=+\-@\t\r\x00]"
 _PICTURES = {chr(code): chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n\r"}
 _PICTURES["\x7f"] = "␡"
@@ -21,9 +23,16 @@ _PICTURES["\x7f"] = "␡"
 
 def write_csv(frame: pl.DataFrame, file: IO[bytes], *, byte_order_mark: bool) -> None:
     """Write a table with a header row; floats to 4 places, lists joined by `; `."""
-    # one chunk: the search for control characters is built anew for each
-    cells = frame.rechunk().select(_cell(name, dtype) for name, dtype in frame.schema.items())
-    cells.write_csv(file, include_bom=byte_order_mark, float_scientific=False)
+    for begin in range(0, max(frame.height, 1), _ROWS_AT_A_TIME):
+        # one chunk: the search for control characters is built anew for each
+        part = frame.slice(begin, _ROWS_AT_A_TIME).rechunk()
+        first = begin == 0
+        part.select(_cell(name, dtype) for name, dtype in frame.schema.items()).write_csv(
+            file,
+            include_header=first,
+            include_bom=first and byte_order_mark,
+            float_scientific=False,
+        )
 
 
 def _cell(name: str, dtype: pl.DataType) -> pl.Expr:

@@ -87,3 +87,11 @@ def _shown(character: str) -> str:
     return (
         chr(ord(character) + 0x2400) if character < " " and character not in "\t\n\r" else character
     )
+
+
+def test_rows_written_in_parts_are_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = pl.DataFrame({"a": ["=1", None, "é\n", "x", ""], "n": [1.25, None, -0.0, 3.0, 4.5]})
+    whole = written(frame, byte_order_mark=True)
+    monkeypatch.setattr("dedup.reports.csv_files._ROWS_AT_A_TIME", 2)
+    assert written(frame, byte_order_mark=True) == whole
+    assert written(frame.clear(), byte_order_mark=True) == b"\xef\xbb\xbfa,n\n"
