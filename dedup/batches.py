@@ -19,7 +19,7 @@ from dedup.credits import attributed
 from dedup.credits import read as read_credits
 from dedup.engines.local import cores
 from dedup.furniture import read_blocks
-from dedup.languages import detect
+from dedup.languages import glance
 from dedup.readings import read as read_readings
 from dedup.relations import judge
 from dedup.settings import EngineSettings, Settings
@@ -58,7 +58,8 @@ def read_articles(
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.Series, pl.DataFrame]:
     """ARTICLES, EVIDENCE → CREDITS, CUTS, the language of each article, BLOCKS.
 
-    Credits are read from the whole text, before anything is cut.
+    A language that is not certain at a glance is null: the model that knows it is loaded once,
+    by who puts the batches together. Credits are read from the whole text, before anything is cut.
     """
     blocks = block_table(articles["text"])
     credits = read_credits(articles, evidence, settings.credits, blocks)
@@ -67,7 +68,7 @@ def read_articles(
     unknown = [number for number, language in enumerate(stated) if not language]
     texts = articles["text"]
     for number, language in zip(
-        unknown, detect([texts[number] for number in unknown]), strict=True
+        unknown, glance([texts[number] for number in unknown]), strict=True
     ):
         stated[number] = language
     languages = pl.Series("language", stated, dtype=pl.String)

@@ -35,6 +35,11 @@ def detect(texts: Sequence[str]) -> list[str]:
     return [_detect(text[:READ_CHARACTERS]) for text in texts]
 
 
+def glance(texts: Sequence[str]) -> list[str | None]:
+    """The language of each text that is certain at a glance; None of the others."""
+    return [_at_a_glance(text[:READ_CHARACTERS]) for text in texts]
+
+
 def _detect(text: str) -> str:
     return _at_a_glance(text) or _identified(text)
 

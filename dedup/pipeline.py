@@ -39,6 +39,7 @@ from dedup.batches import (
 from dedup.credits import credited_names, read_local
 from dedup.engines import map_batches
 from dedup.facts import run_facts
+from dedup.languages import detect
 from dedup.names import Names
 from dedup.registry import Registry
 from dedup.relations import DERIVED
@@ -190,7 +191,8 @@ def read_alone(
         parts = list(timings.follow(done, articles.height, lambda part: len(part[2])))
         tables["credits"] = pl.concat([CREDITS.empty(), *(part[0] for part in parts)])
         tables["cuts"] = pl.concat([CUTS.empty(), *(part[1] for part in parts)])
-        languages = pl.concat([_NO_LANGUAGES, *(part[2] for part in parts)])
+        glanced = pl.concat([_NO_LANGUAGES, *(part[2] for part in parts)])
+        languages = _languages(articles["text"], glanced)
         tables["languages"] = articles.select("row", language=languages)
         tables["blocks"] = pl.concat([BLOCKS.empty(), *(part[3] for part in parts)])
     with timings.stage("mastheads"):
@@ -202,6 +204,14 @@ def read_alone(
             settings.input,
             registry=known_names(settings),
         )
+
+
+def _languages(texts: pl.Series, glanced: pl.Series) -> pl.Series:
+    """The language of each text; the identifier is asked where it was not certain at a glance."""
+    unknown = glanced.is_null().arg_true()
+    if not len(unknown):
+        return glanced
+    return glanced.scatter(unknown, pl.Series(detect(texts[unknown].to_list()), dtype=pl.String))
 
 
 def credit(tables: Tables, settings: Settings, outlets: Iterable[str] | None = None) -> None:

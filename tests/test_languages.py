@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup import languages
-from dedup.languages import detect
+from dedup.languages import detect, glance
 
 PROSE = {
     "en": "The council said on Monday that it would not pay for the new bridge, which has been "
@@ -86,3 +86,7 @@ def test_function_words_are_not_frequent_elsewhere(language: str) -> None:
     frequencies = get_frequency_dict(language, "small")
     share = sum(frequencies.get(word, 0.0) for word in languages._function_words())
     assert share < 0.5 * languages.GLANCE_SHARE
+
+
+def test_at_a_glance_only_what_is_certain() -> None:
+    assert glance([PROSE["en"], "Lindvik 3, Norwick 1"]) == ["en", None]

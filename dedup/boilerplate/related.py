@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from dedup.boilerplate.headlines import is_headline
 from dedup.boilerplate.page import Page
-from dedup.boilerplate.phrases import HEADING
+from dedup.boilerplate.phrases import HEADING, TEASER
 from dedup.boilerplate.pieces import Cut, Piece, ends_sentence
 
 _MOST_LINKS = 15
 _LEAST_WORDS, _LONGEST_LINK = 4, 25
+MORE, _CALL, _MOST_CALL = "related.more", "read more", 3
+"""The rule of what leads on, and words of such a call by itself."""
 _QUOTES = '"”’»'
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _LEAST_STORY = 120
@@ -22,8 +25,9 @@ _LEAST_TEASERS, _MOST_TEASERS = 3, 40
 
 
 def find(page: Page) -> Iterator[Cut]:
-    """The links below each heading; the heading itself is furniture."""
+    """The links below each heading, and a headline above "Read more"; those are furniture too."""
     pieces = page.pieces
+    yield from _announced(page)
     number = page.told[0] if page.told else len(pieces)
     while number < len(pieces):
         piece = pieces[number]
@@ -39,17 +43,33 @@ def find(page: Page) -> Iterator[Cut]:
             return
 
 
+def _announced(page: Page) -> Iterator[Cut]:
+    """A headline between paragraphs with "Read more" below it leads to another story."""
+    for number in page.told:
+        piece = page.pieces[number]
+        if number < 2 or piece.hit is None or piece.words > _MOST_CALL:
+            continue
+        if piece.hit.rule != MORE and not piece.hit.folded.startswith(_CALL):
+            continue
+        above, before = page.pieces[number - 1], page.pieces[number - 2]
+        if above.hit is None and before.prose and is_headline(above):
+            yield Cut(above.start, above.stop, TEASER)
+
+
 def _links(pieces: list[Piece], begin: int) -> list[Piece]:
     """The links below a heading: all bullets, or lines like headlines, down to the next text."""
     found: list[Piece] = []
     bullets = begin < len(pieces) and pieces[begin].bullet
     likely = pieces[begin : begin + _MOST_LINKS]
     for piece, below in zip_longest(likely, likely[1:]):
-        if piece.hit is not None or piece.bullet != bullets or piece.words > _LONGEST_LINK:
+        named = piece.hit is None or (piece.hit.rule != HEADING and bool(found))
+        if not named or piece.bullet != bullets or piece.words > _LONGEST_LINK:
             break
         announced = below is not None and _is_link(below) and (found or piece.text.isupper())
         among = announced and (_is_kicker(piece) or (bool(found) and _asks(piece)))
-        if not bullets and not _is_link(piece) and not among:
+        if not bullets and not among and (piece.hit is not None or not _is_link(piece)):
+            break
+        if bullets and piece.hit is not None:
             break
         found.append(piece)
     return found

@@ -196,3 +196,10 @@ def test_a_word_in_capitals_alone_unfolds_nothing(line: str) -> None:
 def test_an_agencys_long_caption_is_no_dateline() -> None:
     caption = f"FILE - In this May 3, 2018, file photo, the pier lies in ruins. {MORE} {PROSE}"
     assert rules(f"{caption}\n{PROSE}\n{MORE}") == {caption: "captions.photo"}
+
+
+def test_a_headline_above_read_more_is_a_link() -> None:
+    line = "Storm losses of the harbour reach a record"
+    found = rules(f"{PROSE}\n{line}\nRead more\n{MORE}")
+    assert found[line] == "related.teaser"
+    assert line not in rules(f"{PROSE}\n{line}\n{MORE}")
