@@ -28,6 +28,9 @@ _RETOLD = 3
 _fold = lru_cache(maxsize=65536)(fold)
 _LEADS = 0.2
 """How strongly both must name one source, in their leads, for something to be owed to it."""
+_LEAD = 0.5
+"""How strongly one must name the other's outlet for the same; or attribute two stretches to it: one
+alone is a detail."""
 
 
 def measure(pair: Comparison) -> tuple[float, ...]:
@@ -87,10 +90,10 @@ def _weigh(one: Profile, two: Profile, credits: tuple[float, ...]) -> tuple[floa
     known = bool(left.outlet) and bool(right.outlet)
     told = dict(zip(acknowledged.NAMES, credits, strict=True))
     owed = (
-        other
+        other > 1
         or common
         or told["credits_other"]
-        or told["names_other"]
+        or told["names_other"] >= _LEAD
         or told["credits_common"]
         or told["source_common"] >= _LEADS
     )
