@@ -38,7 +38,7 @@ def pool(relations: pl.DataFrame, settings: RelationSettings) -> tuple[pl.DataFr
         )
         .with_columns(
             turned=pl.col("evidence").is_not_null()
-            & (pl.col("pooled") >= settings.derived_threshold)
+            & (pl.col("pooled") >= settings.rewrite_threshold)
         )
     )
     pooled = pl.col("pooled").cast(pl.Float32)

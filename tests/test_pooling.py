@@ -20,7 +20,7 @@ def pooled(*rows):
 
 def test_two_thin_resemblances_to_sure_rewrites_make_one_rewrite():
     found, supports = pooled(
-        (0, 1, "rewrite", 0.9), (0, 2, "same_event", 0.25), (1, 2, "same_event", 0.15)
+        (0, 1, "rewrite", 0.9), (0, 2, "same_event", 0.3), (1, 2, "same_event", 0.2)
     )
     assert set(found.values()) == {"rewrite"}
     assert supports == [(0, 2, 1), (1, 2, 0)]
@@ -53,7 +53,7 @@ def test_evidence_is_lent_once_and_does_not_travel():
 
 
 def test_the_order_of_pairs_changes_nothing():
-    rows = [(0, 1, "rewrite", 0.9), (0, 2, "same_event", 0.25), (1, 2, "same_event", 0.15)]
+    rows = [(0, 1, "rewrite", 0.9), (0, 2, "same_event", 0.3), (1, 2, "same_event", 0.2)]
     assert pooled(*rows)[0] == pooled(*reversed(rows))[0]
 
 
