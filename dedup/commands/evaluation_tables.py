@@ -110,8 +110,7 @@ def _thresholds(rows: Sequence[Found], used: float) -> str:
     """What other thresholds would give."""
     best = max(rows, key=lambda row: (row["f1"], row["threshold"]))
     lines = [
-        "what `[relations] derived_threshold` would give (higher prefers precision; "
-        "with `rewrite_margin` 0)",
+        "what `[relations] derived_threshold` would give (higher prefers precision; no margin)",
         f"  {'threshold':>9}{'precision':>11}{'recall':>8}{'F1':>7}{'given':>7}",
     ]
     for row in rows:
