@@ -6,7 +6,8 @@ source. Of labelled pairs with such support seven in ten were rewrites, where
 the pair alone had been given one chance in ten.
 
 The first texts must be a rewrite, not copies of each other: copies would say
-the same thing twice. So must the other resemblance, where it is one already.
+the same thing twice. So must the other resemblance, where it is one already. Of
+many third texts the best is chosen, and counts the less the more they are.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def pool(relations: pl.DataFrame, settings: RelationSettings) -> tuple[pl.DataFr
         )
         .with_columns(
             turned=pl.col("evidence").is_not_null()
-            & (pl.col("pooled") >= settings.rewrite_threshold)
+            & (pl.col("pooled") >= settings.pooled_threshold)
         )
     )
     pooled = pl.col("pooled").cast(pl.Float32)
@@ -74,6 +75,9 @@ def _lent(relations: pl.DataFrame, settings: RelationSettings) -> pl.DataFrame:
         )
         .filter(pl.col("evidence") > 0)
     )
+    # The best of many is high by chance: of texts enough, one resembles both.
+    many = settings.many_thirds * pl.len().over(pair).cast(pl.Float64).log()
+    lent = lent.with_columns(evidence=pl.col("evidence") - many).filter(pl.col("evidence") > 0)
     return (
         lent.join(
             relations.filter(~pl.col("relation").is_in(DERIVED)).select(pair), on=pair, how="semi"

@@ -20,7 +20,7 @@ def pooled(*rows):
 
 def test_two_thin_resemblances_to_sure_rewrites_make_one_rewrite():
     found, supports = pooled(
-        (0, 1, "rewrite", 0.9), (0, 2, "same_event", 0.3), (1, 2, "same_event", 0.2)
+        (0, 1, "rewrite", 0.9), (0, 2, "same_event", 0.4), (1, 2, "same_event", 0.3)
     )
     assert set(found.values()) == {"rewrite"}
     assert supports == [(0, 2, 1), (1, 2, 0)]
@@ -52,8 +52,17 @@ def test_evidence_is_lent_once_and_does_not_travel():
     assert found[2, 3] == "same_event"
 
 
+def test_the_best_of_many_third_texts_counts_less():
+    few = [(0, 1, "rewrite", 0.9), (0, 2, "same_event", 0.4), (1, 2, "same_event", 0.3)]
+    assert pooled(*few)[0][0, 2] == "rewrite"
+    many = [(0, n, "rewrite", 0.9) for n in range(3, 9)] + [
+        (2, n, "same_event", 0.3) for n in range(3, 9)
+    ]
+    assert pooled(*few, *many)[0][0, 2] == "same_event"
+
+
 def test_the_order_of_pairs_changes_nothing():
-    rows = [(0, 1, "rewrite", 0.9), (0, 2, "same_event", 0.3), (1, 2, "same_event", 0.2)]
+    rows = [(0, 1, "rewrite", 0.9), (0, 2, "same_event", 0.4), (1, 2, "same_event", 0.3)]
     assert pooled(*rows)[0] == pooled(*reversed(rows))[0]
 
 

@@ -24,8 +24,14 @@ class RelationSettings:
     usual_probability: float = 0.05
     """Derived probability of independent reports: what lies above it is evidence to lend."""
 
+    pooled_threshold: float = 0.75
+    """Probability from which a pair that a third text supports is called a rewrite: both
+    resemblances are thin."""
+    many_thirds: float = 2.0
+    """What such evidence loses with the logarithm of the number of third texts to choose from."""
+
     def __post_init__(self) -> None:
-        for key in ("derived_threshold", "sure_rewrite", "usual_probability"):
+        for key in ("derived_threshold", "sure_rewrite", "usual_probability", "pooled_threshold"):
             require(0 < getattr(self, key) < 1, f"relations.{key}", "must be between 0 and 1")
         require(
             0 <= self.rewrite_margin < 1, "relations.rewrite_margin", "must be from 0 to below 1"
