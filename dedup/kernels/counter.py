@@ -14,7 +14,7 @@ _FIRST_LINES = 1 << 16
 class Counter:
     """A growing vocabulary, and the entries of the texts that were added.
 
-    Memory is some 50 bytes a distinct word and 8 an entry; what has room only is not touched.
+    Memory is some 50 bytes a distinct word and 9 an entry.
     """
 
     def __init__(self) -> None:
@@ -53,7 +53,9 @@ class Counter:
 
         The counter is spent by it.
         """
-        numbers, counts = self._numbers[: self._written], self._counts[: self._written]
+        numbers, counts = self._numbers, self._counts
+        for column in (numbers, counts):
+            column.resize(self._written, refcheck=False)
         offsets = np.cumsum(np.concatenate(self._sizes), dtype=np.int64)
         loop = compiled().arrange
 
@@ -67,7 +69,7 @@ class Counter:
         """Room for so many more words and entries; the hash table stays half empty at least."""
         if self._written + more > len(self._numbers):
             # In place: a copy of what is there would be as large again.
-            room = (self._written + more) * 3 // 2
+            room = (self._written + more) * 9 // 8
             self._numbers.resize(room, refcheck=False)
             self._counts.resize(room, refcheck=False)
         lines = self._used + more
