@@ -9,7 +9,10 @@ comes twice within a few words, the second time without a space behind it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 
 from dedup.boilerplate.page import Page
 from dedup.boilerplate.pieces import Cut
@@ -29,17 +32,30 @@ _MOST_CLICKS = 200
 
 def find(page: Page) -> Iterator[Cut]:
     """Every such stretch of a line."""
-    for piece in page.pieces:
-        if " MORE" not in piece.text:
-            continue
-        low = piece.start
-        for number, click in enumerate(_CLICK.finditer(page.text, piece.start, piece.stop)):
-            if number == _MOST_CLICKS:
+    if " MORE" not in page.text:
+        return
+    spans = _spans(page.text)
+    for piece in page.pieces if spans else ():
+        first = bisect_left(spans, (piece.start, 0))
+        for start, stop in spans[first:]:
+            if start >= piece.stop:
                 break
-            begin = _begin(page.text, max(low, click.start() - _FURTHEST), click.start())
-            low = click.end()
-            if begin is not None:
-                yield Cut(begin, click.end(), "related.inline")
+            if stop <= piece.stop:
+                yield Cut(start, stop, "related.inline")
+
+
+@lru_cache(maxsize=2)
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Where such stretches stand in a text, in order; a page asks once a round."""
+    found = []
+    low = 0
+    for click in islice(_CLICK.finditer(text), _MOST_CLICKS):
+        line = text.rfind("\n", low, click.start()) + 1
+        begin = _begin(text, max(low, line, click.start() - _FURTHEST), click.start())
+        low = click.end()
+        if begin is not None:
+            found.append((begin, click.end()))
+    return found
 
 
 def _begin(text: str, low: int, high: int) -> int | None:
