@@ -23,7 +23,6 @@ class RelationSettings:
     """Derived probability from which a rewrite lends its evidence to third texts."""
     usual_probability: float = 0.05
     """Derived probability of independent reports: what lies above it is evidence to lend."""
-
     pooled_threshold: float = 0.75
     """Probability from which a pair that a third text supports is called a rewrite: both
     resemblances are thin."""
@@ -33,6 +32,7 @@ class RelationSettings:
     def __post_init__(self) -> None:
         for key in ("derived_threshold", "sure_rewrite", "usual_probability", "pooled_threshold"):
             require(0 < getattr(self, key) < 1, f"relations.{key}", "must be between 0 and 1")
+        require(self.many_thirds >= 0, "relations.many_thirds", "must be 0 or more")
         require(
             0 <= self.rewrite_margin < 1, "relations.rewrite_margin", "must be from 0 to below 1"
         )
