@@ -34,6 +34,7 @@ _SMALL = frozenset("abcdefghijklmnopqrstuvwxyz")
 """Other small letters are taken for capitals: the same in a text and in a name."""
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _AT_A_TIME = 200_000
+_TEXTS_AT_A_TIME = 20_000
 
 
 def pack(fresh: pl.DataFrame) -> pl.DataFrame:
@@ -64,14 +65,19 @@ def naming(database: Database, names: Sequence[str]) -> pl.Series:
     """The articles whose text holds one of these names, as it is written."""
     keys = {name: _keys_of(name) for name in names}
     unfiltered = any(not wanted for wanted in keys.values())
-    found: list[int] = []
+    likely = [np.zeros(0, dtype=np.int64)]
     for articles, filters in _filters(database):
-        likely = np.full(len(articles), unfiltered)
+        chosen = np.full(len(articles), unfiltered)
         for wanted in keys.values():
-            likely |= _hold(filters, wanted)
-        database.given("likely", pl.DataFrame({"article": articles[likely]}))
-        some = database.frame("SELECT article, packed FROM bodies SEMI JOIN likely USING (article)")
-        for article, text in unpack(some).iter_rows():
+            chosen |= _hold(filters, wanted)
+        likely.append(articles[chosen])
+    found: list[int] = []
+    asked = np.concatenate(likely)
+    for start in range(0, len(asked), _TEXTS_AT_A_TIME):
+        some = pl.DataFrame({"article": asked[start : start + _TEXTS_AT_A_TIME]})
+        database.given("likely", some)
+        held = database.frame("SELECT article, packed FROM bodies SEMI JOIN likely USING (article)")
+        for article, text in unpack(held).iter_rows():
             if any(name in text for name in names):
                 found.append(article)
     return pl.Series("article", sorted(found), dtype=pl.Int64)
