@@ -8,6 +8,7 @@ their threads would not survive the fork.
 
 from __future__ import annotations
 
+import email.parser  # noqa: F401 - for a user who may not read the library later on
 import importlib
 import json
 import os
