@@ -93,8 +93,8 @@ def run_job(
     with set_aside(tables, "articles", "text"):
         found = _candidates(tables, settings, timings)
         del tables["sketches"]
-        _judged(tables, found.pairs, settings, timings)
-        del tables["terms"], tables["vocabulary"]
+    _judged(tables, found.pairs, settings, timings)
+    del tables["terms"], tables["vocabulary"]
     explain(tables, settings, timings)
     facts = run_facts(tables, read, found.facts, settings, timings)
     if settings.provenance.rulings:
