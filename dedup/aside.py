@@ -12,6 +12,11 @@ WORTH_WRITING = 500_000_000
 """Bytes of a column from which it is set aside: less is no burden."""
 
 
+def worth_setting_aside(column: pl.Series) -> bool:
+    """Whether a column is so large that memory is dear."""
+    return column.estimated_size() >= WORTH_WRITING
+
+
 @contextmanager
 def set_aside(tables: dict[str, pl.DataFrame], name: str, column: str) -> Iterator[None]:
     """Take the column out of the table while the block runs, and put it back after it.
@@ -19,7 +24,7 @@ def set_aside(tables: dict[str, pl.DataFrame], name: str, column: str) -> Iterat
     It stays where it is if it is small, or if the disk has no room. Other
     references to the column keep it in memory: the caller sees to those.
     """
-    if tables[name][column].estimated_size() < WORTH_WRITING:
+    if not worth_setting_aside(tables[name][column]):
         yield
         return
     with tempfile.TemporaryFile(prefix="dedup-") as file:

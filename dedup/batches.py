@@ -8,25 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
+from dedup import kernels, registry
 from dedup.alignments import align
 from dedup.blocks import block_table
 from dedup.boilerplate import cut
 from dedup.credits import attributed
 from dedup.credits import read as read_credits
+from dedup.engines import at_work
 from dedup.engines.local import cores
 from dedup.furniture import read_blocks
 from dedup.languages import glance
+from dedup.mastheads import read_mastheads
 from dedup.readings import read as read_readings
 from dedup.relations import judge
 from dedup.settings import EngineSettings, Settings
 from dedup.signals import measure as measure_signals
 from dedup.signals.comparison import Profile
 from dedup.spans import StoryMaps
-from dedup.tables import ALIGNMENTS
+from dedup.tables import ALIGNMENTS, ARTICLES, EVIDENCE, ROW
 from dedup.terms import spelled_out
 
 ARTICLES_A_BATCH = 1000
@@ -34,8 +39,20 @@ _BATCHES_A_CORE, _MOST_TIMES = 4, 4
 PAIRS_A_BATCH = 2000
 WORTH_PARTING = 12_000
 """Pairs that one process judges in the time that others would take to start: some two seconds."""
+WORTH_DEALING = 2 * PAIRS_A_BATCH
+"""Pairs from which others take a part where they stand ready."""
 EARLY = 700
 """Code points from the start within which a name stands early: headline, byline, lead."""
+
+
+class Alone(NamedTuple):
+    """What articles say by themselves: tables, and the language of each, null where uncertain."""
+
+    credits: pl.DataFrame
+    cuts: pl.DataFrame
+    languages: pl.Series
+    blocks: pl.DataFrame
+    mastheads: pl.DataFrame
 
 
 def article_batches(
@@ -53,10 +70,8 @@ def article_batches(
         yield batch, evidence.filter(pl.col("row").is_between(low, high)), settings
 
 
-def read_articles(
-    articles: pl.DataFrame, evidence: pl.DataFrame, settings: Settings
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.Series, pl.DataFrame]:
-    """ARTICLES, EVIDENCE → CREDITS, CUTS, the language of each article, BLOCKS.
+def read_articles(articles: pl.DataFrame, evidence: pl.DataFrame, settings: Settings) -> Alone:
+    """ARTICLES, EVIDENCE → CREDITS, CUTS, the language of each article, BLOCKS, MASTHEADS.
 
     A language that is not certain at a glance is null: the model that knows it is loaded once,
     by who puts the batches together. Credits are read from the whole text, before anything is cut.
@@ -72,7 +87,21 @@ def read_articles(
     ):
         stated[number] = language
     languages = pl.Series("language", stated, dtype=pl.String)
-    return credits, cuts, languages, read_blocks(articles, cuts, blocks)
+    listed = settings.credits.registry
+    known = registry.load(Path(listed) if listed else None)
+    mastheads = read_mastheads(articles, evidence, credits, cuts, settings.input, registry=known)
+    return Alone(credits, cuts, languages, read_blocks(articles, cuts, blocks), mastheads)
+
+
+def get_ready(settings: Settings) -> None:
+    """Load what the first batch needs: in a process that is started before there is one."""
+    if kernels.is_compiled():
+        kernels.prepare(lambda _: None)
+    text = "The ferry to Lindvik sails again.\n\nIt had been laid up since Monday, the line said."
+    articles = pl.DataFrame({"row": [0], "text": [text]}, schema_overrides={"row": ROW})
+    missing = (pl.lit(None, kind).alias(name) for name, kind in ARTICLES.schema.items())
+    columns = [column for column in missing if column.meta.output_name() not in articles.columns]
+    read_articles(ARTICLES.check(articles.with_columns(columns)), EVIDENCE.empty(), settings)
 
 
 def pair_batches(
@@ -97,7 +126,8 @@ def pair_batches(
 
 def pair_engine(pairs: pl.DataFrame, settings: EngineSettings) -> EngineSettings:
     """Where so many pairs are sooner judged: few of them in this process."""
-    return settings if pairs.height > WORTH_PARTING else replace(settings, workers=1)
+    worth = WORTH_DEALING if at_work(settings) else WORTH_PARTING
+    return settings if pairs.height > worth else replace(settings, workers=1)
 
 
 class _ByRow:

@@ -14,7 +14,6 @@ from dedup import (
     furniture,
     kernels,
     keys,
-    mastheads,
     owners,
     pairs,
     pooling,
@@ -26,9 +25,10 @@ from dedup import (
     terms,
     texts,
 )
-from dedup.aside import set_aside
+from dedup.aside import set_aside, worth_setting_aside
 from dedup.batches import (
     article_batches,
+    get_ready,
     judge_pairs,
     pair_batches,
     pair_engine,
@@ -37,18 +37,21 @@ from dedup.batches import (
     with_attributions,
 )
 from dedup.credits import credited_names, read_local
-from dedup.engines import map_batches
+from dedup.engines import Crew, kept, map_batches
 from dedup.facts import run_facts
 from dedup.languages import detect
 from dedup.names import Names
 from dedup.registry import Registry
 from dedup.relations import DERIVED
 from dedup.settings import Settings
-from dedup.tables import ALIGNMENTS, BLOCKS, CREDITS, CUTS, RELATIONS, ROW, RULINGS
+from dedup.tables import ALIGNMENTS, BLOCKS, CREDITS, CUTS, MASTHEADS, RELATIONS, ROW, RULINGS
 from dedup.timings import Timings
 from dedup.tracing import known_names, trace
 
 Tables = dict[str, pl.DataFrame]
+_ALONE = {"credits": CREDITS, "cuts": CUTS, "blocks": BLOCKS, "mastheads": MASTHEADS}
+_WORTH_PARTING = 4_000_000
+"""Bytes of text from which other processes are started while this one still reads."""
 _NO_LANGUAGES = pl.Series("language", [], dtype=pl.String)
 
 
@@ -84,12 +87,21 @@ def run_job(
     Raises:
         DedupError: something the user can mend; its message says what.
     """
+    with kept(settings.engine) as crew:
+        return _run(inputs, settings, progress, crew)
+
+
+def _run(
+    inputs: Sequence[Path], settings: Settings, progress: Callable[[str], None], crew: Crew
+) -> Run:
     timings = Timings(progress)
-    tables, read = _read(inputs, settings, timings, progress)
+    tables, read = _read(inputs, settings, timings, progress, crew)
     # What no later stage looks at makes room for the next.
     read = read._replace(articles=read.articles.clear())
     del tables["blocks"]
     ruled = rule(tables, settings)
+    if worth_setting_aside(tables["articles"]["text"]):
+        crew.rest()  # next comes what takes most memory, and nothing for other processes
     with set_aside(tables, "articles", "text"):
         found = _candidates(tables, settings, timings)
         del tables["sketches"]
@@ -144,10 +156,14 @@ def _read(
     settings: Settings,
     timings: Timings,
     progress: Callable[[str], None] = _silent,
+    crew: Crew | None = None,
 ) -> tuple[Tables, formats.Batch]:
     """Files → ARTICLES, EVIDENCE, REJECTS, and what `prepare` makes of them."""
     with timings.stage("reading"):
-        read = formats.read(inputs, settings.input, settings.engine.workers)
+        found = formats.find(inputs, settings.input)
+        if crew is not None and formats.weight(found.files) > _WORTH_PARTING:
+            crew.begin(get_ready, settings)
+        read = formats.read_found(found, settings.input, settings.engine.workers)
     tables = {"articles": read.articles, "evidence": read.evidence, "rejects": read.rejects}
     prepare(tables, settings, timings, progress)
     return tables, read
@@ -188,22 +204,13 @@ def read_alone(
     with timings.stage("boilerplate and credits"):
         batches = article_batches(articles, evidence, settings)
         done = map_batches(read_articles, batches, settings.engine)
-        parts = list(timings.follow(done, articles.height, lambda part: len(part[2])))
-        tables["credits"] = pl.concat([CREDITS.empty(), *(part[0] for part in parts)])
-        tables["cuts"] = pl.concat([CUTS.empty(), *(part[1] for part in parts)])
-        glanced = pl.concat([_NO_LANGUAGES, *(part[2] for part in parts)])
+        parts = list(timings.follow(done, articles.height, lambda part: len(part.languages)))
+        for name, table in _ALONE.items():
+            found = (getattr(part, name) for part in parts)
+            tables[name] = pl.concat([table.empty(), *found])
+        glanced = pl.concat([_NO_LANGUAGES, *(part.languages for part in parts)])
         languages = _languages(articles["text"], glanced)
         tables["languages"] = articles.select("row", language=languages)
-        tables["blocks"] = pl.concat([BLOCKS.empty(), *(part[3] for part in parts)])
-    with timings.stage("mastheads"):
-        tables["mastheads"] = mastheads.read_mastheads(
-            articles,
-            evidence,
-            tables["credits"],
-            tables["cuts"],
-            settings.input,
-            registry=known_names(settings),
-        )
 
 
 def _languages(texts: pl.Series, glanced: pl.Series) -> pl.Series:

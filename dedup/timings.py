@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+from dedup.engines import in_use
+
 T = TypeVar("T")
 
 
@@ -60,7 +62,8 @@ def _cpu_seconds() -> float:
     except ImportError:
         return clock
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return clock + children.ru_utime + children.ru_stime
+    kept = sum(used.cpu_seconds for used in in_use())
+    return clock + children.ru_utime + children.ru_stime + kept
 
 
 def peak_memory_mb() -> float:
@@ -70,6 +73,7 @@ def peak_memory_mb() -> float:
     except ImportError:
         return 0.0
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    child = max((ended, *(used.memory for used in in_use())))
     unit = 1_000_000 if sys.platform == "darwin" else 1_000
     return round(own / unit, 1) + round(child / unit, 1)

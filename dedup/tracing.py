@@ -15,17 +15,22 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup import directions, provenance, registry, rulings
-from dedup.engines import map_batches
+from dedup.engines import at_work, map_batches
+from dedup.engines.local import cores
 from dedup.registry import Registry
 from dedup.relations import DERIVED
 from dedup.settings import Settings
-from dedup.tables import DIRECTIONS, PROVENANCE
+from dedup.tables import DIRECTIONS
 from dedup.timings import Timings
 
 Tables = Mapping[str, pl.DataFrame]
-_ARTICLES_A_BATCH = 10_000
-_WORTH_PARTING = 25_000
-"""Articles from which more than one process is sooner done, starting them included."""
+_ARTICLES_A_BATCH = 4_000
+_LEAST_A_BATCH = 1_000
+_BATCHES_A_CORE = 2
+_WORTH_PARTING = 8_000
+"""Articles from which more than one process is sooner done, starting them included,"""
+_WORTH_DEALING = 2 * _LEAST_A_BATCH
+"""and where they stand ready."""
 _TABLES = ("evidence", "credits", "credited", "mastheads", "stories")
 
 
@@ -33,16 +38,19 @@ def trace(
     tables: Tables, settings: Settings, timings: Timings | None = None
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """STORIES, RELATIONS, SIGNALS, CREDITS and what they need → DIRECTIONS, PROVENANCE."""
-    done = map_batches(trace_stories, story_batches(tables, settings), settings.engine)
+    derived = _derived(tables)
+    alone = provenance.settle(
+        {**tables, "relations": derived}, settings.provenance, known_names(settings)
+    )
+    batches = story_batches(tables, settings, alone["row"])
+    done = map_batches(trace_stories, batches, settings.engine)
     if timings is not None:
-        total = tables["articles"].height
+        total = tables["articles"].height - alone.height
         done = timings.follow(done, total, lambda part: part[1]["row"].n_unique())
     parts = list(done)
     return (
         pl.concat([DIRECTIONS.empty(), *(part[0] for part in parts)]).sort("left", "right"),
-        pl.concat([PROVENANCE.empty(), *(part[1] for part in parts)]).sort(
-            "row", maintain_order=True
-        ),
+        pl.concat([alone, *(part[1] for part in parts)]).sort("row", maintain_order=True),
     )
 
 
@@ -63,19 +71,37 @@ def known_names(settings: Settings) -> Registry:
     return registry.load(Path(path) if path else None)
 
 
-def story_batches(tables: Tables, settings: Settings) -> Iterator[tuple[object, ...]]:
-    """What is needed of whole stories, some at a time; of few articles all at once."""
-    derived = tables["relations"].filter(pl.col("relation").is_in(DERIVED))
+def story_batches(
+    tables: Tables, settings: Settings, settled: pl.Series | None = None
+) -> Iterator[tuple[object, ...]]:
+    """What is needed of whole stories, some at a time; of few articles all at once.
+
+    Left out are the rows that are `settled`, each a story of its own.
+    """
+    derived = _derived(tables)
     covered = tables["signals"].select("left", "right", "left_covered", "right_covered")
     covered = covered.join(derived, on=["left", "right"], how="semi")
     pairs = {"relations": derived, "signals": covered}
-    if tables["articles"].height <= _WORTH_PARTING:
-        yield {**tables, **pairs}, settings
+    open_ = np.zeros(_rows(tables["articles"]), dtype=np.bool_)
+    open_[tables["articles"]["row"].to_numpy()] = True
+    if settled is not None:
+        open_[settled.to_numpy()] = False
+    if not open_.any():
         return
-    batch_of = _batches(tables, derived)
     read = _read(tables["texts"], derived)
+    worth = _WORTH_DEALING if at_work(settings.engine) else _WORTH_PARTING
+    if open_.sum() <= worth:
+        yield _batch(tables, pairs, open_, read), settings
+        return
+    fair = int(open_.sum()) // (_BATCHES_A_CORE * cores(settings.engine.workers))
+    size = min(max(fair, _LEAST_A_BATCH), _ARTICLES_A_BATCH)
+    batch_of = _batches(tables, derived, open_, size)
     for number in range(int(batch_of.max(initial=0)) + 1):
         yield _batch(tables, pairs, batch_of == number, read), settings
+
+
+def _derived(tables: Tables) -> pl.DataFrame:
+    return tables["relations"].filter(pl.col("relation").is_in(DERIVED))
 
 
 def _batch(
@@ -112,8 +138,10 @@ def _read(texts: pl.DataFrame, derived: pl.DataFrame) -> npt.NDArray[np.bool_]:
     return read
 
 
-def _batches(tables: Tables, derived: pl.DataFrame) -> npt.NDArray[np.int64]:
-    """The number of the batch of each row: what is tied together has one."""
+def _batches(
+    tables: Tables, derived: pl.DataFrame, open_: npt.NDArray[np.bool_], most: int
+) -> npt.NDArray[np.int64]:
+    """The number of the batch of each row, -1 of one that is not open; what is tied has one."""
     from scipy.sparse import coo_array  # noqa: PLC0415 - .2 s
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
 
@@ -133,8 +161,9 @@ def _batches(tables: Tables, derived: pl.DataFrame) -> npt.NDArray[np.int64]:
     rows = _rows(tables["articles"])
     graph = coo_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(rows, rows))
     _, group = connected_components(graph, directed=False)
-    sizes = np.bincount(group)
-    batch: npt.NDArray[np.int64] = ((np.cumsum(sizes) - sizes) // _ARTICLES_A_BATCH)[group]
+    sizes = np.bincount(group, weights=open_).astype(np.int64)
+    batch: npt.NDArray[np.int64] = ((np.cumsum(sizes) - sizes) // most)[group]
+    batch[~open_] = -1
     return batch
 
 

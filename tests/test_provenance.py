@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from dedup.directions import direct
-from dedup.provenance import trace
+from dedup.provenance import settle, trace
 from dedup.provenance.links import Link
 from dedup.provenance.trees import choose
 from dedup.settings import ProvenanceSettings
@@ -113,7 +113,12 @@ class Case:
         tables = self.tables()
         tables["stories"] = group(tables["texts"], tables["relations"])
         tables["directions"] = direct(tables)
-        return Found(trace(tables))
+        traced = trace(tables)
+        # Whatever is settled beforehand is what a look at each article finds.
+        alone = settle(tables)
+        of_these = pl.col("row").is_in(alone["row"].implode())
+        assert alone.equals(traced.filter(of_these))
+        return Found(traced, alone.height)
 
 
 @dataclass
@@ -121,6 +126,7 @@ class Found:
     """PROVENANCE with shorter ways to ask."""
 
     table: pl.DataFrame
+    settled: int = 0
 
     def __getitem__(self, row: int) -> dict[str, object]:
         (only,) = self.table.filter(row=row, source_rank="primary").to_dicts()
@@ -150,6 +156,7 @@ def test_an_article_alone_is_its_own() -> None:
     case.article("Gazette")
     case.article()
     found = case.trace()
+    assert found.settled == 2
     assert found.table.schema == PROVENANCE.schema
     assert found[0]["basis"] == "own"
     assert (found[0]["origin"], found[0]["hop"], found[0]["chain"]) == ("Gazette", 0, "Gazette")

@@ -72,6 +72,7 @@ def test_stories_dealt_out_have_the_same_sources(
     )
     whole = run_job([articles], settings).tables
     monkeypatch.setattr(tracing, "_WORTH_PARTING", 0)
+    monkeypatch.setattr(tracing, "_LEAST_A_BATCH", 5)
     monkeypatch.setattr(tracing, "_ARTICLES_A_BATCH", 5)
     batches = list(tracing.story_batches(whole, settings))
     assert len(batches) > 2

@@ -1,20 +1,13 @@
-"""This machine: work over batches, in this process or in one process a core.
-
-Processes are started fresh (spawn): threads of polars do not survive a fork.
-Linear algebra has one thread in each: its products are small here, and threads
-that wait for one another took thirty times as long on a busy machine.
-"""
+"""This machine: work over batches, in this process or in one process a core."""
 
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
-from threading import Thread
 from typing import TypeVar
 
-from dedup import garbage
+from dedup.engines import crew
 
 T = TypeVar("T")
 
@@ -33,7 +26,8 @@ def map_batches(
 ) -> Iterator[T]:
     """`function(*batch)` for each batch, results in the order of the batches.
 
-    A single batch runs in this process, since a pool takes a second to start.
+    A single batch runs in this process. Others go to the processes that are kept,
+    or to some that are started for them and take a second to come.
     """
     waiting = iter(batches)
     first = list(islice(waiting, 2))
@@ -45,60 +39,10 @@ def map_batches(
                 result = function(*batch)
             yield result
         return
-    yield from _pooled(function, first, waiting, cores(workers))
-
-
-def _pooled(
-    function: Callable[..., T],
-    first: list[tuple[object, ...]],
-    waiting: Iterator[tuple[object, ...]],
-    workers: int,
-) -> Iterator[T]:
-    from collections import deque  # noqa: PLC0415
-    from concurrent.futures import Future, ProcessPoolExecutor  # noqa: PLC0415
-    from multiprocessing import active_children, get_context  # noqa: PLC0415
-
-    others = set(active_children())
-    with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_begin_worker
-    ) as pool:
-        try:
-            running: deque[Future[T]] = deque(pool.submit(function, *batch) for batch in first)
-            # A few batches ahead of the workers, never all of them: memory stays bounded.
-            for batch in waiting:
-                running.append(pool.submit(function, *batch))
-                if len(running) > workers * 3:
-                    yield running.popleft().result()
-            while running:
-                yield running.popleft().result()
-        except BaseException:
-            # Nobody wants the results any more: a run that is stopped does not wait for them.
-            pool.shutdown(wait=False, cancel_futures=True)
-            for process in set(active_children()) - others:
-                process.terminate()
-            raise
-
-
-def _begin_worker() -> None:
-    """Leave Ctrl-C to the run, which ends its workers; have algebra take one thread.
-
-    That goes for the libraries that are loaded, and for those that will be.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    garbage.look_seldom()
-    Thread(target=_end_with_the_run, daemon=True).start()
-    from threadpoolctl import threadpool_limits  # noqa: PLC0415
-
-    for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
-        os.environ[name] = "1"
-    threadpool_limits(limits=1, user_api="blas")
-
-
-def _end_with_the_run() -> None:
-    """A run that was killed cannot end its workers: they would wait for work for ever."""
-    from multiprocessing import parent_process  # noqa: PLC0415
-
-    run = parent_process()
-    if run is not None:
-        run.join()
-        os._exit(1)
+    everything = chain(first, waiting)
+    standing = crew.present(cores(workers))
+    if standing is not None:
+        yield from standing.map(function, everything)
+        return
+    with crew.kept(cores(workers)) as hired:
+        yield from hired.map(function, everything)

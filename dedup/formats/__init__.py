@@ -40,6 +40,7 @@ from dedup.formats.batches import (
     assemble,
     claims_by_entry,
     gather,
+    size,
 )
 from dedup.formats.records import Claim, Record, Reject, SourceFile
 from dedup.settings import InputSettings
@@ -55,7 +56,9 @@ __all__ = [
     "folders",
     "gather",
     "read",
+    "read_found",
     "reader",
+    "weight",
 ]
 
 MEMBERS: dict[str, Callable[[SourceFile, InputSettings], Iterator[Record | Reject]]] = {
@@ -72,6 +75,9 @@ MEMBERS: dict[str, Callable[[SourceFile, InputSettings], Iterator[Record | Rejec
     ".parquet": parquet.read_file,
 }
 
+_STORY = dict.fromkeys((".html", ".htm", ".xhtml"), 0.05) | {".parquet": 2.0}
+"""Bytes of story text a byte of a file, where that is not about one."""
+
 
 def read(inputs: Sequence[Path], settings: InputSettings, workers: int = 0) -> Batch:
     """Read all articles of the INPUTs.
@@ -85,8 +91,12 @@ def read(inputs: Sequence[Path], settings: InputSettings, workers: int = 0) -> B
         UsageError: an INPUT does not exist.
         SettingsError: the path pattern or the sidecar is wrong.
     """
+    return read_found(find(inputs, settings), settings, workers)
+
+
+def read_found(found: folders.Found, settings: InputSettings, workers: int = 0) -> Batch:
+    """Read all articles of the files that were found; the same as `read`."""
     claim = claims(settings)
-    found = find(inputs, settings)
     texts = Shelf()
     read_file = reader(found.files, settings, workers)
     reading = gather(found.files, read_file, settings.most_rejects, texts)
@@ -131,3 +141,8 @@ def claims(
     from_path = path_patterns.reader(settings.path_pattern) if settings.path_pattern else None
     sidecar = sidecars.claims_of(settings)
     return lambda entries: claims_by_entry(entries, from_path, sidecar)
+
+
+def weight(files: Sequence[SourceFile]) -> int:
+    """About how many bytes of story text there are in some files."""
+    return sum(int(size(file) * _STORY.get(file.suffix, 1.0)) for file in files)

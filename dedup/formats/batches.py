@@ -306,7 +306,7 @@ def _counts(files: Iterable[SourceFile], articles: pl.DataFrame, rejects: int) -
     encodings = articles["encoding"].value_counts().sort("encoding")
     return {
         "files": len(files),
-        "bytes": sum(_size(file) for file in files),
+        "bytes": sum(size(file) for file in files),
         "kinds": dict(sorted(Counter(file.suffix for file in files).items())),
         "articles": articles.height,
         "rejects": rejects,
@@ -314,7 +314,8 @@ def _counts(files: Iterable[SourceFile], articles: pl.DataFrame, rejects: int) -
     }
 
 
-def _size(file: SourceFile) -> int:
+def size(file: SourceFile) -> int:
+    """Bytes of a file; 0 where it is gone."""
     try:
         return os.stat(file.name).st_size  # noqa: PTH116 - names may be no UTF-8
     except OSError:

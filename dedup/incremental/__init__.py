@@ -22,6 +22,7 @@ from pathlib import Path
 
 import polars as pl
 
+from dedup.engines import kept
 from dedup.facts import run_facts
 from dedup.formats import Batch
 from dedup.incremental import absorbing, comparing, keeping, summaries, telling
@@ -84,7 +85,7 @@ def run_job(
     timings = Timings(progress)
     started = _now()
     published = last_published(database)
-    with database.transaction():
+    with kept(settings.engine), database.transaction():
         number = (database.one("SELECT max(run) FROM runs") or 0) + 1
         with timings.stage("looking for what is new"):
             found = intake.look(database, inputs, settings)

@@ -31,9 +31,12 @@ from dedup.provenance import (
     unnamed,
 )
 from dedup.provenance.links import Link, Story
+from dedup.provenance.lone import settle
 from dedup.registry import Registry
 from dedup.settings import ProvenanceSettings
 from dedup.tables import PROVENANCE
+
+__all__ = ["FINDERS", "settle", "trace"]
 
 FINDERS: dict[str, Callable[[Story, ProvenanceSettings], list[Link]]] = {
     "ruled": ruled.find,

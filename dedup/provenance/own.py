@@ -27,12 +27,16 @@ def explain(story: Story, article: Article, settings: ProvenanceSettings) -> Rea
         because = f"{article.shown} writes for others, and the text credits nobody else"
         return Reason(settings.agency, because)
     if not ties:
-        because = "The text credits nobody with it, and no other article shares it"
-        return Reason(settings.alone, because)
+        return alone(settings)
     given = [tie for tie in ties if tie.direction == "to"]
     if len(given) == len(ties):
         return _taken_from(story, given)
     return _unexplained(story, ties, settings)
+
+
+def alone(settings: ProvenanceSettings) -> Reason:
+    """Of an article that credits nobody and that none is tied to."""
+    return Reason(settings.alone, "The text credits nobody with it, and no other article shares it")
 
 
 def _taken_from(story: Story, ties: list[Tie]) -> Reason:

@@ -12,7 +12,7 @@ from dedup.provenance.links import Article, Credit, Story, Tie
 from dedup.provenance.metadata import FIELDS
 from dedup.stemma import Stemma
 
-_ROLES = ("author", "retold", "distributor", "contributor")
+ROLES = ("author", "retold", "distributor", "contributor")
 _LONGEST_QUOTE = 80
 _TEXTS_AT_A_TIME = 4_000
 _AROUND = 40
@@ -145,7 +145,7 @@ def _credits(tables: Tables, names: Names) -> dict[int, list[Credit]]:
     """Credits that bear on origin, each name once for each role, as they stand in the text."""
     given = (
         tables["credits"]
-        .filter(pl.col("role").is_in(_ROLES))
+        .filter(pl.col("role").is_in(ROLES))
         .join(tables["articles"].select("row", "text"), on="row", how="left")
         .with_columns(from_=pl.col("start") - pl.min_horizontal("start", pl.lit(_AROUND)))
         .select(

@@ -1,10 +1,13 @@
 """Work over batches on this machine: one result, in any number of processes."""
 
+import os
+from multiprocessing import active_children
+
 import numpy as np
 import pytest
 from threadpoolctl import threadpool_info
 
-from dedup.engines import map_batches
+from dedup.engines import at_work, in_use, kept, map_batches
 from dedup.errors import NotBuiltError
 from dedup.settings import EngineSettings
 
@@ -34,3 +37,42 @@ def test_linear_algebra_has_one_thread_while_a_batch_is_at_work(workers):
 def test_an_engine_that_is_not_built_is_refused():
     with pytest.raises(NotBuiltError, match="spark"):
         list(map_batches(squared, [(1,)], EngineSettings(name="spark")))
+
+
+def process(_):
+    return os.getpid()
+
+
+def test_processes_that_are_kept_do_all_work_and_end_with_the_block():
+    settings = EngineSettings(workers=2)
+    with kept(settings) as crew:
+        assert not at_work(settings)
+        crew.begin(squared, 1)
+        assert at_work(settings)
+        first = set(map_batches(process, [(n,) for n in range(8)], settings))
+        again = set(map_batches(process, [(n,) for n in range(8)], settings))
+        assert len(first | again) <= 2
+        assert os.getpid() not in first
+        assert sum(used.cpu_seconds for used in in_use()) > 0
+    assert not at_work(settings)
+    assert not in_use()
+    assert not [child.pid for child in active_children() if child.pid in first]
+
+
+def test_kept_processes_that_rested_start_anew():
+    settings = EngineSettings(workers=2)
+    with kept(settings) as crew:
+        first = set(map_batches(process, [(n,) for n in range(4)], settings))
+        crew.rest()
+        assert not first & set(map_batches(process, [(n,) for n in range(4)], settings))
+
+
+def test_kept_processes_end_where_work_fails():
+    settings = EngineSettings(workers=2)
+    with pytest.raises(ZeroDivisionError), kept(settings):
+        list(map_batches(inverse, [(n,) for n in range(4)], settings))
+    assert not active_children()
+
+
+def inverse(number):
+    return 1 / number
