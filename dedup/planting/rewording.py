@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dedup.planting import rephrasing
+from dedup.planting import capitals, rephrasing
 from dedup.planting.drafts import Draft, Sentence, count_words, narrated, running, words_of
 
 _TOKENS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[\W_]+")
@@ -38,7 +38,7 @@ class Rewording:
         never = {(word,) for word in data["never"]}
         forms = _forms(data["swaps"])
         self._swaps = {key: others for key, others in forms.items() if key not in never}
-        self._common = rephrasing.common_words(key[0] for key in forms)
+        self._common = capitals.common_words(key[0] for key in forms)
         self._spelling = _forms(data["spelling"])
 
     def light(self, text: str, rng: random.Random, share: float = 0.3) -> str:
@@ -91,12 +91,12 @@ class Rewording:
                 last = made.pop()
                 joiner = rng.choice(self.data["joiners"])
                 text = (
-                    last.text.rstrip(".") + joiner + rephrasing.lowered(sentence.text, self._common)
+                    last.text.rstrip(".") + joiner + capitals.lowered(sentence.text, self._common)
                 )
                 made.append(Sentence(text, last.origins + sentence.origins))
             elif made and rng.random() < 0.12:
                 opener = rng.choice(self.data["openers"])
-                text = opener + rephrasing.lowered(sentence.text, self._common)
+                text = opener + capitals.lowered(sentence.text, self._common)
                 made.append(Sentence(text, sentence.origins))
             else:
                 made.append(sentence)
