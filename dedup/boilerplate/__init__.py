@@ -12,13 +12,14 @@ member that stands higher in `FINDERS` wins and the other's span is trimmed.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise, repeat
 from operator import attrgetter
 
 import numpy as np
 import polars as pl
 
+from dedup import kernels
 from dedup.blocks import LONGEST_COLUMN, block_table, wrap_column
 from dedup.boilerplate import (
     bylines,
@@ -40,9 +41,11 @@ from dedup.boilerplate.page import Page, page_less, page_of, read_page
 from dedup.boilerplate.phrases import Phrases
 from dedup.boilerplate.pieces import Cut, Piece
 from dedup.boilerplate.rules import load
-from dedup.boilerplate.screening import measure_blocks, screen_blocks, screen_of
+from dedup.boilerplate.screening import screen_blocks, screen_of
+from dedup.kernels import shaping
 from dedup.settings import BoilerplateSettings
 from dedup.spans import story_text
+from dedup.spellings import spell
 from dedup.tables import CUTS
 
 Finder = Callable[[Page], Iterable[Cut]]
@@ -64,6 +67,8 @@ FINDERS: dict[str, Finder] = {
 }
 
 _MOST_ROUNDS, _MOST_READINGS = 12, 4
+_TIMES_THE_WORK = 3
+"""What it takes to hold all blocks of a text against all phrases, by what tokenizing it takes."""
 _START, _STOP = attrgetter("start"), attrgetter("stop")
 
 
@@ -85,23 +90,46 @@ def cut(
         SettingsError: the user's file of phrases is wrong.
     """
     phrases = load(settings.rules)
-    columns = articles.select("row", "title", "byline", "text")
-    pieces = _screened(block_table(articles["text"]) if blocks is None else blocks, phrases)
     rows = []
-    for number, (row, title, byline, text) in enumerate(columns.iter_rows()):
-        if own := pieces.get(number):
-            page = page_of(text, title, byline, own, phrases)
-            rows += [(row, *found) for found in _cuts_of(page, phrases)]
+    for row, page in _pages(articles, phrases, blocks):
+        rows += [(row, *found) for found in _cuts_of(page, phrases)]
     return CUTS.frame(rows).sort("row", "start")
+
+
+def _pages(
+    articles: pl.DataFrame, phrases: Phrases, blocks: pl.DataFrame | None
+) -> Iterator[tuple[int, Page]]:
+    """The page of each article, with its row; of a few, every block is held against all phrases."""
+    columns = articles.select("row", "title", "byline", "text").iter_rows()
+    if not kernels.worth(_TIMES_THE_WORK * int(articles["text"].str.len_bytes().sum())):
+        for row, title, byline, text in columns:
+            yield row, read_page(text or "", title, byline, phrases)
+        return
+    pieces = _screened(block_table(articles["text"]) if blocks is None else blocks, phrases)
+    for number, (row, title, byline, text) in enumerate(columns):
+        if own := pieces.get(number):
+            yield row, page_of(text, title, byline, own, phrases)
 
 
 def _screened(blocks: pl.DataFrame, phrases: Phrases) -> dict[int, list[Piece]]:
     """The pieces of each text of a batch, each with whether a phrase may give it away."""
-    measured = measure_blocks(blocks)
-    found = measured.select("start", "stop", "text", "words", "bullet", "prose").with_columns(
-        hit=None, likely=screen_blocks(measured, screen_of(phrases))
+    spelled = spell(blocks["text"])
+    screened = screen_blocks(spelled, screen_of(phrases))
+    asked: list[tuple[int, ...]] = [()] * blocks.height
+    for block, patterns in screened.asked.items():
+        asked[block] = patterns
+    pieces = list(
+        map(
+            Piece,
+            *(blocks[name].to_list() for name in ("start", "stop", "text")),
+            spelled.words.tolist(),
+            (spelled.told & shaping.BULLET > 0).tolist(),
+            (spelled.told & shaping.PROSE > 0).tolist(),
+            repeat(None),
+            screened.likely.tolist(),
+            asked,
+        )
     )
-    pieces = list(map(Piece, *(column.to_list() for column in found.iter_columns())))
     numbers, begins = np.unique(blocks["number"].to_numpy(), return_index=True)
     ends = [*begins.tolist(), len(pieces)][1:]
     return {
@@ -172,6 +200,11 @@ def _reads_otherwise(page: Page, story: str) -> bool:
 
 def apart(cuts: Sequence[Cut], length: int) -> list[Cut]:
     """Cuts that do not overlap, in order: an earlier one of the list keeps its span."""
+    listed = sorted(cuts)
+    if all(one.stop <= other.start for one, other in pairwise(listed)) and all(
+        0 <= one.start < one.stop <= length for one in listed
+    ):
+        return listed
     taken: list[Cut] = []
     for one in cuts:
         start, stop = max(one.start, 0), min(one.stop, length)

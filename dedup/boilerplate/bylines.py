@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dedup import registry
-from dedup.boilerplate.alike import bare, fold
+from dedup.alike import bare, fold
 from dedup.boilerplate.page import Page
 from dedup.boilerplate.pieces import Cut
 from dedup.boilerplate.signatures import are_names, is_name, is_signature
@@ -19,7 +19,7 @@ def find(page: Page) -> Iterator[Cut]:
     longest = max(len(known) + 20, _LONGEST)
     head = page.body[0]
     title = page.headline
-    for number, piece in enumerate(page.pieces):
+    for number, piece in enumerate(page.pieces if known else page.pieces[:head]):
         if piece.words > _MOST_WORDS or piece.hit is not None or piece.prose:
             continue
         short = known and len(piece.text) <= longest

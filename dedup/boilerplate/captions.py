@@ -74,6 +74,8 @@ _FIRST_PIECES, MOST_WORDS, _MOST_NAMED = 5, 70, 12
 
 def find(page: Page) -> Iterator[Cut]:
     """Captions among the first pieces, and credited ones anywhere but at the end."""
+    if not page.may & (SIGNED | ENDED):
+        return
     last = page.body[1] - 1
     for number, piece in enumerate(page.pieces):
         first = number < _FIRST_PIECES

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from dedup import registry
 from dedup.boilerplate.page import Page
-from dedup.boilerplate.pieces import Cut
+from dedup.boilerplate.pieces import OPENED, Cut
 
 _PLACE = r"[^\W\d_][^()\n!?:;“”\"]{0,70}"
 _PREFIX = re.compile(
@@ -33,8 +33,13 @@ _LOOKED_AT = 160
 def find(page: Page) -> Iterator[Cut]:
     """The prefix of one of the first paragraphs."""
     seen = 0
-    for piece in page.pieces:
+    for piece in page.pieces if page.may & OPENED else ():
         if not piece.prose:
+            continue
+        if not piece.likely & OPENED:
+            seen += 1
+            if seen == _PARAGRAPHS:
+                return
             continue
         stop = min(piece.stop, piece.start + _LOOKED_AT)
         bracketed = _OPENS.search(page.text, piece.start, stop) is not None

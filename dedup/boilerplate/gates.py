@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from dedup.boilerplate.needs import firsts
 
-SHORT, _MOST_WORDS, _MOST_FIRSTS = 15, 400, 20
-"""Words from which a piece is no short line any more, and the most that a phrase gives away."""
+_MOST_FIRSTS = 20
 
 
 class Phrase(NamedTuple):
@@ -42,38 +41,28 @@ class Gates:
         self._others = _Gate([(p, one) for p, one, some in begun if some is None])
         self._all = _Gate(patterns)
 
-    def match(self, body: str, words: int, *, brief: bool, loose: bool) -> Phrase | None:
+    def match(self, body: str, words: int) -> Phrase | None:
         """The phrase of the first pattern that a piece matches.
 
         Args:
             body: the piece, or what of it follows its bullet, spelled alike.
             words: of the piece.
-            brief: whether patterns that begin with few letters, or are for short lines, are asked.
-            loose: whether the others are.
         """
         first = body[:1]
         gate = self._led.get(first.lower(), self._others) if first.isascii() else self._all
-        return gate.match(body, words, brief=brief, loose=loose)
+        return gate.match(body, words)
 
 
 class _Gate:
-    """Patterns in their order, and one expression of those of each kind."""
+    """Patterns in their order, and one expression of all."""
 
     def __init__(self, patterns: Patterns) -> None:
         self._patterns = patterns
-        kinds: tuple[list[re.Pattern[str]], ...] = ([], [])
-        self._longest = [0, 0]
-        for pattern, one in patterns:
-            kind = int(one.longest >= SHORT and is_loose(pattern.pattern))
-            kinds[kind].append(pattern)
-            self._longest[kind] = max(self._longest[kind], one.longest)
-        self._brief, self._loose = map(_together, kinds)
+        self._longest = max((one.longest for _, one in patterns), default=0)
+        self._any = _together([pattern for pattern, _ in patterns])
 
-    def match(self, body: str, words: int, *, brief: bool, loose: bool) -> Phrase | None:
-        if not (
-            (brief and words <= self._longest[0] and self._brief.match(body))
-            or (loose and words <= self._longest[1] and self._loose.match(body))
-        ):
+    def match(self, body: str, words: int) -> Phrase | None:
+        if words > self._longest or self._any.match(body) is None:
             return None
         for pattern, phrase in self._patterns:
             if words <= phrase.longest and pattern.match(body):
@@ -84,11 +73,6 @@ class _Gate:
 def _together(patterns: Sequence[re.Pattern[str]]) -> re.Pattern[str]:
     """One expression for all; one of none matches nothing."""
     return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns) or r"(?!)")
-
-
-def is_loose(pattern: str) -> bool:
-    """Whether a pattern may begin with almost anything."""
-    return _few_firsts(pattern) is None
 
 
 @lru_cache(maxsize=1024)

@@ -6,8 +6,8 @@ to another story ends, and the story goes on, such a line does not tell.
 
 from __future__ import annotations
 
+from dedup.alike import alike, count_words
 from dedup.blocks import sentences
-from dedup.boilerplate.alike import alike, count_words
 from dedup.boilerplate.phrases import SURE, Phrases
 from dedup.boilerplate.pieces import Piece
 

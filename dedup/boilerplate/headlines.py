@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from dedup.boilerplate.alike import bare, fold
+from dedup.alike import bare, fold
 from dedup.boilerplate.pieces import Piece, ends_sentence
 from dedup.boilerplate.signatures import is_signature
 

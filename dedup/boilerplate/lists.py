@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 
 from dedup.boilerplate.headlines import is_headline, share_of_words
 from dedup.boilerplate.page import Page
-from dedup.boilerplate.pieces import ARROWED, Cut, Piece, has_bullet
+from dedup.boilerplate.pieces import ARROWED, SHOUTED, Cut, Piece, has_bullet
 
 _LEAST_LINES, _MOST_LINES = 2, 12
 _LEAST_PARAGRAPHS = 3
@@ -34,11 +34,14 @@ _STRUCTURED = re.compile(r"^.{1,3}: |: .{0,80}: |[@|=•]|\s[–—-]\s|\d[-–:
 def find(page: Page) -> Iterator[Cut]:
     """All kinds; those that need a story around them where there is one of some paragraphs."""
     first, last = page.body
-    chosen = list(_arrows(page.pieces))
-    if sum(piece.prose for piece in page.pieces[first:last]) >= _LEAST_PARAGRAPHS:
+    chosen = list(_arrows(page.pieces)) if page.may & ARROWED else []
+    above = first > 0 and page.title is not None
+    likely = above or last < len(page.pieces) or page.may & SHOUTED
+    if likely and sum(piece.prose for piece in page.pieces[first:last]) >= _LEAST_PARAGRAPHS:
         chosen += _above(page)
         chosen += _headlines(page.pieces, last)
-        chosen += _capitals(page.pieces[first:last])
+        if page.may & SHOUTED:
+            chosen += _capitals(page.pieces[first:last])
     for piece in chosen:
         yield Cut(piece.start, piece.stop, "related.shape")
 
@@ -111,7 +114,9 @@ def _shouts(text: str) -> bool:
 def _capitals(body: Sequence[Piece]) -> Iterator[Piece]:
     """Long lines in capitals, each alone between paragraphs in ordinary letters."""
     for number, piece in enumerate(body[1:-1], 1):
-        if piece.words < _LEAST_CAPITALS or piece.prose or not _shouts(piece.text):
+        if not piece.likely & SHOUTED or piece.words < _LEAST_CAPITALS or piece.prose:
+            continue
+        if not _shouts(piece.text):
             continue
         above, below = body[number - 1], body[number + 1]
         if (

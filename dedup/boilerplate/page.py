@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
+from dedup.alike import alike, count_words
 from dedup.blocks import Block, blocks
-from dedup.boilerplate.alike import alike, count_words
 from dedup.boilerplate.glued import inner_cuts
 from dedup.boilerplate.headlines import headline
 from dedup.boilerplate.phrases import Phrases
@@ -27,6 +29,8 @@ class Page:
     """Indices of the pieces that a phrase gives away, or a sentence of them."""
     headline: int | None
     """Index of the headline above the first paragraph."""
+    may: int
+    """What any of the pieces may be: the kinds of `pieces`, together."""
 
     def head(self) -> list[Piece]:
         """The pieces before the first paragraph."""
@@ -85,7 +89,8 @@ def _laid_out(text: str, title: str | None, byline: str | None, pieces: list[Pie
     last = next((n for n in range(count - 1, first - 1, -1) if _is_body(pieces[n], "tail")), count)
     found = headline(pieces, first, title) if 0 < first < count else None
     told = [number for number, piece in enumerate(pieces) if piece.hit or piece.inner]
-    return Page(text, title, byline, pieces, (first, min(last + 1, count)), told, found)
+    may = reduce(or_, [piece.likely for piece in pieces], 0)
+    return Page(text, title, byline, pieces, (first, min(last + 1, count)), told, found, may)
 
 
 def _is_body(piece: Piece, edge: str) -> bool:
@@ -108,5 +113,5 @@ def _matched(piece: Piece, phrases: Phrases) -> Piece:
         return piece
     spelled = alike(piece.text)
     folded = spelled.lower()
-    hit = phrases.match(spelled, folded, piece.words, piece.likely)
+    hit = phrases.match(spelled, folded, piece.words, piece.likely, piece.asked)
     return piece._replace(hit=hit) if hit else piece

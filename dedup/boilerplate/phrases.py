@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from dedup.boilerplate.alike import bare, fold
-from dedup.boilerplate.gates import SHORT, Gates, Phrase, is_loose
+from dedup.alike import bare, fold
+from dedup.boilerplate.gates import Gates, Phrase
 from dedup.boilerplate.needs import needs, opening, rarity
+from dedup.boilerplate.pieces import ANYTHING, CONTAINING, LINED, PATTERNED
+from dedup.spellings import ANYWHERE, END, HEAD, NEAR, START, Sought
 
 LONGEST_LINE = 200
 """Characters of a piece that can be one phrase and nothing else."""
@@ -33,23 +35,13 @@ class Told(NamedTuple):
 
     wholes: list[str]
     bars: list[str]
-    starts: list[str]
-    ends: list[str]
-    contained: list[str]
-    openings: list[str]
-    """One of these stands near the start of what a pattern matches."""
-    needed: list[str]
-    """One of these stands in what a pattern matches."""
-    needed_short: list[str]
-    """The same for patterns of pieces of fewer than 15 words."""
-    loose: list[str]
-    """One of these stands in what a pattern matches that may begin with almost anything."""
+    sought: list[Sought]
+    """What a piece begins, ends with or contains that a phrase gives away, and what it must have
+    to match a pattern, with the pattern's number."""
     sure: list[str]
     """One of these stands in each sentence that a phrase of a sure kind gives away."""
-    always: int
-    """Words up to which a piece may match a pattern, whatever it contains."""
-    always_loose: int
-    """The same for patterns that may begin with almost anything, and not for short lines alone."""
+    always: tuple[tuple[int, int], ...]
+    """Numbers of patterns that need nothing, and words up to which a piece may match them."""
 
 
 class Phrases:
@@ -98,41 +90,32 @@ class Phrases:
 
     def told(self) -> Told:
         """What a piece must contain for any phrase to give it away; see `screening`."""
-        starts = [one.folded for shelf in self._starts.values() for one in shelf]
-        heads = [one.folded for shelf in self._heads.values() for one in shelf]
-        needed: set[str] = set()
-        needed_short: set[str] = set()
-        always = [0, 0]
-        openings: set[str] = set()
-        loose: set[str] = set()
+        sought = [
+            Sought(one.folded, bit, where, one.longest)
+            for shelves, bit, where in (
+                (self._starts.values(), LINED, START),
+                (self._heads.values(), LINED, HEAD),
+                (self._ends.values(), LINED, END),
+                ((self._contained,), CONTAINING, ANYWHERE),
+            )
+            for shelf in shelves
+            for one in shelf
+        ]
         sure = self._sure()
-        for pattern, one in self.patterns:
+        always = []
+        for number, (pattern, one) in enumerate(self.patterns):
             first, wanted = opening(pattern.pattern), needs(pattern.pattern)
             near = first and (wanted is None or rarity(first) >= min(rarity(wanted), _RARE))
             chosen = first if near else wanted
             if one.rule in SURE and chosen:
                 sure |= chosen
             if not chosen or rarity(chosen) == 0:
-                roams = one.longest >= SHORT and is_loose(pattern.pattern)
-                always[roams] = max(always[roams], one.longest)
-            elif one.longest < SHORT:
-                needed_short |= chosen
-            elif is_loose(pattern.pattern):
-                loose |= chosen
-            else:
-                (openings if near else needed).update(chosen)
+                always.append((number, one.longest))
+                continue
+            where = NEAR if near else ANYWHERE
+            sought += (Sought(fold(need), 0, where, one.longest, 0, number) for need in chosen)
         return Told(
-            sorted(self._whole),
-            sorted(self._bars),
-            sorted({*starts, *(head + mark for head in heads for mark in _MARKS)}),
-            sorted({one.folded for shelf in self._ends.values() for one in shelf}),
-            sorted({one.folded for one in self._contained}),
-            sorted(openings),
-            sorted(needed),
-            sorted(needed_short),
-            sorted(loose),
-            sorted(sure),
-            *always,
+            sorted(self._whole), sorted(self._bars), sought, sorted(map(fold, sure)), tuple(always)
         )
 
     def _sure(self) -> set[str]:
@@ -144,29 +127,37 @@ class Phrases:
             line for line, one in self._whole.items() if one.rule in SURE and " " in line
         }
 
-    def match(self, plain: str, folded: str, words: int, likely: int = 39) -> Phrase | None:
+    def match(
+        self,
+        plain: str,
+        folded: str,
+        words: int,
+        likely: int = ANYTHING,
+        asked: Sequence[int] | None = None,
+    ) -> Phrase | None:
         """The phrase that gives a piece away; None for most.
 
         Args:
             plain: the piece, spelled alike.
             folded: the same in lower case.
             words: how many it has.
-            likely: what need be asked: 1 for lines, starts and ends, 2 for what a piece
-                contains, 4 for patterns of short lines or few first letters, 32 for others.
+            likely: what need be asked (`pieces`): lines, starts and ends, what it contains,
+                patterns.
+            asked: the patterns that it may match, ascending; None for any.
         """
         found: Phrase | None = None
-        if likely & 1:
+        if likely & LINED:
             found = (
                 (self._lined(plain, folded) if len(folded) <= LONGEST_LINE else None)
                 or self._started(folded, words)
                 or self._ended(folded, words)
             )
-        if found is None and likely & 2:
+        if found is None and likely & CONTAINING:
             found = next(
                 (one for one in self._contained if words <= one.longest and one.folded in folded),
                 None,
             )
-        return found or (self._patterned(plain, words, likely) if likely & 36 else None)
+        return found or (self._patterned(plain, words, asked) if likely & PATTERNED else None)
 
     def _lined(self, plain: str, folded: str) -> Phrase | None:
         """A line that is nothing but the phrase, or nothing but words of a bar.
@@ -212,14 +203,19 @@ class Phrases:
                     return phrase
         return None
 
-    def _patterned(self, plain: str, words: int, likely: int) -> Phrase | None:
+    def _patterned(self, plain: str, words: int, asked: Sequence[int] | None) -> Phrase | None:
         """A piece that a pattern matches, from its start or from behind its bullet."""
         begin = 0 if plain[:1].isalnum() else _first_letter(plain)
         for body in (plain, plain[begin:]) if begin else (plain,):
-            asked = {"brief": bool(likely & 4), "loose": bool(likely & 32)}
-            phrase = self._gates.match(body, words, **asked)
-            if phrase is not None:
-                return phrase
+            if asked is None:
+                phrase = self._gates.match(body, words)
+                if phrase is not None:
+                    return phrase
+                continue
+            for number in asked:
+                pattern, phrase = self.patterns[number]
+                if words <= phrase.longest and pattern.match(body):
+                    return phrase
         return None
 
 

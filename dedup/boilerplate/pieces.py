@@ -13,13 +13,14 @@ _CLOSED = re.compile(r"[.!?…。！？؟۔।,][\"'”’»“)\]」』]{0,3}$|
 _PROSE_WORDS, _SURE_PROSE_WORDS = 11, 40
 
 
-LINED, CONTAINING, PATTERNED, SIGNED, DATED, LOOSE, ENDED, TIMED, ARROWED = (
-    1 << bit for bit in range(9)
+LINED, CONTAINING, PATTERNED, SIGNED, DATED, ENDED, TIMED, ARROWED, OPENED, SHOUTED, ADDRESSED = (
+    1 << bit for bit in range(11)
 )
 """By what a phrase may be found in a piece, and whether it may be a caption (signed, or with a
-year near its end), a stamp, the time of a comment, or a link behind an arrow."""
-PHRASED = LINED | CONTAINING | PATTERNED | LOOSE
-ANYTHING = (1 << 9) - 1
+year near its end), a stamp, the time of a comment, a link behind an arrow, one in capitals, a
+paragraph with a dateline, or an address."""
+PHRASED = LINED | CONTAINING | PATTERNED
+ANYTHING = (1 << 11) - 1
 
 
 class Cut(NamedTuple):
@@ -46,6 +47,8 @@ class Piece(NamedTuple):
     """The phrase of the data files that gives it away."""
     likely: int = ANYTHING
     """What may give it away; what `screening` has ruled out is not asked."""
+    asked: tuple[int, ...] | None = None
+    """The patterns that it may match, by their numbers; None for any."""
     inner: tuple[tuple[int, int, str], ...] = ()
     """Sentences inside it that are furniture (`glued`): spans and rules."""
 

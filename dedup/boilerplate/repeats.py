@@ -20,7 +20,7 @@ _MOST_TEASER_WORDS = 80
 
 def find(page: Page) -> Iterator[Cut]:
     """The days and the paragraphs of such a list."""
-    for piece in _listed(page.pieces):
+    for piece in _listed(page.pieces) if page.may & DATED else ():
         yield Cut(piece.start, piece.stop, "related.index")
 
 

@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from dedup.boilerplate.alike import bare, fold
+from dedup.alike import bare, fold
 from dedup.boilerplate.patterns import check_pattern
 from dedup.boilerplate.phrases import DEFAULT_LONGEST, LONGEST_LINE, Phrases
 from dedup.errors import SettingsError

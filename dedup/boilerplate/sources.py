@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from dedup.boilerplate.page import Page
-from dedup.boilerplate.pieces import Cut, Piece
+from dedup.boilerplate.pieces import ADDRESSED, Cut, Piece
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S{3,400}$")
 _CREDITS = ("tails.credit", "tails.agency", "tails.signed")
@@ -16,6 +16,8 @@ _MOST = 2
 
 def find(page: Page) -> Iterator[Cut]:
     """Addresses directly below a credit line, or one or two at the very end."""
+    if not page.may & ADDRESSED:
+        return
     tail = page.tail()
     addresses = [piece for piece in tail if is_address(piece)]
     if len(addresses) > _MOST:

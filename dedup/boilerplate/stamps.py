@@ -46,6 +46,8 @@ def _labels() -> frozenset[str]:
 
 def find(page: Page) -> Iterator[Cut]:
     """Every such line."""
+    if not page.may & DATED:
+        return
     first, last = page.body
     dated = [
         (number, piece)

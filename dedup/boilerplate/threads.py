@@ -31,7 +31,7 @@ _LONGEST_NAME, _FURTHEST = 6, 14
 
 def find(page: Page) -> Iterator[Cut]:
     """Every piece from the first comment to the end, where there is a thread."""
-    begin = _begin(page.pieces)
+    begin = _begin(page.pieces) if page.may & TIMED else None
     for piece in page.pieces[begin:] if begin is not None else ():
         yield Cut(piece.start, piece.stop, "comments.thread")
 

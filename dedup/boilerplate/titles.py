@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dedup.boilerplate.alike import alike, bare, fold
+from dedup.alike import alike, bare, fold
 from dedup.boilerplate.headlines import LEAST_WORDS, MOST_WORDS, title_forms
 from dedup.boilerplate.page import Page
 from dedup.boilerplate.pieces import Cut, ends_sentence
@@ -14,8 +14,14 @@ def find(page: Page) -> Iterator[Cut]:
     """The metadata title wherever it is a piece or begins the text; else the first headline."""
     titles = title_forms(page.title)
     shortest, longest = min(map(len, titles), default=0), max(map(len, titles), default=0) + 20
+    begins = {form[0] for form in titles}
     for piece in page.pieces if titles else ():
-        if shortest <= len(piece.text) <= longest and bare(fold(piece.text)) in titles:
+        if not shortest <= len(piece.text) <= longest:
+            continue
+        first = piece.text[0]
+        if first.isascii() and first.isalpha() and first.lower() not in begins:
+            continue
+        if bare(fold(piece.text)) in titles:
             yield Cut(piece.start, piece.stop, "titles.metadata")
     yield from _inline(page)
     number = page.headline

@@ -25,6 +25,8 @@ from dedup.kernels import (
     meeting,
     passages,
     passing,
+    shaping,
+    spelling,
     telling,
 )
 from dedup.kernels.folder import cache_folder
@@ -47,6 +49,8 @@ _SOURCES = (
     descent,
     counting,
     ending,
+    spelling,
+    shaping,
 )
 _READ = {str(one.__file__): _age_and_size(Path(str(one.__file__))) for one in _SOURCES}
 """What the files of the loops were when this process read them."""
@@ -84,6 +88,12 @@ class Loops:
     arrange: Callable[..., None]
     file_bands: Callable[..., None]
     end_sentences: Callable[..., int]
+    spell: Callable[..., int]
+    spot: Callable[..., tuple[int, int]]
+    outline: Callable[..., None]
+    shape: Callable[..., None]
+    date: Callable[..., None]
+    edge: Callable[..., None]
 
     def __init__(self) -> None:
         with _without_collecting():
@@ -259,7 +269,7 @@ def _signatures() -> dict[str, Any]:
     def read(kind: Any) -> Any:
         return types.Array(kind, 1, "C", readonly=True)
 
-    u8, u32, u64 = types.uint8, types.uint32, types.uint64
+    u8, u16, u32, u64 = types.uint8, types.uint16, types.uint32, types.uint64
     i32, i64 = types.int32, types.int64
     f32, f64 = types.float32, types.float64
     counted: Any = types.Tuple
@@ -332,7 +342,16 @@ def _signatures() -> dict[str, Any]:
         "file_words": types.void(read(u64), read(u32), u32[::1]),
         "arrange": types.void(u32[::1], u32[::1], read(i64), read(u32)),
         "file_bands": types.void(types.Array(u32, 2, "C", readonly=True), i64, u64[:, ::1]),
-        "end_sentences": i64(
-            read(u32), read(types.uint16), read(i64), read(i64), read(u64), i64[::1]
+        "end_sentences": i64(read(u32), read(u16), read(i64), read(i64), read(u64), i64[::1]),
+        "spell": i64(
+            *(read(u8), read(i64), read(u16), read(u16), u16[::1], u16[::1], i64[::1], i64[::1])
         ),
+        "spot": counted((i64, i64))(
+            *(read(u16), read(i64), read(i64), read(u16), read(u16), read(i64), read(u8)),
+            *(read(i32), read(i32), read(i32), read(i32), read(i64), i64, u32[::1], i64[::1]),
+        ),
+        "outline": types.void(read(u16), read(i64), read(u16), i64, u64[::1], u64[::1]),
+        "shape": types.void(read(u16), read(i64), read(i64), read(u16), i64[::1], u16[::1]),
+        "date": types.void(read(u16), read(i64), read(u16), read(i64), u16[::1]),
+        "edge": types.void(read(u16), read(i64), read(u16), u16[::1]),
     }

@@ -1,6 +1,7 @@
 """What holds for every text: spans, idempotence, seeds."""
 
 import pickle
+import re
 import textwrap
 from itertools import pairwise
 from pathlib import Path
@@ -10,14 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.blocks import block_table
+from dedup import kernels
+from dedup.alike import count_words
 from dedup.boilerplate import _joined, apart, cut, cuts_of
-from dedup.boilerplate.alike import count_words
+from dedup.boilerplate.lists import ARROWS
 from dedup.boilerplate.pieces import Cut, has_bullet, is_prose
 from dedup.boilerplate.rules import load
-from dedup.boilerplate.screening import measure_blocks
+from dedup.kernels import shaping
 from dedup.settings import BoilerplateSettings
 from dedup.spans import story_text
+from dedup.spellings import spell
 from dedup.tables import ARTICLES, CUTS
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -228,21 +231,30 @@ ODD_LINES = (
     )
 )
 def test_what_is_screened_out_would_not_have_been_cut(texts: list[str]) -> None:
-    found = cut(articles(*texts), BoilerplateSettings())
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(kernels, "worth", lambda _: True)
+        found = cut(articles(*texts), BoilerplateSettings())
     alone = [
         (row, *one) for row, text in enumerate(texts) for one in cuts_of(text, None, None, load())
     ]
     assert list(found.iter_rows()) == alone
 
 
+STRIPPED = st.text(max_size=120).map(str.strip).filter(bool)
+
+
 @settings(deadline=None)
-@given(st.lists(st.sampled_from(ODD_LINES) | st.text(max_size=120), min_size=1, max_size=12))
-def test_columns_say_of_blocks_what_pieces_say(lines: list[str]) -> None:
-    table = measure_blocks(block_table(pl.Series(lines, dtype=pl.String)))
-    for text, words, bullet, prose in table.select("text", "words", "bullet", "prose").iter_rows():
+@given(st.lists(st.sampled_from(ODD_LINES).map(str.strip).filter(bool) | STRIPPED, max_size=12))
+def test_loops_say_of_blocks_what_pieces_say(lines: list[str]) -> None:
+    found = spell(pl.Series(lines, dtype=pl.String))
+    for text, words, told in zip(lines, found.words.tolist(), found.told.tolist(), strict=True):
         assert words == count_words(text)
-        assert bullet == has_bullet(text)
-        assert prose == is_prose(text, words)
+        assert bool(told & shaping.BULLET) == has_bullet(text)
+        assert bool(told & shaping.PROSE) == is_prose(text, words)
+        assert bool(told & shaping.ARROW) == (text[0] in ARROWS)
+        assert bool(told & shaping.SHOUTED) == (sum(map(str.islower, text)) <= 3)
+        dated = re.search(r"(?:19|20)\d\d", text) is not None
+        assert bool(told & shaping.YEAR) == (dated and len(text) <= 140)
 
 
 @settings(deadline=None, max_examples=150)

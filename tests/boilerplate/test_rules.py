@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from dedup.alike import bare, count_words, fold
 from dedup.boilerplate import cut
-from dedup.boilerplate.alike import bare, count_words, fold
 from dedup.boilerplate.patterns import check_pattern
 from dedup.boilerplate.rules import load, read_entries
 from dedup.errors import SettingsError
