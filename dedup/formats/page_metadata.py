@@ -53,13 +53,13 @@ def read(tree: Any) -> Metadata:
     for field in _ADDRESSES - {"url"}:
         found[field] += _links(tree, field)
     found["author"] = [name for name in found["author"] if not _is_address(name)]
-    platforms = _places()["platforms"]["names"]
+    own = _own_host([*found["url"], *found["canonical_url"]])
+    nobody = {*_places()["platforms"]["names"], *(_places()["sections"]["names"] if own else ())}
     named = [
         name
         for name in found["publisher"]
-        if not _is_address(name) and name.casefold() not in platforms
+        if not _is_address(name) and name.casefold() not in nobody
     ]
-    own = _own_host([*found["url"], *found["canonical_url"]])
     found["publisher"], others = _publishers(named, list(article.values("publisher")), own)
     found["source"] += others
     titles = [_without_site(title, found["publisher"]) for title in found["title"]]

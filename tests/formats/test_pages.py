@@ -102,6 +102,14 @@ def test_the_software_of_a_site_is_neither_publisher_nor_source(tmp_path: Path) 
     assert not claims(found, "source")
 
 
+def test_a_section_is_no_publisher_where_the_address_says_more(tmp_path: Path) -> None:
+    site = '<meta property="og:site_name" content="U.S.">'
+    address = '<link rel="canonical" href="https://www.harbour-post.example/us/bridge">'
+    assert claims(take(tmp_path / "a.html", page(site)), "publisher") == ["U.S."]
+    found = claims(take(tmp_path / "b.html", page(site + address)), "publisher")
+    assert found == ["harbour-post.example"]
+
+
 def test_no_host_is_claimed_where_addresses_disagree(tmp_path: Path) -> None:
     head = (
         '<link rel="canonical" href="https://origin.example/x">'
