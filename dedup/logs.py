@@ -7,6 +7,7 @@ cron mails what stands there.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -14,6 +15,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from dedup.errors import UsageError
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass
@@ -29,6 +34,19 @@ class Log:
     file: Path | None = None
     as_json: bool = False
     quiet: bool = False
+
+    def begin(self) -> None:
+        """Raise UsageError where the file cannot be written: better now than by nobody's notice."""
+        if self.file is None:
+            return
+        try:
+            os.close(self._opened())
+        except OSError as error:
+            if error.errno in _FULL:  # which ends no run, nor keeps one from beginning
+                return
+            raise UsageError(
+                f"--log-file {self.file} cannot be written: {error.strerror}"
+            ) from error
 
     def info(self, message: str) -> None:
         """Something begins or has ended; in the log file only."""
@@ -57,11 +75,15 @@ class Log:
             return
         line = _line(level, message, as_json=self.as_json) + "\n"
         with suppress(OSError):  # a full disk ends no run
-            handle = os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+            handle = self._opened()
             try:
                 os.write(handle, line.encode("utf-8", "backslashreplace"))
             finally:
                 os.close(handle)
+
+    def _opened(self) -> int:
+        assert self.file is not None  # noqa: S101 - for types alone
+        return os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
 
 
 def write(text: str) -> None:

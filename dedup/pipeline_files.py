@@ -59,6 +59,8 @@ class Job:
     """Whether each run has a folder of its own in `out`, and a link `latest` to the newest."""
     keep: int = 0
     """Folders of earlier runs that stay where `dated`; 0 keeps all."""
+    if_new: bool = False
+    """Whether the summary is printed only where a state met something new: no mail by cron else."""
 
     def __post_init__(self) -> None:
         require(self.keep >= 0, "job.keep", "must be 0 or more")
@@ -98,7 +100,7 @@ def load_job(path: Path | None) -> Job:
     if not isinstance(given, dict):
         raise SettingsError(f"{path}: job must be a table, [job]")
     types = {"inputs": tuple[Path, ...], "out": Path, "texts": Path, "strict": bool}
-    types |= {"state": Path, "dated": bool, "keep": int}
+    types |= {"state": Path, "dated": bool, "keep": int, "if_new": bool}
     values: dict[str, object] = {}
     for key, value in given.items():
         if key not in types:

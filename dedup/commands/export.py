@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dedup.commands.states import refuse_unknown
 from dedup.commands.terminal import progress
-from dedup.errors import UsageError
 
 
 def export(state: Path, out: Path, pipeline: Path | None, *, quiet: bool, wait: float) -> str:
@@ -22,8 +22,7 @@ def export(state: Path, out: Path, pipeline: Path | None, *, quiet: bool, wait: 
     from dedup.state import locks  # noqa: PLC0415
 
     settings = load(pipeline)
-    if not state.exists():
-        raise UsageError(f"there is no state {state}; `dedup run INPUT --state FILE` makes one")
+    refuse_unknown(state)
     with locks.held(state, wait), progress(quiet=quiet) as step:
         publish.recover(out)
         with incremental.reading(state, settings) as database:

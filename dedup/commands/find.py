@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dedup.commands.states import refuse_unknown
 from dedup.commands.terminal import as_object, visible
 from dedup.errors import UsageError
 
@@ -31,8 +32,7 @@ def find(file: Path, state: Path, pipeline: Path | None = None, *, as_json: bool
     settings = load(pipeline)
     if not file.exists():
         raise UsageError(f"there is no file {file}")
-    if not state.exists():
-        raise UsageError(f"there is no state {state}; `dedup run INPUT --state FILE` makes one")
+    refuse_unknown(state)
     with locks.shared(state), incremental.reading(state, settings) as database:
         found = finding.find(database, file, settings)
     if as_json:

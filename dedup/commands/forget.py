@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from dedup.errors import UsageError
+from dedup.commands.states import refuse_unknown
 
 
 def forget(articles: Sequence[str], state: Path, pipeline: Path | None, *, wait: float) -> str:
@@ -24,8 +24,7 @@ def forget(articles: Sequence[str], state: Path, pipeline: Path | None, *, wait:
     from dedup.timings import Timings  # noqa: PLC0415
 
     settings = load(pipeline)
-    if not state.exists():
-        raise UsageError(f"there is no state {state}; `dedup run INPUT --state FILE` makes one")
+    refuse_unknown(state)
     with locks.held(state, wait):
         with incremental.ready(state, settings) as database:
             remaking.forget(database, articles, settings, Timings(lambda _: None))

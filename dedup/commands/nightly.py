@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dedup.commands.states import refuse_homeless
 from dedup.commands.status import note_path
-from dedup.errors import UsageError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -31,6 +31,10 @@ class Done:
     reports: Mapping[str, pl.DataFrame] | None
     summary: str
     out: Path
+    standing: frozenset[str] = frozenset()
+    """Warnings that the run before gave as well."""
+    idle: bool = False
+    """Whether nothing is new."""
 
 
 def run_with_state(  # noqa: PLR0913 - a run, its places and how to wait
@@ -62,8 +66,7 @@ def run_with_state(  # noqa: PLR0913 - a run, its places and how to wait
     from dedup import incremental, reports  # noqa: PLC0415
     from dedup.state import locks, packing  # noqa: PLC0415
 
-    if not state.absolute().parent.is_dir():
-        raise UsageError(f"the state {state} cannot be made: its folder does not exist")
+    refuse_homeless(state)
     with locks.held(state, wait):
         out = place()
         step("opening the state")
@@ -71,7 +74,7 @@ def run_with_state(  # noqa: PLR0913 - a run, its places and how to wait
             night = incremental.run_job(database, inputs, settings, step)
             facts, tables = night.run.facts, night.run.tables
             if night.refused and tables["articles"].is_empty():
-                return Done(facts, None, night.summary, out)
+                return Done(facts, None, night.summary, out, night.standing, idle=True)
             step("writing reports")
             made = reports.build(tables, settings.reports)
             facts["left_out"] = reports.left_out(tables, made, settings.reports)
@@ -80,7 +83,8 @@ def run_with_state(  # noqa: PLR0913 - a run, its places and how to wait
             _note(state, night)
         step("packing the state")
         packing.pack(state, settings.state)
-    return Done(facts, made, night.summary, out)
+    idle = night.summary.startswith(incremental.summaries.NOTHING)
+    return Done(facts, made, night.summary, out, night.standing, idle=idle)
 
 
 def _note(state: Path, night: incremental.Night) -> None:
@@ -101,8 +105,7 @@ def _note(state: Path, night: incremental.Night) -> None:
 
 def told(done: Done, summary: Callable[[], str]) -> str:
     """For stdout: one line, as cron mails it; on a terminal what a run alone would say too."""
-    line = done.summary
     if done.reports is None:
-        return f"{line}\n"
-    line = f"{line}; see {done.out / 'report.html'}\n"
+        return ""  # the warning says why nothing was done
+    line = f"{done.summary}; see {done.out / 'report.html'}\n"
     return f"{line}\n{summary().rstrip()}\n" if sys.stdout.isatty() else line

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dedup.commands.states import refuse_unknown
 from dedup.commands.terminal import progress
-from dedup.errors import UsageError
 
 
 def rebuild(state: Path, pipeline: Path | None, *, freeze: bool, wait: float, quiet: bool) -> str:
@@ -20,8 +20,7 @@ def rebuild(state: Path, pipeline: Path | None, *, freeze: bool, wait: float, qu
     from dedup.state import locks  # noqa: PLC0415
 
     settings = load(pipeline)
-    if not state.exists():
-        raise UsageError(f"there is no state {state}; `dedup run INPUT --state FILE` makes one")
+    refuse_unknown(state)
     with locks.held(state, wait), progress(quiet=quiet) as step:
         count = remaking.rebuild(state, settings, step, freeze=freeze)
     return "" if quiet else f"{state} made anew: {count:,} articles\n"

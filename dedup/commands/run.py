@@ -33,6 +33,7 @@ class Request:
     window: int | None = None
     strict: bool = False
     quiet: bool = False
+    if_new: bool = False
     as_json: bool = False
     note: Callable[[str], None] = lambda _: None
     """Is told each stage, and what came of the run."""
@@ -57,6 +58,8 @@ class Outcome:
     """For stdout."""
     warnings: tuple[str, ...]
     """For stderr, one line each."""
+    standing: tuple[str, ...]
+    """Those that the run before gave as well: for the log alone."""
     rejected: int
     """Inputs set aside; rejects.csv lists them."""
     strict: bool
@@ -111,9 +114,11 @@ def run(request: Request) -> Outcome:
     def summary() -> str:
         return "" if done.reports is None else reports.summary(done.reports, facts)
 
+    warnings = tuple(str(warning) for warning in _sequence(facts.get("warnings")))
     return Outcome(
-        text=_text(request, done, summary),
-        warnings=tuple(str(warning) for warning in _sequence(facts.get("warnings"))),
+        text=_text(request, done, summary, if_new=request.if_new or job.if_new),
+        warnings=tuple(warning for warning in warnings if warning not in done.standing),
+        standing=tuple(warning for warning in warnings if warning in done.standing),
         rejected=_count(facts, "rejected"),
         strict=request.strict or job.strict,
     )
@@ -173,7 +178,7 @@ def _folder(path: Path | None, option: str, inputs: Sequence[Path]) -> Path | No
     return path
 
 
-def _text(request: Request, done: nightly.Done, summary: Callable[[], str]) -> str:
+def _text(request: Request, done: nightly.Done, summary: Callable[[], str], *, if_new: bool) -> str:
     from dedup.reports import publish  # noqa: PLC0415
 
     out, facts = done.out, done.facts
@@ -187,7 +192,7 @@ def _text(request: Request, done: nightly.Done, summary: Callable[[], str]) -> s
                 **({"summary": done.summary, "state": facts["state"]} if done.summary else {}),
             }
         )
-    if request.quiet:
+    if request.quiet or (if_new and done.idle):
         return ""
     if done.summary:
         return visible(nightly.told(done, summary))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from dedup.commands.states import refuse_unknown
 from dedup.commands.terminal import as_object, visible
-from dedup.errors import StateHeldError, UsageError
+from dedup.errors import StateHeldError
 
 _COUNTED = {
     "articles": "SELECT count(*) FROM records",
@@ -43,8 +44,7 @@ def status(state: Path, *, as_json: bool = False) -> Status:
     from dedup.settings import StateSettings  # noqa: PLC0415
     from dedup.state import database, locks  # noqa: PLC0415
 
-    if not state.exists():
-        raise UsageError(f"there is no state {state}; `dedup run INPUT --state FILE` makes one")
+    refuse_unknown(state)
     holder = locks.holder(state)
     if holder is not None:
         told = {"state": str(state), "running": holder, **_noted(state)}
@@ -74,7 +74,8 @@ def _held(database: object, state: Path) -> dict[str, object]:
         "SELECT min(masthead.published_at) AS first, max(masthead.published_at) AS last FROM alone"
     )
     last = database.frame("SELECT * FROM runs ORDER BY run DESC LIMIT 1").to_dicts()
-    good = database.one("SELECT max(finished) FROM runs WHERE result = 'done'")
+    # The last by number: a clock that was wrong once may have told any time.
+    good = database.one("SELECT finished FROM runs WHERE result = 'done' ORDER BY run DESC LIMIT 1")
     published = int(schema.meta(database, "published") or 0)
     changed = database.one("SELECT count(*) FROM records WHERE changed_run > ?", [published])
     free = database.frame("SELECT total_blocks, free_blocks FROM pragma_database_size()").row(0)

@@ -15,7 +15,7 @@ claims, `naming` names the articles, `batches` builds the tables. EVIDENCE's fie
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 from dedup.formats import (
@@ -105,9 +105,15 @@ def read_found(found: folders.Found, settings: InputSettings, workers: int = 0) 
     return assemble(reading, texts, given, found.files, [*found.warnings, *warnings])
 
 
-def find(inputs: Sequence[Path], settings: InputSettings) -> folders.Found:
-    """The files of the INPUTs that a member reads, in path order."""
-    return folders.find(inputs, MEMBERS, settings.skipped_names, {sidecars.real_path(settings)})
+def find(
+    inputs: Sequence[Path], settings: InputSettings, apart: Collection[str] = ()
+) -> folders.Found:
+    """The files of the INPUTs that a member reads, in path order.
+
+    `apart` are real paths that are no articles of theirs, beside that of the sidecar.
+    """
+    others = {sidecars.real_path(settings), *apart}
+    return folders.find(inputs, MEMBERS, settings.skipped_names, others)
 
 
 def reader(files: Sequence[SourceFile], settings: InputSettings, workers: int = 0) -> ReadFile:

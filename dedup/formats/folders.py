@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,9 +31,13 @@ class Found(NamedTuple):
 class _Walk:
     """One walk over all INPUTs; gathers what it meets."""
 
-    def __init__(self, known: Container[str], skipped_names: Container[str]) -> None:
+    def __init__(
+        self, known: Container[str], skipped_names: Container[str], apart: Collection[str]
+    ) -> None:
         self.known = known
         self.skipped_names = skipped_names
+        self.apart = apart
+        self.apart_names = {os.path.basename(path) for path in apart}  # noqa: PTH119
         self.files: list[SourceFile] = []
         self.real: dict[str, str] = {}
         """The real path of each file, by name: what is met without a link needs no asking."""
@@ -58,6 +62,8 @@ class _Walk:
                 continue
             for entry in entries:
                 path = f"{inner}/{entry.name}" if inner else entry.name
+                if self._apart(entry, real_root, path):
+                    continue
                 if entry.name.startswith("."):
                     self.passed["hidden"] += 1
                 elif entry.is_symlink():
@@ -66,6 +72,10 @@ class _Walk:
                     stack.append((path, entry.path))
                 else:
                     self._member(entry, path, label, f"{real_root.rstrip(os.sep)}{os.sep}{path}")
+
+    def _apart(self, entry: os.DirEntry[str], root: str, path: str) -> bool:
+        named = entry.name in self.apart_names
+        return named and f"{root.rstrip(os.sep)}{os.sep}{path}" in self.apart
 
     def _link(self, entry: os.DirEntry[str], path: str, label: str, root: str) -> None:
         target = os.path.realpath(entry.path)
@@ -111,7 +121,7 @@ def find(
     inputs: Sequence[Path],
     known: Container[str],
     skipped_names: Container[str] = (),
-    apart: Container[str] = (),
+    apart: Collection[str] = (),
 ) -> Found:
     """The files to read among the INPUTs, whatever the order they are given in.
 
@@ -119,7 +129,7 @@ def find(
         inputs: folders and files.
         known: suffixes that a member of the wing reads.
         skipped_names: names without suffix that are no articles in a folder.
-        apart: real paths of files that serve another purpose, such as the sidecar.
+        apart: real paths of files and folders that serve another purpose, such as the sidecar.
 
     Raises:
         UsageError: an INPUT does not exist.
@@ -129,7 +139,7 @@ def find(
             raise UsageError(f"INPUT {printable(str(given))} does not exist")
         if not given.exists():
             raise UsageError(f"INPUT {printable(str(given))} is a link that leads nowhere")
-    walk = _Walk(known, skipped_names)
+    walk = _Walk(known, skipped_names, apart)
     for given, label in zip(inputs, labels([folder_of(i) for i in inputs]), strict=True):
         if given.is_dir():
             walk.folder(str(given), label)

@@ -29,5 +29,6 @@ sketches: Cohen and Kaplan 2007; sketches of sets: Beyer et al. 2007.)
 
 from dedup.furniture.learning import find_likely, learn, place, prove
 from dedup.furniture.prints import read_blocks
+from dedup.furniture.samples import Among
 
-__all__ = ["find_likely", "learn", "place", "prove", "read_blocks"]
+__all__ = ["Among", "find_likely", "learn", "place", "prove", "read_blocks"]

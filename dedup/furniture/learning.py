@@ -8,7 +8,7 @@ import polars as pl
 
 from dedup.furniture.company import read_sketches
 from dedup.furniture.judging import judge, likely
-from dedup.furniture.samples import KINDS, find_recurring
+from dedup.furniture.samples import KINDS, Among, find_recurring
 from dedup.settings import FurnitureSettings
 from dedup.tables import FURNITURE, ROW
 
@@ -72,14 +72,16 @@ def find_likely(
     blocks: pl.DataFrame,
     publishers: pl.DataFrame,
     settings: FurnitureSettings,
+    among: Among | None = None,
 ) -> pl.DataFrame:
     """Fingerprints that recur as furniture does; `rows` are the articles that must prove it.
 
     Columns: kind, print, articles, spread, paragraph, frame, rows, and what they were judged by.
+    `among`: see `samples.find_recurring`.
     """
     if not settings.learn or articles.height < settings.least_stories:
         return NO_LIKELY
-    recurring = find_recurring(articles, blocks, publishers, settings)
+    recurring = find_recurring(articles, blocks, publishers, settings, among)
     return NO_LIKELY if recurring.places.is_empty() else likely(recurring.prints)
 
 

@@ -28,11 +28,24 @@ class Recurring(NamedTuple):
     places: pl.DataFrame
 
 
+class Among(NamedTuple):
+    """What is known of all articles where only some of them are at hand.
+
+    Attributes:
+        recurring: kind, print of what recurs among all.
+        sizes: publisher, outlet: how many of all articles each has.
+    """
+
+    recurring: pl.DataFrame
+    sizes: pl.DataFrame
+
+
 def find_recurring(
     articles: pl.DataFrame,
     blocks: pl.DataFrame,
     publishers: pl.DataFrame,
     settings: FurnitureSettings,
+    among: Among | None = None,
 ) -> Recurring:
     """Count the fingerprints of all blocks and sample those that recur.
 
@@ -41,18 +54,10 @@ def find_recurring(
         blocks: BLOCKS.
         publishers: row, publisher (null where unknown).
         settings: how often is often, and how many articles are looked at.
+        among: where these are but some of the articles; what is found is right then of the
+            fingerprints that none but these have.
     """
-    least = settings.least_stories
-    told = {
-        kind: blocks.lazy()
-        .filter(pl.col(kind).is_not_null())
-        .group_by(kind)
-        .agg(articles=pl.col("row").n_unique())
-        .filter(pl.col("articles") >= least)
-        .select(kind)
-        .collect()
-        for kind in KINDS
-    }
+    told = _recurring(blocks, settings.least_stories) if among is None else _given(among.recurring)
     places = pl.concat(
         blocks.join(told[kind], on=kind, how="semi").select(
             "row", "start", "words", "prose", "closed", "whole", kind=pl.lit(kind), print=kind
@@ -62,7 +67,7 @@ def find_recurring(
     if places.is_empty():
         return Recurring(pl.DataFrame(), places)
     known = publishers.select("row", publisher=pl.col("publisher").fill_null(_UNKNOWN))
-    sizes = known.group_by("publisher").agg(outlet=pl.len())
+    sizes = known.group_by("publisher").agg(outlet=pl.len()) if among is None else among.sizes
     rows = places.select("row").unique().sort("row")
     keys = articles.select("row", "article_id").join(rows, on="row", how="semi")
     hashed = [xxhash.xxh3_64_intdigest(name.encode()) for name in keys["article_id"].to_list()]
@@ -75,6 +80,25 @@ def find_recurring(
     return Recurring(
         _counted(full, sizes, settings), places.select("row", "start", "kind", "print")
     )
+
+
+def _recurring(blocks: pl.DataFrame, least: int) -> dict[str, pl.DataFrame]:
+    """By kind the fingerprints that so many articles have."""
+    return {
+        kind: blocks.lazy()
+        .filter(pl.col(kind).is_not_null())
+        .group_by(kind)
+        .agg(articles=pl.col("row").n_unique())
+        .filter(pl.col("articles") >= least)
+        .select(kind)
+        .collect()
+        for kind in KINDS
+    }
+
+
+def _given(recurring: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    by_kind = {kind: recurring.filter(pl.col("kind") == kind) for kind in KINDS}
+    return {kind: some.select(pl.col("print").alias(kind)) for kind, some in by_kind.items()}
 
 
 def _edges(blocks: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:

@@ -6,7 +6,8 @@ the articles that the state has, not of the nights on which they came:
 *run(A), then run(B)* gives the tables of *run(A and B)*, up to the names of
 stories and events and what tells of their history.
 
-`opening` opens a state, `absorbing` takes articles in, `furnishing` learns what frames them,
+`opening` opens a state, `absorbing` takes articles in, `learning` learns what frames them (of a
+`sampling` of all), `furnishing` cuts it and finds credits to outlets of the state,
 `comparing` seeks and judges pairs, `telling` makes the tables of what the
 reports cover, `answers` are the known answers that a state is checked by, `keeping`
 drops what is too old or what people want gone, `summaries` says it in a line.
@@ -60,12 +61,14 @@ class Night:
         number: of the run.
         refused: why nothing was worked on; empty where all was well.
         summary: one line on what is new.
+        standing: the warnings that the run before gave as well.
     """
 
     run: Run
     number: int
     refused: str
     summary: str
+    standing: frozenset[str] = frozenset()
 
 
 def run_job(
@@ -90,24 +93,36 @@ def run_job(
         with timings.stage("looking for what is new"):
             found = intake.look(database, inputs, settings)
         refused = found.refusal(rotating=settings.state.rotating)
-        warnings = [*found.warnings]
+        warnings: list[str] = []
         facts: dict[str, object] = {}
         if refused:
-            warnings.insert(0, refused)
+            warnings.append(refused)
         else:
             warnings += _worked(database, inputs, found, number, settings, timings, facts)
         told = settings
         if refused and telling.touched(database, published).is_empty():
             told = covering(settings, "touched")  # the reports in place stay as they are
         tables = tell(database, published, told, timings)
-        read = _batch(tables, warnings, found)
+        lasting = [*found.warnings, *(f"{path}: {reason}" for path, reason in found.rejects)]
+        read = _batch(tables, [*warnings, *lasting], found)
         facts = run_facts(tables, read, facts, settings, timings)
-        summary = summaries.summary(database, tables, number, published, refused)
+        standing = _standing(database, facts, refused, lasting)
+        summary = summaries.summary(database, tables, published, refused)
         facts["state"] = {**summaries.counted(database), "run": number, "summary": summary}
         result = "skipped" if refused else "done"
         row = (number, started, _now(), result, json.dumps({"summary": summary}))
         database.add("runs", pl.DataFrame([row], schema=RUNS, orient="row"))
-    return Night(Run(tables, facts), number, refused, summary)
+    return Night(Run(tables, facts), number, refused, summary, standing)
+
+
+def _standing(
+    database: Database, facts: dict[str, object], refused: str, lasting: list[str]
+) -> frozenset[str]:
+    """The warnings that the run before gave as well; why nothing was done is always told."""
+    told = facts["warnings"]
+    apart = {refused, *lasting}
+    passing = [str(one) for one in told if one not in apart] if isinstance(told, list) else []
+    return frozenset(summaries.standing(database, passing, lasting))
 
 
 def _worked(  # noqa: PLR0913, PLR0917 - one run, its parts by name
@@ -225,10 +240,7 @@ def _batch(tables: Tables, warnings: list[str], found: intake.Found) -> Batch:
         "articles": tables["articles"].height,
         "rejects": tables["rejects"].height,
     }
-    more = [f"{path}: {reason}" for path, reason in found.rejects]
-    return Batch(
-        tables["articles"], tables["evidence"], tables["rejects"], digests, [*warnings, *more]
-    )
+    return Batch(tables["articles"], tables["evidence"], tables["rejects"], digests, warnings)
 
 
 def _now() -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import polars as pl
 
 from dedup import pipeline
-from dedup.incremental import furnishing
+from dedup.incremental import furnishing, learning, sampling
 from dedup.settings import Settings
 from dedup.state import bodies, findings, naming
 from dedup.state.database import Database
@@ -82,7 +82,8 @@ def read_records(  # noqa: PLR0913, PLR0917 - what came, and what it was before
 
 def furnish(database: Database, absorbed: Absorbed, settings: Settings) -> Absorbed:
     """Learn furniture and outlets, and clean what came and what these touch."""
-    anew = furnishing.learn(database, settings)
+    touched = pl.concat([absorbed.fresh.alias("article"), absorbed.renamed.alias("article")])
+    anew = learning.learn(database, touched.unique(), settings)
     named = furnishing.spoken_of(database, settings)
     changing = pl.concat([absorbed.fresh.alias("article"), anew, named]).unique().sort()
     before = _digests(database, changing)
@@ -102,6 +103,7 @@ def _read_alone(
     alone = findings.pack_alone(tables).join(numbers, on="row")
     database.replace("alone", alone.select(ALONE.names()))
     blocks = tables["blocks"].join(numbers, on="row").select(BLOCKS_HELD.names())
+    sampling.remember(database, "chosen")
     database.run("DELETE FROM blocks WHERE article IN (SELECT article FROM chosen)")
     database.add("blocks", blocks)
 

@@ -1,15 +1,12 @@
 """What the articles of a state say about one another: furniture, and credits to its outlets.
 
-Learned from a sample of each outlet's articles, chosen by a hash of their ids:
-so it does not depend on the order in which they came, and does not grow with
-an archive. What is found is applied to every article that has the block. An outlet that
-is new makes every text that names it credit it.
+What is learned to be furniture (`learning`) is cut from every article that has the block.
+An outlet that is new makes every text that names it credit it.
 """
 
 from __future__ import annotations
 
 import polars as pl
-import xxhash
 
 from dedup import furniture, pipeline
 from dedup.batches import profile_table
@@ -22,41 +19,6 @@ from dedup.tables import BLOCKS, ROW
 
 Tables = dict[str, pl.DataFrame]
 _ARTICLES_AT_A_TIME = 50_000
-_KIND = ("whole", "template", "lead")
-
-
-def learn(database: Database, settings: Settings) -> pl.Series:
-    """Bring PRINTS up to date.
-
-    Returns:
-        The articles that hold a block which is furniture only now, or no more.
-    """
-    if not settings.furniture.learn:
-        return pl.Series("article", [], dtype=pl.Int64)
-    articles = _sample(database, settings.state.learned_from)
-    database.given("sampled", articles.select("article", "row"))
-    blocks = BLOCKS.check(
-        database.frame(
-            "SELECT sampled.row, blocks.* EXCLUDE (article) FROM blocks JOIN sampled "
-            "USING (article)"
-        )
-        .cast(BLOCKS.schema)
-        .sort("row", "start")
-    )
-    publishers = articles.select("row", "publisher")
-    likely = furniture.find_likely(articles, blocks, publishers, settings.furniture)
-    now = _proved(database, likely, articles, blocks, settings)
-    before = database.frame("SELECT kind, print FROM prints WHERE stories IS NOT NULL")
-    database.run("DELETE FROM prints")
-    database.add("prints", now)
-    holds = now.filter(pl.col("stories").is_not_null()).select("kind", "print")
-    turned = pl.concat(
-        [
-            holds.join(before, on=["kind", "print"], how="anti"),
-            before.cast({"print": pl.UInt64}).join(holds, on=["kind", "print"], how="anti"),
-        ]
-    )
-    return _holding(database, turned)
 
 
 def spoken_of(database: Database, settings: Settings) -> pl.Series:
@@ -82,69 +44,6 @@ def spoken_of(database: Database, settings: Settings) -> pl.Series:
 def known_outlets(database: Database) -> list[str]:
     """The publishers that texts are searched for."""
     return sorted(database.frame("SELECT name FROM outlets")["name"].to_list())
-
-
-def _sample(database: Database, most: int) -> pl.DataFrame:
-    """row, article, article_id, content, publisher, language: the articles learned from."""
-    found = database.frame(
-        "SELECT article, article_id, content, masthead.publisher AS publisher, alone.language "
-        "FROM names JOIN records USING (article) JOIN alone USING (article) "
-        "WHERE article_id IS NOT NULL QUALIFY row_number() OVER ("
-        "PARTITION BY masthead.publisher ORDER BY md5_number_lower(article_id), article_id) <= ?",
-        [most],
-    )
-    return found.sort("article_id").with_columns(row=pl.int_range(pl.len(), dtype=ROW))
-
-
-def _proved(
-    database: Database,
-    likely: pl.DataFrame,
-    articles: pl.DataFrame,
-    blocks: pl.DataFrame,
-    settings: Settings,
-) -> pl.DataFrame:
-    """PRINTS of all likely fingerprints; only those whose sample changed are looked into."""
-    least = settings.furniture.least_stories
-    content = dict(articles.select("row", "content").iter_rows())
-    samples = [
-        xxhash.xxh3_64_intdigest(repr((least, *shape, [content[r] for r in rows])).encode())
-        for *shape, rows in likely.select("spread", "paragraph", "frame", "rows").iter_rows()
-    ]
-    signed = likely.with_columns(sample=pl.Series("sample", samples, dtype=pl.UInt64))
-    known = database.frame("SELECT kind, print, sample, stories FROM prints").cast(
-        {"print": pl.UInt64, "sample": pl.UInt64, "stories": pl.UInt32}
-    )
-    key = ["kind", "print", "sample"]
-    kept = signed.join(known, on=key, how="inner")
-    open_ = signed.join(known, on=key, how="anti")
-    rows = open_.select(row=pl.col("rows").explode()).unique().sort("row")
-    database.given("testifying", articles.join(rows, on="row", how="semi").select("row", "article"))
-    texts = database.frame(
-        "SELECT row, packed FROM bodies JOIN testifying USING (article) ORDER BY row"
-    ).cast({"row": ROW})
-    texts = bodies.unpack(texts)
-    spoken = dict(articles.select("row", "language").iter_rows())
-    own = blocks.join(rows, on="row", how="semi")
-    proved = furniture.prove(open_, texts, own, spoken, settings.furniture)
-    told = open_.join(proved.select("kind", "print", "stories"), on=["kind", "print"], how="left")
-    wanted = PRINTS.names()
-    both = [part.select(wanted).cast(PRINTS) for part in (kept, told)]
-    return pl.concat(both).sort("kind", "print")
-
-
-def _holding(database: Database, turned: pl.DataFrame) -> pl.Series:
-    """The articles with a block of these fingerprints."""
-    parts = [pl.Series("article", [], dtype=pl.Int64)]
-    for kind in _KIND:
-        some = turned.filter(pl.col("kind") == kind).select("print")
-        if some.height:
-            database.given("turned_prints", some)
-            found = database.frame(
-                f"SELECT DISTINCT article FROM blocks WHERE {kind} IN "  # noqa: S608
-                "(SELECT print FROM turned_prints)"
-            )
-            parts.append(found["article"].cast(pl.Int64))
-    return pl.concat(parts).unique().sort()
 
 
 def clean(database: Database, articles: pl.Series, settings: Settings) -> None:

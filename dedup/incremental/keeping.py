@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from dedup.incremental import sampling
 from dedup.incremental.absorbing import Absorbed
 from dedup.settings import Settings
 from dedup.state import naming
@@ -65,6 +66,7 @@ def drop(database: Database, articles: pl.Series, absorbed: Absorbed) -> Absorbe
         "SELECT twin.article FROM names twin JOIN records t USING (article) "
         "JOIN records g USING (own_id) SEMI JOIN leaving ON leaving.article = g.article"
     )
+    sampling.remember(database, "leaving")
     for table in _TABLES:
         database.run(f"DELETE FROM {table} WHERE article IN (SELECT article FROM leaving)")  # noqa: S608
     gone = articles.implode()

@@ -15,8 +15,8 @@ from dedup.incremental import absorbing, comparing, keeping
 from dedup.incremental.answers import known_answers
 from dedup.languages import UNDETERMINED
 from dedup.settings import Settings
+from dedup.state import bodies, packing, recipe, schema
 from dedup.state import database as databases
-from dedup.state import packing, recipe, schema
 from dedup.state.database import Database
 from dedup.state.schema import BACKGROUNDS
 from dedup.timings import Timings
@@ -66,7 +66,7 @@ def rebuild(
     with databases.opened(state, settings.state) as old:
         if schema.is_empty(old) or not schema.is_ours(old):
             raise databases.foreign(state)
-        recipe.refuse_other_schema(old)
+        recipe.refuse_other_schema(old, schema.REMADE_FROM)
     try:
         with databases.opened(draft, settings.state) as database:
             count = _made_anew(database, state, settings, timings, freeze=freeze)
@@ -86,6 +86,8 @@ def _made_anew(
         schema.create(database)
         for table in _COPIED:
             database.run(f"INSERT INTO {table} BY NAME SELECT * FROM old.{table}")  # noqa: S608
+        if schema.meta(database, "schema") != str(schema.VERSION):
+            bodies.filter_anew(database)
         before = json.loads(schema.meta(database, "recipe") or "{}")
         reread = [n for n in made if n.startswith("input.") and before.get(n) != made[n]]
         if reread:  # what was read must be read again where it still is
@@ -93,7 +95,7 @@ def _made_anew(
         recipe.store(database, made)
     database.run("DETACH old")
     with database.transaction():
-        database.run("DELETE FROM meta WHERE name = 'labels'")
+        database.run("DELETE FROM meta WHERE name IN ('labels', 'learned_by', 'warned')")
         everything = database.frame("SELECT article FROM records ORDER BY article")["article"]
         fresh = everything.cast(pl.Int64)
         none = pl.Series("article", [], dtype=pl.Int64)

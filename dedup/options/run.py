@@ -79,6 +79,10 @@ def run(  # noqa: PLR0913, PLR0917  # one argument an option
     quiet: Annotated[
         bool, typer.Option("--quiet", help="Print no summary, no progress and no warnings.")
     ] = False,
+    if_new: Annotated[
+        bool,
+        typer.Option("--if-new", help="Print the summary only if a state met something new."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Judge all articles of the inputs and write the reports.
@@ -89,6 +93,7 @@ def run(  # noqa: PLR0913, PLR0917  # one argument an option
     """
     log = Log(log_file, log_json, quiet)
     with door(log):
+        log.begin()
         from dedup.commands.run import Request  # noqa: PLC0415
         from dedup.commands.run import run as run_articles  # noqa: PLC0415
         from dedup.errors import RejectedInputsError, UsageError  # noqa: PLC0415
@@ -110,11 +115,14 @@ def run(  # noqa: PLR0913, PLR0917  # one argument an option
             window=window,
             strict=strict,
             quiet=quiet,
+            if_new=if_new,
             as_json=as_json,
         )
         outcome = run_articles(request)
         for warning in outcome.warnings:
             log.warning(warning)
+        for warning in outcome.standing:
+            log.info(f"as in the run before: {warning}")
         print_data(outcome.text)
         if outcome.strict and outcome.rejected:
             raise RejectedInputsError(

@@ -9,6 +9,8 @@ import typer
 from dedup.door import door, print_data
 from dedup.options.shared import AsJson, State
 
+_CLOCKS_APART = 1.0
+"""Hours that two machines' clocks may differ."""
 EPILOG = "Example: dedup status --state news.duckdb --max-age 26"
 
 
@@ -35,6 +37,17 @@ def status(
 
         found = status_of(state, as_json=as_json)
         print_data(found.text)
-        if max_age is not None and (found.hours is None or found.hours > max_age):
-            ago = "never" if found.hours is None else f"{found.hours:.1f} hours ago"
-            raise StaleError(f"the last good run of {state} ended {ago}; {max_age:g} are allowed")
+        if max_age is not None:
+            hours = found.hours
+            if hours is None:
+                raise StaleError(f"no run of {state} has ended well yet")
+            if hours < -_CLOCKS_APART:
+                raise StaleError(
+                    f"the last good run of {state} ended {-hours:.1f} hours from now, by a clock "
+                    "that is or was wrong: how old it is cannot be told"
+                )
+            if hours > max_age:
+                raise StaleError(
+                    f"the last good run of {state} ended {hours:.1f} hours ago; "
+                    f"{max_age:g} are allowed"
+                )

@@ -14,6 +14,7 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import and_
 
 import numpy as np
 import numpy.typing as npt
@@ -24,11 +25,11 @@ from dedup.state.database import Database
 from dedup.state.schema import BODIES
 
 _LEVEL = 1
-FILTER_BYTES = 128
+FILTER_BYTES = 256
 _BITS = 8 * FILTER_BYTES
-_HASHES, _BITS_EACH = 6, 10
-"""Positions of each name: six pieces of ten bits of its hash. With some 80 pairs of names in a
-text of a thousand words, one text in 400 seems to hold a pair that it does not."""
+_HASHES = 12
+"""Positions of each name. With some 80 pairs of names in a text of a thousand words, one text in
+100,000 seems to hold a pair that it does not: any such text costs a look into the file."""
 _WORD = re.compile(r"[^\W_]+")
 _SMALL = frozenset("abcdefghijklmnopqrstuvwxyz")
 """Other small letters are taken for capitals: the same in a text and in a name."""
@@ -48,6 +49,18 @@ def pack(fresh: pl.DataFrame) -> pl.DataFrame:
         },
         schema=BODIES,
     )
+
+
+def filter_anew(database: Database) -> None:
+    """Make the filters of all texts, those of an earlier version being others."""
+    last = database.one("SELECT coalesce(max(article), 0) FROM bodies")
+    for start in range(0, last + 1, _TEXTS_AT_A_TIME):
+        some = database.frame(
+            "SELECT article, packed FROM bodies WHERE article >= ? AND article < ? "
+            "ORDER BY article",
+            [start, start + _TEXTS_AT_A_TIME],
+        )
+        database.replace("bodies", pack(unpack(some)))
 
 
 def deflated(text: str) -> bytes:
@@ -104,9 +117,11 @@ def _filters(database: Database) -> Iterator[tuple[npt.NDArray[np.int64], npt.ND
 
 def _hold(filters: npt.NDArray[np.uint64], wanted: Sequence[int]) -> npt.NDArray[np.bool_]:
     """Whether each filter has all the bits of these keys; false without any keys."""
-    held = np.full(len(filters), bool(wanted))
-    for place in {place for key in wanted for place in _places(key)}:
-        held &= (filters[:, place // 64] >> np.uint64(place % 64)) & np.uint64(1) == 1
+    left = np.arange(len(filters) if wanted else 0)
+    for place in sorted({place for key in wanted for place in _places(key)}):
+        left = left[(filters[left, place // 64] >> np.uint64(place % 64)) & np.uint64(1) == 1]
+    held = np.zeros(len(filters), dtype=np.bool_)
+    held[left] = True
     return held
 
 
@@ -119,18 +134,22 @@ def _filter(text: str) -> bytes:
 
 
 def _places(key: int) -> list[int]:
-    return [key >> (_BITS_EACH * n) & (_BITS - 1) for n in range(_HASHES)]
+    """Of two halves of a hash (Kirsch and Mitzenmacher, Less Hashing, Same Performance, 2006)."""
+    first, step = key & 0xFFFFFFFF, key >> 32 | 1
+    return [(first + n * step) % _BITS for n in range(_HASHES)]
 
 
 def _keys(text: str) -> set[int]:
     """Of two words that follow one another, both names by their look; and of parts of domains."""
+    found = _WORD.findall(text)
+    names = [word[0] not in _SMALL for word in found]
     pairs = {
-        f"{one} {other}"
-        for one, other in pairwise(_WORD.findall(text))
-        if one[0] not in _SMALL and other[0] not in _SMALL
+        f"{found[place]} {found[place + 1]}"
+        for place, both in enumerate(map(and_, names, names[1:]))
+        if both
     }
     for piece in text.split():
-        if "." in piece[1:-1]:
+        if "." in piece and "." in piece[1:-1]:
             pairs.update(f"{one}.{other}" for one, other in pairwise(_WORD.findall(piece)))
     return {xxhash.xxh3_64_intdigest(pair.encode("utf-8")) for pair in pairs}
 

@@ -20,7 +20,7 @@ from dedup import formats
 from dedup.formats import Entry, SourceFile
 from dedup.formats.records import printable
 from dedup.settings import Settings
-from dedup.state import identity
+from dedup.state import identity, moves
 from dedup.state.database import Database
 from dedup.state.schema import FILES, REJECTS
 
@@ -30,6 +30,10 @@ _TICK = 2_000_000_000
 again (two seconds, the tick of the coarsest file system in use)."""
 _PASSING = "cannot be read:"
 """How the reason of a reject begins that may be gone by the next run."""
+
+
+_OWN = ("", ".lock", ".wal", ".work", ".last.json", ".last.json.new", ".packed", ".rebuilt")
+"""Ends of the names of a state and of what stands beside it, which may lie in an INPUT."""
 
 
 class Found(NamedTuple):
@@ -86,9 +90,14 @@ class Taken(NamedTuple):
     warnings: list[str]
 
 
+def own_files(state: Path) -> set[str]:
+    """Real paths of a state and of what stands beside it: no articles, wherever they lie."""
+    return {os.path.realpath(state) + end for end in _OWN}
+
+
 def look(database: Database, inputs: Sequence[Path], settings: Settings) -> Found:
     """Find the files of the INPUTs and hold them against those known."""
-    found = formats.find(inputs, settings.input)
+    found = formats.find(inputs, settings.input, own_files(database.path))
     files: dict[str, SourceFile] = {}
     stats: list[tuple[str, int, int]] = []
     for file in found.files:
@@ -106,7 +115,24 @@ def look(database: Database, inputs: Sequence[Path], settings: Settings) -> Foun
         f"SELECT count(*) FROM files SEMI JOIN found USING (place) WHERE {under}",  # noqa: S608
         values,
     )
-    return Found(files, table, known - here, known, found.warnings, found.rejects)
+    empty = [] if settings.state.rotating else _emptied(database, inputs, found.files)
+    return Found(files, table, known - here, known, [*found.warnings, *empty], found.rejects)
+
+
+def _emptied(database: Database, inputs: Sequence[Path], files: Sequence[SourceFile]) -> list[str]:
+    """A sentence on each INPUT folder in which there is nothing any more, others being there."""
+    full = {file.label for file in files}
+    said = []
+    for label, folder in _folders(inputs).items():
+        if label in full:
+            continue
+        known = database.one("SELECT count(*) FROM files WHERE folder = ?", [folder])
+        if known:
+            said.append(
+                f"the INPUT {label} holds none of the {known} files known from there: they stay "
+                "known (is its disk there?)"
+            )
+    return said
 
 
 def take(  # noqa: PLR0913 - as the run has them
@@ -128,6 +154,9 @@ def take(  # noqa: PLR0913 - as the run has them
         run: number of this run.
         again: read every file, as where a sidecar has changed.
     """
+    folder_of = _folders(inputs)
+    standing = [(place, folder_of[f.label], f.path) for place, f in found.files.items()]
+    moves.follow_folders(database, standing)
     changed = (
         found.stats.filter(pl.lit(again))
         if again
@@ -135,7 +164,6 @@ def take(  # noqa: PLR0913 - as the run has them
             "SELECT found.* FROM found ANTI JOIN files USING (place, size, modified) ORDER BY place"
         )
     )
-    folder_of = _folders(inputs)
     known = database.frame("SELECT place, files.digest FROM files SEMI JOIN found USING (place)")
     digests = dict(known.iter_rows())
     rows: list[list[Any]] = []
@@ -146,7 +174,11 @@ def take(  # noqa: PLR0913 - as the run has them
         rows.append([place, folder_of[file.label], file.path, size, modified, digest, run])
         if again or not digest or digests.get(place) != digest:
             to_read.append(place)
-    to_read = _unmoved(database, rows, to_read)
+    arrived = {r[0]: (r[1], r[2], r[5]) for r in rows if r[5]}
+    followed = moves.follow_files(
+        database, [(place, *arrived[place]) for place in to_read if place in arrived]
+    )
+    to_read = [place for place in to_read if place not in followed]
     entries, rejects, failed = _read([found.files[p] for p in to_read], to_read, settings)
     for row in rows:
         place, _, _, size, modified, *_ = row
@@ -170,42 +202,6 @@ def take(  # noqa: PLR0913 - as the run has them
         len(to_read),
         warnings,
     )
-
-
-def _unmoved(database: Database, rows: list[list[Any]], to_read: list[str]) -> list[str]:
-    """The places to read but those of files that stood elsewhere, whose folder was moved.
-
-    A file of the same path in its INPUT and of the same bytes, whose old place
-    is empty, is the file known from there: all that is known of it moves along.
-    """
-    wanted = set(to_read)
-    new = [(r[0], r[1], r[2], r[5]) for r in rows if r[0] in wanted and r[5]]
-    schema = {"place": pl.String, "folder": pl.String, "path": pl.String, "digest": pl.String}
-    database.given("arrived", pl.DataFrame(new, schema=schema, orient="row"))
-    pairs = database.frame(
-        "SELECT arrived.place, arrived.folder, files.place AS old FROM arrived "
-        "JOIN files USING (path, digest) ANTI JOIN files f ON f.place = arrived.place "
-        "ORDER BY arrived.place, old"
-    )
-    gone = [row for row in pairs.iter_rows() if not Path(row[2]).exists()]
-    moves = pl.DataFrame(
-        gone, schema={"place": pl.String, "folder": pl.String, "old": pl.String}, orient="row"
-    )
-    moves = moves.unique("place", keep="first", maintain_order=True).unique(
-        "old", keep="first", maintain_order=True
-    )
-    database.given("moves", moves)
-    for table in ("files", "records"):
-        database.run(
-            f"UPDATE {table} SET place = moves.place, folder = moves.folder FROM moves "  # noqa: S608
-            f"WHERE {table}.place = moves.old"
-        )
-    for table in ("rejects", "forgotten"):
-        database.run(
-            f"UPDATE {table} SET place = moves.place FROM moves WHERE {table}.place = moves.old"  # noqa: S608
-        )
-    moved = set(moves["place"].to_list())
-    return [place for place in to_read if place not in moved]
 
 
 def _stat(file: SourceFile) -> tuple[int, int]:

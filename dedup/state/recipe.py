@@ -19,7 +19,7 @@ from dedup.pipeline_files import settings_table
 from dedup.settings import Settings
 from dedup.sketches import SCHEME
 from dedup.state.database import Database
-from dedup.state.schema import VERSION, meta, set_meta
+from dedup.state.schema import REMADE_FROM, VERSION, meta, set_meta
 from dedup.tables import SIGNATURE_LENGTH
 from dedup.words import NORMALISER
 
@@ -92,22 +92,35 @@ def check(database: Database, made: Mapping[str, str]) -> None:
     if names:
         raise RecipeError(
             f"the state {database.path} was made with another recipe ({_told(names, known, made)})"
-            f": go back to that, or make it anew with `dedup rebuild --state {database.path}`"
+            f": go back to that, or make it anew with `dedup rebuild --state {database.path}` and "
+            "the --pipeline of this run, if it has one"
         )
 
 
-def refuse_other_schema(database: Database) -> None:
-    """Raise RecipeError where the tables are those of another version."""
-    version = meta(database, "schema")
-    if version != str(VERSION):
+def refuse_other_schema(database: Database, oldest: int = VERSION) -> None:
+    """Raise RecipeError where the tables are those of another version, or older than one.
+
+    Raises:
+        RecipeError: says whether `rebuild` can read them.
+    """
+    version = meta(database, "schema") or ""
+    if version.isdecimal() and oldest <= int(version) <= VERSION:
+        return
+    told = f"the state {database.path} has tables of version {version}, this program those of "
+    if version.isdecimal() and REMADE_FROM <= int(version) < VERSION:
         raise RecipeError(
-            f"the state {database.path} has tables of version {version}, this program those of "
-            f"{VERSION}: run the program that made it, or begin a new state over all articles"
+            f"{told}{VERSION}: make it anew with `dedup rebuild --state {database.path}` and the "
+            "--pipeline of its runs, if they have one"
         )
+    raise RecipeError(
+        f"{told}{VERSION}: run the program that made it, or begin a new state over all articles"
+    )
 
 
 def _told(names: list[str], known: Mapping[str, str], made: Mapping[str, str]) -> str:
     shown = []
+    # What somebody set tells more than what has come of it.
+    names = sorted(names, key=lambda name: (name.startswith("answers: "), "/" in name))
     for name in names[:4]:
         before, now = known.get(name), made.get(name)
         settings = "." in name and not name.startswith("data/")

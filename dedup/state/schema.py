@@ -22,13 +22,15 @@ from dedup.tables import (
     EVIDENCE,
     MASTHEADS,
     RELATIONS,
-    SIGNATURE_LENGTH,
     TEXTS,
     Table,
 )
 
-VERSION = 2
+VERSION = 3
 """Raised with every change of these tables; a state of another version is refused."""
+REMADE_FROM = 2
+"""The oldest version that `rebuild` can read: what it copies has been as it is since then, but
+for the filters of `bodies`, which it makes anew."""
 
 
 def struct(table: Table, *without: str) -> pl.Struct:
@@ -116,6 +118,9 @@ PRINTS = made_of(
         "stories": pl.UInt32,  # null where it was looked into and is no furniture
         "sample": pl.UInt64,  # digest of the articles it was looked into by
     }
+)
+SAMPLED = made_of(  # the articles that furniture is learned from
+    {"article": pl.Int64, "publisher": pl.String, "content": pl.UInt64}
 )
 LEARNED = pl.Struct(
     {
@@ -224,6 +229,7 @@ TABLES: dict[str, pl.Schema] = {
     "alone": ALONE,
     "blocks": BLOCKS_HELD,
     "prints": PRINTS,
+    "sampled": SAMPLED,
     "findings": FINDINGS,
     "outlets": OUTLETS,
     "members": MEMBERS,
@@ -240,7 +246,7 @@ TABLES: dict[str, pl.Schema] = {
     "backgrounds": BACKGROUNDS,
     "forgotten": FORGOTTEN,
 }
-_SIGNATURE_BYTES = 4 * SIGNATURE_LENGTH
+_OF_ANY_VERSION = {"meta", "records", "bodies", "names", "files", "runs", "links"}
 
 
 def create(database: Database) -> None:
@@ -257,9 +263,9 @@ def is_empty(database: Database) -> bool:
 
 
 def is_ours(database: Database) -> bool:
-    """Whether the file has the tables of a state."""
+    """Whether the file has the tables of a state, of this version or another."""
     found = database.frame("SELECT table_name FROM duckdb_tables() WHERE NOT temporary")
-    return {"meta", *TABLES} <= set(found["table_name"].to_list())
+    return set(found["table_name"].to_list()) >= _OF_ANY_VERSION
 
 
 def meta(database: Database, name: str) -> str | None:
