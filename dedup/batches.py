@@ -31,6 +31,7 @@ from dedup.settings import EngineSettings, Settings
 from dedup.signals import measure as measure_signals
 from dedup.signals.comparison import Profile
 from dedup.spans import StoryMaps
+from dedup.spellings import spell, worth_spelling
 from dedup.tables import ALIGNMENTS, ARTICLES, EVIDENCE, ROW
 from dedup.terms import spelled_out
 
@@ -77,8 +78,9 @@ def read_articles(articles: pl.DataFrame, evidence: pl.DataFrame, settings: Sett
     by who puts the batches together. Credits are read from the whole text, before anything is cut.
     """
     blocks = block_table(articles["text"])
-    credits = read_credits(articles, evidence, settings.credits, blocks)
-    cuts = cut(articles, settings.boilerplate, blocks)
+    spelled = spell(blocks["text"]) if worth_spelling(articles["text"]) else None
+    credits = read_credits(articles, evidence, settings.credits, blocks, spelled)
+    cuts = cut(articles, settings.boilerplate, blocks, spelled)
     stated = articles["language"].to_list()
     unknown = [number for number, language in enumerate(stated) if not language]
     texts = articles["text"]

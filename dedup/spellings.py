@@ -24,14 +24,17 @@ from dedup.kernels import shaping, spelling
 from dedup.kernels.loops import Bytes, Hashes32, Hashes64, Kinds, Offsets
 from dedup.words import FNV_OFFSET, FNV_PRIME, utf8
 
-ANYWHERE, START, NEAR, HEAD, END = (
+ANYWHERE, START, NEAR, HEAD, END, LABEL = (
     spelling.ANYWHERE,
     spelling.START,
     spelling.NEAR,
     spelling.HEAD,
     spelling.END,
+    spelling.LABEL,
 )
 MOST_WORDS = 1 << 40
+_TIMES_THE_WORK = 3
+"""What it takes to hold all blocks of a text against all phrases, by what tokenizing it takes."""
 _UNITS = 1 << 16
 _PLANES = (
     (0x3400, 0x4DC0, spelling.LETTER | spelling.WORD | spelling.SPACELESS),
@@ -54,7 +57,7 @@ _MARKS = (
 )
 Pairs = npt.NDArray[np.int64]
 Places = npt.NDArray[np.int32]
-_LED = (START, NEAR, HEAD)
+_LED = (START, NEAR, HEAD, LABEL)
 _LATE, _SHORT = 100, 20
 """Words from which, and up to which, phrases of such blocks are looked for by themselves."""
 _ROWS_AT_A_TIME = 20_000
@@ -97,6 +100,11 @@ class Spelled(NamedTuple):
     def sizes(self) -> Offsets:
         """Characters of each block."""
         return self.bounds[1::4] - self.bounds[::4]
+
+
+def worth_spelling(texts: pl.Series) -> bool:
+    """Whether texts are enough for the compiled loops."""
+    return kernels.worth(_TIMES_THE_WORK * int(texts.str.len_bytes().sum()))
 
 
 def spell(blocks: pl.Series) -> Spelled:

@@ -19,7 +19,6 @@ from operator import attrgetter
 import numpy as np
 import polars as pl
 
-from dedup import kernels
 from dedup.blocks import LONGEST_COLUMN, block_table, wrap_column
 from dedup.boilerplate import (
     bylines,
@@ -36,16 +35,15 @@ from dedup.boilerplate import (
     threads,
     titles,
 )
-from dedup.boilerplate.glued import LEAST_WORDS
 from dedup.boilerplate.page import Page, page_less, page_of, read_page
-from dedup.boilerplate.phrases import Phrases
+from dedup.boilerplate.phrases import LEAST_GLUED, Phrases
 from dedup.boilerplate.pieces import Cut, Piece
 from dedup.boilerplate.rules import load
 from dedup.boilerplate.screening import screen_blocks, screen_of
 from dedup.kernels import shaping
 from dedup.settings import BoilerplateSettings
 from dedup.spans import story_text
-from dedup.spellings import spell
+from dedup.spellings import Spelled, spell, worth_spelling
 from dedup.tables import CUTS
 
 Finder = Callable[[Page], Iterable[Cut]]
@@ -67,13 +65,14 @@ FINDERS: dict[str, Finder] = {
 }
 
 _MOST_ROUNDS, _MOST_READINGS = 12, 4
-_TIMES_THE_WORK = 3
-"""What it takes to hold all blocks of a text against all phrases, by what tokenizing it takes."""
 _START, _STOP = attrgetter("start"), attrgetter("stop")
 
 
 def cut(
-    articles: pl.DataFrame, settings: BoilerplateSettings, blocks: pl.DataFrame | None = None
+    articles: pl.DataFrame,
+    settings: BoilerplateSettings,
+    blocks: pl.DataFrame | None = None,
+    spelled: Spelled | None = None,
 ) -> pl.DataFrame:
     """Cuts of a batch of articles.
 
@@ -81,6 +80,7 @@ def cut(
         articles: ARTICLES; row, title, byline and text are read.
         settings: the user's own phrases.
         blocks: `dedup.blocks.block_table` of the texts, where it is at hand.
+        spelled: the blocks, where they are spelled already.
 
     Returns:
         CUTS in order of row, start. Spans of one article lie inside its text
@@ -91,29 +91,32 @@ def cut(
     """
     phrases = load(settings.rules)
     rows = []
-    for row, page in _pages(articles, phrases, blocks):
+    for row, page in _pages(articles, phrases, blocks, spelled):
         rows += [(row, *found) for found in _cuts_of(page, phrases)]
     return CUTS.frame(rows).sort("row", "start")
 
 
 def _pages(
-    articles: pl.DataFrame, phrases: Phrases, blocks: pl.DataFrame | None
+    articles: pl.DataFrame,
+    phrases: Phrases,
+    blocks: pl.DataFrame | None,
+    spelled: Spelled | None,
 ) -> Iterator[tuple[int, Page]]:
     """The page of each article, with its row; of a few, every block is held against all phrases."""
     columns = articles.select("row", "title", "byline", "text").iter_rows()
-    if not kernels.worth(_TIMES_THE_WORK * int(articles["text"].str.len_bytes().sum())):
+    if spelled is None and not worth_spelling(articles["text"]):
         for row, title, byline, text in columns:
             yield row, read_page(text or "", title, byline, phrases)
         return
-    pieces = _screened(block_table(articles["text"]) if blocks is None else blocks, phrases)
+    blocks = block_table(articles["text"]) if blocks is None else blocks
+    pieces = _screened(blocks, spelled or spell(blocks["text"]), phrases)
     for number, (row, title, byline, text) in enumerate(columns):
         if own := pieces.get(number):
             yield row, page_of(text, title, byline, own, phrases)
 
 
-def _screened(blocks: pl.DataFrame, phrases: Phrases) -> dict[int, list[Piece]]:
+def _screened(blocks: pl.DataFrame, spelled: Spelled, phrases: Phrases) -> dict[int, list[Piece]]:
     """The pieces of each text of a batch, each with whether a phrase may give it away."""
-    spelled = spell(blocks["text"])
     screened = screen_blocks(spelled, screen_of(phrases))
     asked: list[tuple[int, ...]] = [()] * blocks.height
     for block, patterns in screened.asked.items():
@@ -186,7 +189,7 @@ def _is_plain(left: Page) -> bool:
     """Whether a line stays that is too long for a column: then none was and none will be joined."""
     return any(
         len(one.text) > LONGEST_COLUMN
-        and one.words < LEAST_WORDS
+        and one.words < LEAST_GLUED
         and "\n" not in left.text[one.start : one.stop]
         for one in left.pieces
     )

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from dedup.alike import alike, count_words
 from dedup.blocks import sentences
-from dedup.boilerplate.phrases import SURE, Phrases
+from dedup.boilerplate.phrases import LEAST_GLUED, SURE, Phrases
 from dedup.boilerplate.pieces import Piece
 
-LEAST_WORDS = 150
-"""Words of a line that is many paragraphs in one."""
 _MOST_WORDS = 30
 
 
 def inner_cuts(piece: Piece, phrases: Phrases) -> tuple[tuple[int, int, str], ...]:
     """Sentences of a long piece that a phrase of a sure kind gives away: spans and rules."""
-    if piece.words < LEAST_WORDS or len(piece.text) != piece.stop - piece.start:
+    if piece.words < LEAST_GLUED or len(piece.text) != piece.stop - piece.start:
+        return ()
+    sure = phrases.sure_of(piece.asked)
+    if not sure:
         return ()
     found = []
     for start, stop in sentences(piece.text):
@@ -27,7 +28,10 @@ def inner_cuts(piece: Piece, phrases: Phrases) -> tuple[tuple[int, int, str], ..
         if words > _MOST_WORDS or any(mark in text for mark in '"“”„«»'):
             continue
         spelled = alike(text)
-        hit = phrases.match(spelled, spelled.lower(), words)
+        folded = spelled.lower()
+        if not any(phrase in folded for phrase in sure):
+            continue
+        hit = phrases.match(spelled, folded, words)
         if hit is not None and hit.rule in SURE and words > 1:
             found.append((piece.start + start, piece.start + stop, hit.rule))
     return tuple(found)

@@ -16,7 +16,7 @@ _CLASSES = "wWdDsSbBAZ"
 _LOOKS = re.compile(r"\(\?(?:[=!]|<[=!])")
 _RANGE = re.compile(r"(.)-(.)", re.DOTALL)
 _DIGITS = frozenset("0123456789")
-_NEAR, _FIRST = 12, 20
+_NEAR, _FIRST, _FEW = 12, 20, 5
 _RARE_MARK = re.compile(r"[@\[\]{}<>©|/$#*=~\\]")
 _MARK = re.compile("[^\\w\\s'\"-]")
 """Quotes and dashes count for nothing: texts spell them in many ways."""
@@ -59,7 +59,7 @@ def _sequence(tokens: list[re.Match[str]], at: int) -> tuple[Needs, int]:
                 inner = None
         else:
             letter = _letter(token, kind or "")
-            inner = _DIGITS if token.group() == r"\d" else None
+            inner = _DIGITS if token.group() == r"\d" else _few(token.group(), kind or "")
         counted, at = _quantified(tokens, at)
         if letter and counted is None:
             run += letter
@@ -73,6 +73,12 @@ def _sequence(tokens: list[re.Match[str]], at: int) -> tuple[Needs, int]:
         if letter:
             best, run = _better(best, run), ""
     return _better(best, run), at
+
+
+def _few(text: str, kind: str) -> Needs:
+    """The characters of a set of few."""
+    members = _members(text[1:-1]) if kind == "set" else None
+    return members if members and len(members) <= _FEW and " " not in members else None
 
 
 def _letter(token: re.Match[str], kind: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from dedup.alike import bare, fold
 from dedup.boilerplate.gates import Gates, Phrase
 from dedup.boilerplate.needs import needs, opening, rarity
 from dedup.boilerplate.pieces import ANYTHING, CONTAINING, LINED, PATTERNED
-from dedup.spellings import ANYWHERE, END, HEAD, NEAR, START, Sought
+from dedup.spellings import ANYWHERE, END, HEAD, MOST_WORDS, NEAR, START, Sought
 
 LONGEST_LINE = 200
 """Characters of a piece that can be one phrase and nothing else."""
@@ -25,6 +26,8 @@ SURE = frozenset((
     "tails.agency", "tails.copyright",
 ))  # fmt: skip
 """Kinds of furniture that are cut out of the middle of a line too."""
+LEAST_GLUED = 150
+"""Words of a line that is many paragraphs in one."""
 _LONGEST_BAR = 14
 _RARE = 7
 _MARKS = (":", " :", " |", "|", " >", " - ", "?:", "...")
@@ -36,10 +39,8 @@ class Told(NamedTuple):
     wholes: list[str]
     bars: list[str]
     sought: list[Sought]
-    """What a piece begins, ends with or contains that a phrase gives away, and what it must have
-    to match a pattern, with the pattern's number."""
-    sure: list[str]
-    """One of these stands in each sentence that a phrase of a sure kind gives away."""
+    """What a piece begins or ends with that a phrase gives away; what it contains, or must have to
+    match a pattern, with the number of that phrase or pattern; and `Phrases.sure` of long ones."""
     always: tuple[tuple[int, int], ...]
     """Numbers of patterns that need nothing, and words up to which a piece may match them."""
 
@@ -96,36 +97,43 @@ class Phrases:
                 (self._starts.values(), LINED, START),
                 (self._heads.values(), LINED, HEAD),
                 (self._ends.values(), LINED, END),
-                ((self._contained,), CONTAINING, ANYWHERE),
             )
             for shelf in shelves
             for one in shelf
         ]
-        sure = self._sure()
         always = []
         for number, (pattern, one) in enumerate(self.patterns):
-            first, wanted = opening(pattern.pattern), needs(pattern.pattern)
-            near = first and (wanted is None or rarity(first) >= min(rarity(wanted), _RARE))
-            chosen = first if near else wanted
-            if one.rule in SURE and chosen:
-                sure |= chosen
-            if not chosen or rarity(chosen) == 0:
+            chosen, near = _chosen(pattern)
+            if not chosen:
                 always.append((number, one.longest))
                 continue
             where = NEAR if near else ANYWHERE
             sought += (Sought(fold(need), 0, where, one.longest, 0, number) for need in chosen)
-        return Told(
-            sorted(self._whole), sorted(self._bars), sought, sorted(map(fold, sure)), tuple(always)
-        )
+        first = len(self.patterns)
+        for number, one in enumerate(self._contained, first):
+            sought.append(Sought(one.folded, 0, ANYWHERE, one.longest, 0, number))
+        first += len(self._contained)
+        for number, phrase in enumerate(self.sure, first):
+            sought.append(Sought(phrase, 0, ANYWHERE, MOST_WORDS, LEAST_GLUED, number))
+        return Told(sorted(self._whole), sorted(self._bars), sought, tuple(always))
 
-    def _sure(self) -> set[str]:
-        """The phrases of sure kinds, patterns aside."""
+    @cached_property
+    def sure(self) -> tuple[str, ...]:
+        """One of these stands in each sentence that a phrase of a sure kind gives away."""
         shelves = (*self._starts.values(), *self._ends.values(), self._contained)
-        listed = (one for shelf in shelves for one in shelf)
-        found = {one.folded for one in listed if one.rule in SURE}
-        return found | {
-            line for line, one in self._whole.items() if one.rule in SURE and " " in line
-        }
+        found = {one.folded for shelf in shelves for one in shelf if one.rule in SURE}
+        found |= {line for line, one in self._whole.items() if one.rule in SURE and " " in line}
+        for pattern, one in self.patterns:
+            if one.rule in SURE:
+                found.update(map(fold, _chosen(pattern)[0] or ()))
+        return tuple(sorted(found))
+
+    def sure_of(self, asked: Sequence[int] | None) -> Sequence[str]:
+        """Those of `sure` that a piece has; all where nothing was looked for beforehand."""
+        if asked is None:
+            return self.sure
+        first = len(self.patterns) + len(self._contained)
+        return [self.sure[number - first] for number in asked if number >= first]
 
     def match(
         self,
@@ -143,7 +151,7 @@ class Phrases:
             words: how many it has.
             likely: what need be asked (`pieces`): lines, starts and ends, what it contains,
                 patterns.
-            asked: the patterns that it may match, ascending; None for any.
+            asked: the numbers of what it may contain or match, ascending; None for any.
         """
         found: Phrase | None = None
         if likely & LINED:
@@ -154,10 +162,21 @@ class Phrases:
             )
         if found is None and likely & CONTAINING:
             found = next(
-                (one for one in self._contained if words <= one.longest and one.folded in folded),
+                (
+                    one
+                    for one in self._likely_contained(asked)
+                    if words <= one.longest and one.folded in folded
+                ),
                 None,
             )
         return found or (self._patterned(plain, words, asked) if likely & PATTERNED else None)
+
+    def _likely_contained(self, asked: Sequence[int] | None) -> Sequence[Phrase]:
+        if asked is None:
+            return self._contained
+        first = len(self.patterns)
+        after = first + len(self._contained)
+        return [self._contained[number - first] for number in asked if first <= number < after]
 
     def _lined(self, plain: str, folded: str) -> Phrase | None:
         """A line that is nothing but the phrase, or nothing but words of a bar.
@@ -213,10 +232,19 @@ class Phrases:
                     return phrase
                 continue
             for number in asked:
+                if number >= len(self.patterns):
+                    break
                 pattern, phrase = self.patterns[number]
                 if words <= phrase.longest and pattern.match(body):
                     return phrase
         return None
+
+
+def _chosen(pattern: re.Pattern[str]) -> tuple[frozenset[str] | None, bool]:
+    """One of these stands in what a pattern matches, and whether near its start."""
+    first, wanted = opening(pattern.pattern), needs(pattern.pattern)
+    near = bool(first) and (wanted is None or rarity(first or wanted) >= min(rarity(wanted), _RARE))
+    return (first, True) if near else (wanted, False)
 
 
 _TOKEN = re.compile(r"[\w+-]+")

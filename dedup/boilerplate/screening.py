@@ -17,7 +17,6 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.boilerplate.captions import AGENCIES
-from dedup.boilerplate.glued import LEAST_WORDS
 from dedup.boilerplate.phrases import LONGEST_LINE, Phrases
 from dedup.boilerplate.pieces import (
     ADDRESSED,
@@ -64,6 +63,7 @@ class Screen(NamedTuple):
     bars: Hashes64
     longest: int
     """Words of the longest block that any phrase gives away."""
+    patterns: int
     always: tuple[tuple[int, int], ...]
     """Patterns that need nothing in particular, and words up to which they hold."""
 
@@ -74,7 +74,7 @@ class Screened(NamedTuple):
     likely: npt.NDArray[np.uint32]
     """The kinds that `pieces` knows, added up."""
     asked: dict[int, tuple[int, ...]]
-    """For blocks that may match a pattern, the numbers of such patterns."""
+    """For blocks that may contain a phrase or match a pattern, the numbers of such, ascending."""
 
 
 @lru_cache(maxsize=4)
@@ -84,12 +84,12 @@ def screen_of(phrases: Phrases) -> Screen:
     pictured = (Sought(one, SIGNED) for one in _PICTURED)
     agencies = {name.lower() for name in _NAME.findall(AGENCIES)}
     signed = (Sought(one, SIGNED, END) for one in (*sorted(agencies), "... more", " less"))
-    sure = (Sought(one, CONTAINING, least=LEAST_WORDS) for one in told.sure)
     return Screen(
-        spotter([*told.sought, *pictured, *signed, *sure]),
+        spotter([*told.sought, *pictured, *signed]),
         hashed(told.wholes),
         hashed(told.bars),
         phrases.longest,
+        len(phrases.patterns),
         told.always,
     )
 
@@ -101,11 +101,12 @@ def screen_blocks(spelled: Spelled, screen: Screen) -> Screened:
     lines, heads = outline(spelled, LONGEST_LINE)
     lined = np.isin(lines, screen.wholes) | ((words <= _SHORT) & np.isin(heads, screen.bars))
     found |= np.where(lined, np.uint32(LINED), np.uint32(0))
-    # A long block may hold furniture within (`glued`); else phrases are for shorter ones.
-    phrased = np.uint32(LINED | CONTAINING)
-    found &= np.where((words > screen.longest) & (words < LEAST_WORDS), ~phrased, ~np.uint32(0))
+    found &= np.where(words > screen.longest, ~np.uint32(LINED), ~np.uint32(0))
     for shape, bit in _SHAPES:
         found |= np.where(spelled.told & shape > 0, np.uint32(bit), np.uint32(0))
+    patterned = pairs[:, 1] < screen.patterns
+    found[pairs[patterned, 0]] |= np.uint32(PATTERNED)
+    found[pairs[~patterned, 0]] |= np.uint32(CONTAINING)
     asked = {
         block: tuple(number for _, number in some)
         for block, some in groupby(pairs.tolist(), key=lambda pair: pair[0])
@@ -113,5 +114,5 @@ def screen_blocks(spelled: Spelled, screen: Screen) -> Screened:
     for number, most in screen.always:
         for block in np.flatnonzero(words <= most).tolist():
             asked[block] = tuple(sorted({*asked.get(block, ()), number}))
-    found[list(asked)] |= np.uint32(PATTERNED)
+            found[block] |= np.uint32(PATTERNED)
     return Screened(found, asked)

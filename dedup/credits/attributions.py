@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dedup.credits.page import Credit, Page
 from dedup.credits.parts import Part
 from dedup.credits.phrases import words_of
+from dedup.credits.screening import WHOLE
 from dedup.registry import Mention, Trust
 
 _LONGER_NAME = re.compile(r"\s[A-Z][a-z]")
@@ -65,10 +66,12 @@ def _wholes(page: Page) -> dict[str, Mention]:
     found: dict[str, Mention] = {}
     if "whole" in page.idle:
         return found
-    for match in page.phrases.whole.finditer(page.text, 0, len(page.text)):
-        part = page.part_at(match.start())
-        if part.teaser or match.end() > part.stop:
-            continue
+    matches = (
+        (part, match)
+        for part in page.likely_parts(WHOLE)
+        for match in page.phrases.whole.finditer(page.text, part.start, part.stop)
+    )
+    for part, match in matches:
         start, stop = _sentence(page, part, match.start())
         if not _is_short(page.text[start:stop]):  # `a letter first reported by AFP`
             continue

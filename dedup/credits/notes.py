@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dedup.credits.marked import named_after
 from dedup.credits.page import Credit, Page
 from dedup.credits.parts import Part
-from dedup.credits.screening import NOTE
+from dedup.credits.screening import CONTRIBUTED, NOTE
 from dedup.registry import Trust
 
 _LONGEST_WITH = 8
@@ -30,13 +30,15 @@ def find(page: Page) -> Iterator[Credit]:
     if not wanted and not page.mentions:
         return
     noting = set(page.likely_parts(NOTE)) if wanted else set()
+    helped = set() if "contribution" in page.idle else set(page.likely_parts(CONTRIBUTED))
     for part in sorted({*noting, *page.naming_parts}):
         near_end = part.number >= len(page.parts) - _FROM_EDGE or page.at_tail(part)
         if part.teaser or not (part.number < _FROM_EDGE or near_end):
             continue
         for search in wanted if part in noting else ():
             yield from search(page, part)
-        yield from _contributors(page, part, near_end=near_end)
+        if near_end or part in helped:
+            yield from _contributors(page, part, near_end=near_end, helped=part in helped)
 
 
 def _origins(page: Page, part: Part) -> Iterator[Credit]:
@@ -68,7 +70,7 @@ def _distributors(page: Page, part: Part) -> Iterator[Credit]:
                 yield Credit(one.start, one.stop, one.name, role)
 
 
-def _contributors(page: Page, part: Part, *, near_end: bool) -> Iterator[Credit]:
+def _contributors(page: Page, part: Part, *, near_end: bool, helped: bool) -> Iterator[Credit]:
     if not page.mentions_in(part.start, part.stop):
         return
     spans = page.sentence_spans(part) if part.words > 40 else [(part.start, part.stop)]
@@ -77,9 +79,9 @@ def _contributors(page: Page, part: Part, *, near_end: bool) -> Iterator[Credit]
         if not named or stop - start > 600:
             continue
         text = page.text[start:stop]
-        if "contribution" not in page.idle and page.phrases.contribution.search(text):
+        if helped and page.phrases.contribution.search(text):
             chosen = named
-        elif near_end and _opens_with(page, text) and len(text.split()) <= _LONGEST_WITH:
+        elif near_end and len(text.split()) <= _LONGEST_WITH and _opens_with(page, text):
             chosen = [name for name in named if name.entry.kind != "outlet"]
         else:
             continue

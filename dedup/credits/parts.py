@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.blocks import blocks
-from dedup.credits.phrases import BLANKS, found_by, phrases
+from dedup.credits.phrases import phrases
 
 _STOPS = ".!?…。！？"
 _CLOSERS = "\"'”’»)]」"
@@ -22,7 +21,6 @@ _TEASER_WORDS = 25
 _LETTERS_A_WORD = 20
 """Letters from which a script is taken to write no spaces."""
 _ENDS = r"""[.!?…。！？]["'”’»)\]」]{0,3}$"""
-_HEAD = 120
 
 
 class Part(NamedTuple):
@@ -53,11 +51,14 @@ def parts_of(text: str) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def columns_of(table: pl.DataFrame) -> tuple[list[int], ...]:
+def columns_of(
+    table: pl.DataFrame, likely: npt.NDArray[np.bool_] | None = None
+) -> tuple[list[int], ...]:
     """start, stop, words, teaser, body of the blocks of many texts: `parts_of`, column by column.
 
     Args:
         table: `dedup.blocks.block_table` of the texts.
+        likely: which blocks may be labels of links; all if not known.
     """
     text = table["text"]
     size, words = text.str.len_chars(), _blanks(table) + 1
@@ -66,7 +67,8 @@ def columns_of(table: pl.DataFrame) -> tuple[list[int], ...]:
     ends = text.str.tail(4).str.contains(_ENDS)
     body = ((words >= _BODY_WORDS) & ends) | (words >= _LONG_BODY_WORDS)
     short = words <= _TEASER_WORDS
-    teaser = _teasers(table, short, ends)
+    asked = short.to_numpy() if likely is None else likely & short.to_numpy()
+    teaser = _teasers(table, short, ends, np.flatnonzero(asked).tolist())
     columns = (table["start"], table["stop"], words)
     return (*(column.to_list() for column in columns), teaser.tolist(), body.to_list())
 
@@ -80,13 +82,13 @@ def _blanks(table: pl.DataFrame) -> pl.Series:
     return plain.scatter(odd, plain[odd] + text[odd].str.count_matches("\xa0", literal=True))
 
 
-def _teasers(table: pl.DataFrame, short: pl.Series, ends: pl.Series) -> npt.NDArray[np.bool_]:
-    """Which blocks are links below a heading or label of such."""
+def _teasers(
+    table: pl.DataFrame, short: pl.Series, ends: pl.Series, likely: list[int]
+) -> npt.NDArray[np.bool_]:
+    """Which blocks are links below a heading or label of such, or one of the likely ones."""
     text, owner = table["text"], table["number"].to_numpy()
     found = np.zeros(len(owner), dtype=bool)
-    head = table["lower"].str.slice(0, _HEAD)
-    likely = (short & head.str.contains(_labels())).arg_true()
-    opens = {row for row in likely.to_list() if _opens_list(text[row])}
+    opens = {row for row in likely if _opens_list(text[row])}
     for row in sorted(opens):
         below = row
         while not found[below]:
@@ -97,12 +99,6 @@ def _teasers(table: pl.DataFrame, short: pl.Series, ends: pl.Series) -> npt.NDAr
             if ends[below] and _BULLET.match(text[below]) is None:
                 break
     return found
-
-
-@lru_cache(maxsize=1)
-def _labels() -> str:
-    """A regular expression of polars for what may open a list of links."""
-    return rf"^(?s:.){{0,6}}(?:{found_by(phrases().written['teasers'], BLANKS)})"
 
 
 def _opens_list(text: str) -> bool:

@@ -10,8 +10,6 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-import polars as pl
-
 from dedup.words import fold
 
 _TOKEN = re.compile(r"[^\W_]+")
@@ -19,12 +17,6 @@ _GLUED = re.compile(r"[\u0600-\u06ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _GAP = r"(?:[\s\xa0][^\s,.;:]{1,30}){0,4}[\s\xa0]"
 _MOST_LINKS = 5
-BLANKS = r"[\s\x1c-\x1f]{1,3}"
-_ODD_BLANKS = (
-    r"  |[\t\v\f\r\x1c-\x1f\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}"
-    r"\x{205f}\x{3000}]"
-)
-"""Blanks between words that are neither one space nor the end of one line."""
 LISTED = {
     "origin": "origins",
     "distribution": "distributions",
@@ -136,32 +128,6 @@ class Phrases:
     """The phrases of each of `LISTED`, as they are."""
     written: dict[str, list[str]]
     """The lists of the data file that are plain phrases, by their names there."""
-
-    def idle(self, blocks: pl.DataFrame, texts: int) -> list[frozenset[str]]:
-        """Which of `LISTED` each text of a batch has none of.
-
-        Args:
-            blocks: `dedup.blocks.block_table` of the texts.
-            texts: how many they are.
-        """
-        none = frozenset(self.listed)
-        every = [phrase for listed in self.listed.values() for phrase in listed]
-        # Other blanks than single spaces are allowed for, and are rare.
-        lower = blocks["lower"]
-        rare = lower.str.contains(_ODD_BLANKS).arg_true()
-        lower = lower.scatter(rare, lower[rare].str.replace_all(BLANKS, " "))
-        places = lower.str.contains(found_by(every, " ")).arg_true()
-        some, owners = lower[places], blocks["number"][places]
-        has: dict[int, set[str]] = {}
-        for name, words in self.listed.items():
-            for owner in owners.filter(some.str.contains(found_by(words, " "))).to_list():
-                has.setdefault(owner, set()).add(name)
-        return [none - has[place] if place in has else none for place in range(texts)]
-
-
-def found_by(listed: list[str], blank: str) -> str:
-    """A regular expression of polars that finds any of some phrases, with a pattern for blanks."""
-    return "|".join(sorted({re.escape(one).replace("\\ ", blank) for one in listed}))
 
 
 @lru_cache(maxsize=1)

@@ -25,6 +25,7 @@ from dedup.credits import (
 from dedup.credits.page import Credit, Page
 from dedup.credits.screening import Seen, screen
 from dedup.settings import CreditSettings
+from dedup.spellings import Spelled
 from dedup.tables import CREDITS
 
 MEMBERS: dict[str, Callable[[Page], Iterator[Credit]]] = {
@@ -49,6 +50,7 @@ def read(
     evidence: pl.DataFrame,
     settings: CreditSettings,
     blocks: pl.DataFrame | None = None,
+    spelled: Spelled | None = None,
 ) -> pl.DataFrame:
     """Read the credits of a batch of articles.
 
@@ -57,6 +59,7 @@ def read(
         evidence: EVIDENCE; tells which names are the outlet's own.
         settings: The user's registry file and what counts as retelling.
         blocks: `dedup.blocks.block_table` of the texts, where it is at hand.
+        spelled: the blocks, where they are spelled already.
 
     Returns:
         CREDITS, sorted by row, start, stop, role. A name has at most one
@@ -69,7 +72,7 @@ def read(
     own = own_names(evidence, known)
     texts = articles["text"].fill_null("")
     rows: list[tuple[int, int, int, str, str]] = []
-    seen = _seen(texts, blocks, known)
+    seen = _seen(texts, blocks, known, spelled)
     for row, text, one in zip(articles["row"].to_list(), texts, seen, strict=True):
         if one is not None and one.is_idle():
             continue
@@ -79,12 +82,15 @@ def read(
 
 
 def _seen(
-    texts: pl.Series, blocks: pl.DataFrame | None, known: registry.Registry
+    texts: pl.Series,
+    blocks: pl.DataFrame | None,
+    known: registry.Registry,
+    spelled: Spelled | None,
 ) -> Sequence[Seen | None]:
     """What is known of each text beforehand; a few are not worth the asking."""
-    if not kernels.worth(int(texts.str.len_bytes().sum())):
+    if spelled is None and not kernels.worth(int(texts.str.len_bytes().sum())):
         return [None] * len(texts)
-    return screen(texts, block_table(texts) if blocks is None else blocks, known)
+    return screen(texts, block_table(texts) if blocks is None else blocks, known, spelled)
 
 
 def read_page(page: Page) -> list[Credit]:

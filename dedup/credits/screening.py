@@ -1,15 +1,13 @@
 """What the texts of a batch can hold for the members to find, asked of all of them at once.
 
-Columns, not pages: one pass per question over all blocks (regular expressions of
-polars, which run as automata), so that a member looks only at the blocks and names
-that pass. What passes is a superset: the members have the last word, and a test
-holds the credits equal to those of single pages.
+Columns, not pages: compiled loops (`dedup.spellings`) look for all phrases in all blocks at
+once, so that a member looks only at the blocks and names that pass. What passes is a superset:
+the members have the last word, and a test holds the credits equal to those of single pages.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,24 +16,30 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dedup.alike import fold
 from dedup.credits.parts import Part, columns_of
-from dedup.credits.phrases import BLANKS, found_by, phrases
+from dedup.credits.phrases import LISTED, phrases
 from dedup.registry import Mention, Registry
+from dedup.spellings import ANYWHERE, LABEL, NEAR, Sought, Spelled, Spotter, spell, spotter
 
-SOURCE, TIP, ADDRESS, MARK, BRACKET, CRUMBS, NOTE = 1, 2, 4, 8, 16, 32, 64
+SOURCE, TIP, ADDRESS, MARK, BRACKET, CRUMBS, NOTE, CONTRIBUTED, WHOLE, PICTURE, TEASER = (
+    1 << bit for bit in range(11)
+)
 """What may stand in a part: a label of a source or a tip, an address, a mark of copyright, an
-outlet in brackets of a dateline, what parts breadcrumbs, a note on who had or gave the text."""
+outlet in brackets of a dateline, what parts breadcrumbs, a note on who had or gave the text, on who
+helped, a phrase that the whole retells, a word for pictures, a label of links."""
+_LISTS = 11
+"""The bit of the first of the lists that most texts have none of."""
 _NOTES = ("origin", "distribution")
 
-_HEAD, _TIP_WORDS, _CRUMB_WORDS, _BRACKETED, _FIRST_PARTS, _FIRST_CRUMBS = 120, 8, 16, 172, 8, 6
-_AROUND = 160
-_ADDRESS = r"^[ .()<>]*(?:https?://|www\.)"
-_MARK = r"(?i)©|\(c\)|copyright"
+_TIP_WORDS, _CRUMB_WORDS, _BRACKETED, _FIRST_PARTS, _FIRST_CRUMBS = 8, 16, 172, 8, 6
 _BRACKET = r"^[^()]{2,90}\([^()]{3,66}\)\s{0,2}[-–—]"
 _CRUMBS = r"\s[/|>»›]\s|^[/|>»›·•:]{1,2}$"
 _TITLE_END = r"\s[|–—-]\s[^|–—]{3,40}$"
 _MOST_MENTIONS = 2000  # an article of 100,000 characters has some hundred
 _HALF = _MOST_MENTIONS // 2
+_OFFSETS = 32
+"""Bits of an offset in its text."""
 
 
 Integers = npt.NDArray[np.int64]
@@ -64,22 +68,26 @@ class Seen(NamedTuple):
         return tuple(map(Part, range(len(self.parts[0])), *self.parts))
 
 
-def screen(texts: pl.Series, blocks: pl.DataFrame, known: Registry) -> list[Seen]:
+def screen(
+    texts: pl.Series, blocks: pl.DataFrame, known: Registry, spelled: Spelled | None = None
+) -> list[Seen]:
     """What is known of each text of a batch.
 
     Args:
         texts: strings without null.
         blocks: `dedup.blocks.block_table` of them.
         known: the registry.
+        spelled: the blocks, where they are spelled already.
     """
     found = list(map(fewer, known.find_all(texts)))
-    pictured = _pictured(texts, found)
-    idle = phrases().idle(blocks, len(texts))
-    columns = columns_of(blocks)
+    told, _ = _spotter().spot(spell(blocks["text"]) if spelled is None else spelled)
+    bits: Integers = told.astype(np.int64)
+    columns = columns_of(blocks, bits & TEASER > 0)
     numbers = np.searchsorted(blocks["number"].to_numpy(), np.arange(len(texts) + 1))
-    noted = [place for place, none in enumerate(idle) if not none.issuperset(_NOTES)]
-    marked = texts.str.contains(_MARK).arg_true().to_list()
-    likely = _likely(blocks, np.array(columns[2]), numbers, {MARK: marked, NOTE: noted})
+    _judge(bits, blocks, np.array(columns[2], dtype=np.int64), numbers)
+    pictured = _pictured(bits, blocks, found)
+    idle = _idle(bits, blocks["number"].to_numpy(), len(texts))
+    likely = _likely(bits, blocks["number"].to_numpy(), numbers)
     return [
         Seen(
             tuple(column[low:high] for column in columns),
@@ -97,82 +105,89 @@ def fewer(found: list[Mention]) -> list[Mention]:
     return found if len(found) <= _MOST_MENTIONS else [*found[:_HALF], *found[-_HALF:]]
 
 
-def _pictured(texts: pl.Series, found: Sequence[Sequence[Mention]]) -> dict[int, frozenset[int]]:
-    """For each text the starts of names with what may be a word for pictures around them."""
-    places = [(place, one.start) for place, some in enumerate(found) for one in some]
-    if not places:
-        return {}
-    around = pl.Series(
-        [
-            text[max(0, one.start - _AROUND) : one.start]
-            + "\n"
-            + text[one.stop : one.stop + _AROUND]
-            for text, some in zip(texts, found, strict=True)
-            for one in some
-        ]
-    )
-    told = around.str.to_lowercase().str.contains(_patterns().pictures).arg_true().to_list()
-    starts: dict[int, set[int]] = {}
-    for number in told:
-        place, start = places[number]
-        starts.setdefault(place, set()).add(start)
-    return {place: frozenset(some) for place, some in starts.items()}
+def _pictured(
+    bits: Integers, blocks: pl.DataFrame, found: Sequence[Sequence[Mention]]
+) -> dict[int, frozenset[int]]:
+    """For each text the starts of names in a block with what may be a word for pictures."""
+    sizes = np.array([len(some) for some in found], dtype=np.int64)
+    starts = np.array([one.start for some in found for one in some], dtype=np.int64)
+    owners = np.repeat(np.arange(len(found)), sizes)
+    begins = blocks["number"].to_numpy().astype(np.int64) << _OFFSETS | blocks["start"].to_numpy()
+    at = np.maximum(np.searchsorted(begins, owners << _OFFSETS | starts, side="right") - 1, 0)
+    told = np.flatnonzero(bits[at] & PICTURE) if len(bits) else at[:0]
+    pictured: dict[int, set[int]] = {}
+    for owner, start in zip(owners[told].tolist(), starts[told].tolist(), strict=True):
+        pictured.setdefault(owner, set()).add(start)
+    return {place: frozenset(some) for place, some in pictured.items()}
 
 
-def _likely(
-    blocks: pl.DataFrame, words: Integers, numbers: Integers, within: Mapping[int, Sequence[int]]
-) -> dict[int, list[tuple[int, int]]]:
-    """For each text the numbers of its parts in which something may stand, and what.
+def _idle(bits: Integers, owners: npt.NDArray[np.uint32], texts: int) -> list[frozenset[str]]:
+    """Which of the lists that most texts have none of each text has none of."""
+    has = np.zeros(texts, dtype=np.int64)
+    np.bitwise_or.at(has, owners, bits >> _LISTS)
+    known: dict[int, frozenset[str]] = {}
+    for value in np.unique(has).tolist():
+        none = (name for bit, name in enumerate(LISTED) if not value >> bit & 1)
+        known[value] = frozenset(none)
+    return [known[value] for value in has.tolist()]
+
+
+def _judge(bits: Integers, blocks: pl.DataFrame, words: Integers, numbers: Integers) -> None:
+    """Add what depends on the place of a block in its text, or on a regular expression.
 
     Args:
+        bits: of each block, changed in place.
         blocks: all blocks of the texts.
         words: of each block.
         numbers: of the first block of each text, and that after the last.
-        within: the texts that may hold some of it.
     """
-    patterns = _patterns()
     text, owner = blocks["text"], blocks["number"].to_numpy()
     place = np.arange(len(owner)) - numbers[owner] if len(owner) else owner
-    head = blocks["lower"].str.slice(0, _HEAD)
-    marked, noted = (np.isin(owner, within[bit]) for bit in (MARK, NOTE))
-    bits = np.zeros(len(owner), dtype=np.int64)
+    bits[words > _TIP_WORDS] &= ~TIP
     questions = (
-        (SOURCE, None, head, patterns.sources),
-        (TIP, words <= _TIP_WORDS, head, patterns.tips),
-        (ADDRESS, None, head, _ADDRESS),
-        (MARK, marked, text, _MARK),
         (BRACKET, place < _FIRST_PARTS, text.str.slice(0, _BRACKETED), _BRACKET),
         (CRUMBS, (place < _FIRST_CRUMBS) & (words <= _CRUMB_WORDS), text, _CRUMBS),
         (CRUMBS, place == 0, text, _TITLE_END),
-        (NOTE, noted, blocks["lower"], patterns.notes),
     )
     for bit, chosen, asked, pattern in questions:
-        rows = np.arange(len(owner)) if chosen is None else np.flatnonzero(chosen)
-        some = asked if chosen is None else asked.filter(pl.Series(chosen))
-        bits[rows[some.str.contains(pattern).to_numpy()]] |= bit
+        rows = np.flatnonzero(chosen)
+        bits[rows[asked.gather(rows).str.contains(pattern).to_numpy()]] |= bit
+
+
+def _likely(
+    bits: Integers, owners: npt.NDArray[np.uint32], numbers: Integers
+) -> dict[int, list[tuple[int, int]]]:
+    """For each text the numbers of its parts in which something may stand, and what."""
+    told = bits & ~(PICTURE | TEASER) & ((1 << _LISTS) - 1)
+    rows = np.flatnonzero(told)
     found: dict[int, list[tuple[int, int]]] = {}
-    for row in np.flatnonzero(bits).tolist():
-        found.setdefault(int(owner[row]), []).append((int(place[row]), int(bits[row])))
+    for owner, place, bit in zip(
+        owners[rows].tolist(),
+        (rows - numbers[owners[rows]]).tolist(),
+        told[rows].tolist(),
+        strict=True,
+    ):
+        found.setdefault(owner, []).append((place, bit))
     return found
 
 
-class _Patterns(NamedTuple):
-    """Regular expressions for polars, of lower case."""
-
-    sources: str
-    tips: str
-    pictures: str
-    notes: str
-
-
 @lru_cache(maxsize=1)
-def _patterns() -> _Patterns:
-    written = phrases().written
-    sources, tips = (found_by(written[name], BLANKS) for name in ("sources", "tips"))
-    return _Patterns(
-        rf"^(?s:.){{0,4}}(?:{sources})[ \x{{a0}}]?(?:[:：|–—-]|\shttp)",
-        rf"^(?s:.){{0,4}}(?:{tips})",
-        # A word of each is enough, and such lists run fastest.
-        "|".join(sorted({re.escape(max(one.split(), key=len)) for one in written["pictures"]})),
-        found_by([one for name in _NOTES for one in phrases().listed[name]], BLANKS),
+def _spotter() -> Spotter:
+    """All that is looked for in blocks."""
+    known = phrases()
+    written, listed = known.written, known.listed
+    # A word of each is enough for pictures.
+    pictures = {max(one.split(), key=len) for one in written["pictures"]}
+    asked = (
+        (SOURCE, LABEL, written["sources"]),
+        (TIP, NEAR, written["tips"]),
+        (TEASER, NEAR, written["teasers"]),
+        (ADDRESS, NEAR, ("http://", "https://", "www.")),
+        (MARK, ANYWHERE, ("©", "(c)", "copyright")),
+        (NOTE, ANYWHERE, [one for name in _NOTES for one in listed[name]]),
+        (CONTRIBUTED, ANYWHERE, listed["contribution"]),
+        (WHOLE, ANYWHERE, listed["whole"]),
+        (PICTURE, ANYWHERE, pictures),
+        *((1 << _LISTS + bit, ANYWHERE, listed[name]) for bit, name in enumerate(LISTED)),
     )
+    return spotter(Sought(fold(one), bit, where) for bit, where, some in asked for one in some)

@@ -20,19 +20,19 @@ spelled by its neighbours."""
 LETTER, MARK, WORD, BLANK, SPACELESS, ORDERED, DIGIT = 1, 2, 4, 8, 16, 32, 64
 """Kinds of characters: letters; marks on them; what words are made of; blanks of all kinds;
 scripts that write none; marks that have an order among themselves; digits."""
-ANYWHERE, START, NEAR, HEAD, END = 0, 1, 2, 3, 4
+ANYWHERE, START, NEAR, HEAD, END, LABEL = range(6)
 """Where a phrase must stand in a block: from its first character or letter on; from one of its
 first characters on; as `START`, before a colon, bar or the like; at its end, brackets and full
-stops aside."""
+stops aside; behind a few characters, before a colon, dash, bar or address."""
 _SPACE = 32
-_FIRST_LETTER, FIRST = 12, 40
+_FIRST_LETTER, FIRST, _LABELLED = 12, 40, 4
 """Characters among which the first letter is looked for, and those that are near the start."""
 WINDOW, KEY_BITS = 4, 17
 """Characters of a phrase that are hashed, and bits of the hash."""
 TIMES = 0x9E3779B97F4A7C15
 _TIMES = np.uint64(TIMES)
 _SHIFT, _UNIT_BITS = np.uint64(64 - KEY_BITS), np.uint64(16)
-_COLON, _BAR, _ASKS, _DOT, _MORE, _DASH = 58, 124, 63, 46, 62, 45
+_COLON, _BAR, _ASKS, _DOT, _MORE, _DASH, _ADDRESS = 58, 124, 63, 46, 62, 45, 104
 _CLOSES, _SQUARE = 41, 93
 _FNV_OFFSET, _FNV_PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 _PLUS = 43
@@ -193,6 +193,12 @@ def spot(
                     continue
                 if where == END and end < last:
                     continue
+                if where == LABEL:
+                    after = end if end == stop or units[end] != _SPACE else end + 1
+                    if start - begin > _LABELLED or after == stop:
+                        continue
+                    if units[after] not in (_COLON, _BAR, _DASH, _ADDRESS):
+                        continue
                 same = 0
                 while same < length and units[start + same] == phrases[table[row] + same]:
                     same += 1

@@ -16,9 +16,10 @@ from dedup.boilerplate.rules import load
         ("x{0,3}pier{2}", {"pie"}),
         (r"\d{1,2}/\d{2}", {"/"}),
         (r"[abc]{1,3}\.com", {".com"}),
-        ("(?!pier)[abc]{2}", None),
-        ("pier|[abc]{2}", None),
-        ("[-_=]{3,80}$", None),
+        ("(?!pier)[abc]{2}", {"a", "b", "c"}),
+        ("pier|[abcdef]{2}", None),
+        ("[-_=]{3,80}$", {"-", "_", "="}),
+        ("[^-_=]{3,80}$", None),
     ],
 )
 def test_needs(pattern: str, found: set[str] | None) -> None:

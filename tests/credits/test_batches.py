@@ -15,6 +15,7 @@ from dedup.credits.page import Page
 from dedup.credits.parts import columns_of, parts_of
 from dedup.credits.phrases import phrases
 from dedup.credits.reading import read_page
+from dedup.credits.screening import screen
 from dedup.settings import CreditSettings
 from dedup.tables import ARTICLES, EVIDENCE
 
@@ -93,8 +94,8 @@ def test_starts_are_all_that_names_can_begin_at(seed: int) -> None:
 def test_a_text_is_idle_only_where_no_phrase_stands() -> None:
     given = [*PIECES, *texts(9)]
     words = phrases()
-    found = words.idle(block_table(pl.Series(given)), len(given))
-    for text, idle in zip(given, found, strict=True):
+    found = screen(pl.Series(given), block_table(pl.Series(given)), registry.load(None))
+    for text, idle in zip(given, (seen.idle for seen in found), strict=True):
         for name in ("origin", "distribution", "contribution", "whole"):
             if any(getattr(words, name).search(block.text) for block in blocks(text)):
                 assert name not in idle, (name, text)
