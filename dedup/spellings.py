@@ -61,6 +61,8 @@ _LED = (START, NEAR, HEAD, LABEL)
 _LATE, _SHORT = 100, 20
 """Words from which, and up to which, phrases of such blocks are looked for by themselves."""
 _ROWS_AT_A_TIME = 20_000
+_NUMBERS = 24
+"""Bits of the number of a phrase."""
 _COMMON = " etaoinshrdlucmfwypvbgkjqxz"
 _ODD_LETTER, _FOREIGN = 35, 60
 
@@ -166,7 +168,8 @@ class Spotter:
             more[:, 0] = spelled.hard[more[:, 0]]
             parts.append(more)
         pairs = np.concatenate(parts)
-        return found, np.unique(pairs, axis=0) if len(pairs) else pairs
+        both = np.unique(pairs[:, 0] << _NUMBERS | pairs[:, 1])
+        return found, np.stack((both >> _NUMBERS, both & ((1 << _NUMBERS) - 1)), axis=1)
 
 
 def _spotted(shelf: _Shelf, spelled: Spelled, found: Hashes32) -> Iterator[Pairs]:

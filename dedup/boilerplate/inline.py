@@ -32,10 +32,10 @@ _MOST_CLICKS = 200
 
 def find(page: Page) -> Iterator[Cut]:
     """Every such stretch of a line."""
-    if " MORE" not in page.text:
+    if not page.fresh or " MORE" not in page.text:
         return
     spans = _spans(page.text)
-    for piece in page.pieces if spans else ():
+    for piece in page.fresh if spans else ():
         first = bisect_left(spans, (piece.start, 0))
         for start, stop in spans[first:]:
             if start >= piece.stop:

@@ -46,6 +46,7 @@ def _alternatives(tokens: list[re.Match[str]], at: int) -> tuple[Needs, int]:
 def _sequence(tokens: list[re.Match[str]], at: int) -> tuple[Needs, int]:
     """The most telling need of one branch, and where it ends."""
     best: Needs = None
+    few: Needs = None  # where nothing else is sure
     run = ""
     while at < len(tokens) and tokens[at].lastgroup not in ("either", "closes"):
         token, kind = tokens[at], tokens[at].lastgroup
@@ -59,7 +60,7 @@ def _sequence(tokens: list[re.Match[str]], at: int) -> tuple[Needs, int]:
                 inner = None
         else:
             letter = _letter(token, kind or "")
-            inner = _DIGITS if token.group() == r"\d" else _few(token.group(), kind or "")
+            inner = _DIGITS if token.group() == r"\d" else None
         counted, at = _quantified(tokens, at)
         if letter and counted is None:
             run += letter
@@ -67,12 +68,13 @@ def _sequence(tokens: list[re.Match[str]], at: int) -> tuple[Needs, int]:
         best, run = _better(best, run), ""
         if counted == 0:
             continue
+        few = few or _few(token.group(), kind or "")
         if inner is not None:
             best = _better_of(best, inner)
         run = letter
         if letter:
             best, run = _better(best, run), ""
-    return _better(best, run), at
+    return _better(best, run) or few, at
 
 
 def _few(text: str, kind: str) -> Needs:

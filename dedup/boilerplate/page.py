@@ -12,7 +12,7 @@ from dedup.blocks import Block, blocks
 from dedup.boilerplate.glued import inner_cuts
 from dedup.boilerplate.headlines import headline
 from dedup.boilerplate.phrases import Phrases
-from dedup.boilerplate.pieces import PHRASED, Cut, Piece, has_bullet, is_prose
+from dedup.boilerplate.pieces import CONTAINING, LINED, PHRASED, Cut, Piece, has_bullet, is_prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ class Page:
     """Index of the headline above the first paragraph."""
     may: int
     """What any of the pieces may be: the kinds of `pieces`, together."""
+    fresh: list[Piece]
+    """The pieces that no earlier page of this text had: all of a first one."""
 
     def head(self) -> list[Piece]:
         """The pieces before the first paragraph."""
@@ -56,19 +58,20 @@ def page_of(
 
 def page_less(page: Page, cuts: Sequence[Cut], phrases: Phrases) -> Page:
     """The page without what was cut: the pieces that are left, and what follows cut prefixes."""
-    stops = {piece.start: 0 for piece in page.pieces}
-    for one in cuts:
-        stops[one.start] = one.stop  # begins where a piece or an earlier cut does, or inside one
-    pieces = []
+    # A cut begins where a piece or an earlier cut does, or inside one.
+    stops = {one.start: one.stop for one in cuts}
+    pieces, fresh = [], []
     for piece in page.pieces:
         stop = piece.start
+        if stop not in stops:
+            pieces.append(piece._replace(inner=()) if piece.inner else piece)
+            continue
         while stops.get(stop, 0) > stop:
             stop = stops[stop]
-        if stop == piece.start:
-            pieces.append(piece._replace(inner=()) if piece.inner else piece)
-        elif stop < piece.stop:
-            pieces.append(_rest(page.text, stop, piece.stop, phrases))
-    return _laid_out(page.text, page.title, page.byline, pieces)
+        if stop < piece.stop:
+            fresh.append(_rest(page.text, stop, piece.stop, phrases))
+            pieces.append(fresh[-1])
+    return _laid_out(page.text, page.title, page.byline, pieces, fresh)
 
 
 def _rest(text: str, start: int, stop: int, phrases: Phrases) -> Piece:
@@ -78,7 +81,13 @@ def _rest(text: str, start: int, stop: int, phrases: Phrases) -> Piece:
     return _piece(Block(start, stop, " ".join(text[start:stop].split("\n"))), phrases)
 
 
-def _laid_out(text: str, title: str | None, byline: str | None, pieces: list[Piece]) -> Page:
+def _laid_out(
+    text: str,
+    title: str | None,
+    byline: str | None,
+    pieces: list[Piece],
+    fresh: list[Piece] | None = None,
+) -> Page:
     """A page of pieces with its body and headline found.
 
     The body reaches from the first to the last paragraph that no phrase gives
@@ -90,7 +99,9 @@ def _laid_out(text: str, title: str | None, byline: str | None, pieces: list[Pie
     found = headline(pieces, first, title) if 0 < first < count else None
     told = [number for number, piece in enumerate(pieces) if piece.hit or piece.inner]
     may = reduce(or_, [piece.likely for piece in pieces], 0)
-    return Page(text, title, byline, pieces, (first, min(last + 1, count)), told, found, may)
+    body = (first, min(last + 1, count))
+    new = pieces if fresh is None else fresh
+    return Page(text, title, byline, pieces, body, told, found, may, new)
 
 
 def _is_body(piece: Piece, edge: str) -> bool:
@@ -112,6 +123,6 @@ def _matched(piece: Piece, phrases: Phrases) -> Piece:
     if piece.words > phrases.longest:
         return piece
     spelled = alike(piece.text)
-    folded = spelled.lower()
+    folded = spelled.lower() if piece.likely & (LINED | CONTAINING) else ""
     hit = phrases.match(spelled, folded, piece.words, piece.likely, piece.asked)
     return piece._replace(hit=hit) if hit else piece

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import groupby
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -107,9 +107,13 @@ def screen_blocks(spelled: Spelled, screen: Screen) -> Screened:
     patterned = pairs[:, 1] < screen.patterns
     found[pairs[patterned, 0]] |= np.uint32(PATTERNED)
     found[pairs[~patterned, 0]] |= np.uint32(CONTAINING)
+    firsts = np.flatnonzero(np.diff(pairs[:, 0], prepend=-1))
+    numbers = pairs[:, 1].tolist()
     asked = {
-        block: tuple(number for _, number in some)
-        for block, some in groupby(pairs.tolist(), key=lambda pair: pair[0])
+        block: tuple(numbers[first:after])
+        for block, (first, after) in zip(
+            pairs[firsts, 0].tolist(), pairwise([*firsts.tolist(), len(numbers)]), strict=True
+        )
     }
     for number, most in screen.always:
         for block in np.flatnonzero(words <= most).tolist():

@@ -15,7 +15,7 @@ def find(page: Page) -> Iterator[Cut]:
     titles = title_forms(page.title)
     shortest, longest = min(map(len, titles), default=0), max(map(len, titles), default=0) + 20
     begins = {form[0] for form in titles}
-    for piece in page.pieces if titles else ():
+    for piece in page.fresh if titles else ():
         if not shortest <= len(piece.text) <= longest:
             continue
         first = piece.text[0]
