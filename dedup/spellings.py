@@ -185,13 +185,21 @@ def _spotted(shelf: _Shelf, spelled: Spelled, found: Hashes32) -> Iterator[Pairs
 def spotter(sought: Iterable[Sought]) -> Spotter:
     """A spotter of these phrases."""
     listed = sorted(set(sought))
-    led = [one for one in listed if one.where in _LED]
-    spread = [one for one in listed if one.where not in _LED]
+    led = [one for one in listed if one.where in _LED and one.where != NEAR]
+    near = [one for one in listed if one.where == NEAR]
+    ended = [one for one in listed if one.where == END]
+    spread = [one for one in listed if one.where == ANYWHERE]
     late = [one for one in spread if one.least >= _LATE]
     short = [one for one in spread if one.most <= _SHORT]
     others = [one for one in spread if one.least < _LATE and one.most > _SHORT]
-    first = spelling.FIRST + spelling.WINDOW
-    shelves = ((led, first), (late, MOST_WORDS), (short, MOST_WORDS), (others, MOST_WORDS))
+    shelves = (
+        (led, spelling.FIRST_LETTER + spelling.WINDOW),
+        (near, spelling.FIRST + spelling.WINDOW),
+        (ended, -max((len(one.folded) for one in ended), default=0)),
+        (late, MOST_WORDS),
+        (short, MOST_WORDS),
+        (others, MOST_WORDS),
+    )
     return Spotter(tuple(_shelf(some, reach) for some, reach in shelves if some))
 
 

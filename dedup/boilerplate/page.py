@@ -11,7 +11,7 @@ from dedup.alike import alike, count_words
 from dedup.blocks import Block, blocks
 from dedup.boilerplate.glued import inner_cuts
 from dedup.boilerplate.headlines import headline
-from dedup.boilerplate.phrases import Phrases
+from dedup.boilerplate.phrases import LEAST_GLUED, Phrases
 from dedup.boilerplate.pieces import CONTAINING, LINED, PHRASED, Cut, Piece, has_bullet, is_prose
 
 
@@ -117,7 +117,7 @@ def _piece(block: Block, phrases: Phrases) -> Piece:
 
 def _matched(piece: Piece, phrases: Phrases) -> Piece:
     """The piece with the phrase that gives it away, if any."""
-    inner = inner_cuts(piece, phrases)
+    inner = inner_cuts(piece, phrases) if piece.words >= LEAST_GLUED else ()
     if inner:
         piece = piece._replace(inner=inner)
     if piece.words > phrases.longest:

@@ -26,6 +26,9 @@ def find(page: Page) -> Iterator[Cut]:
 
 def _listed(pieces: Sequence[Piece]) -> list[Piece]:
     """Everything from the first to the last of the stories that a page lists by date."""
+    dated = Counter(piece.text for piece in pieces if piece.likely & DATED)
+    if max(dated.values(), default=0) < OFTEN:
+        return []
     days = [
         number
         for number, piece in enumerate(pieces)

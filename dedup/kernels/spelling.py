@@ -25,7 +25,7 @@ ANYWHERE, START, NEAR, HEAD, END, LABEL = range(6)
 first characters on; as `START`, before a colon, bar or the like; at its end, brackets and full
 stops aside; behind a few characters, before a colon, dash, bar or address."""
 _SPACE = 32
-_FIRST_LETTER, FIRST, _LABELLED = 12, 40, 4
+FIRST_LETTER, FIRST, _LABELLED = 12, 40, 4
 """Characters among which the first letter is looked for, and those that are near the start."""
 WINDOW, KEY_BITS = 4, 17
 """Characters of a phrase that are hashed, and bits of the hash."""
@@ -137,8 +137,8 @@ def spot(
     many and how many words a block may have, and its number, which is negative where its bits are
     wanted. Those of `WINDOW` units and more are `listed` by the hash of such, from `filed` of it
     on; `gate` tells the hashes that any has. Shorter ones are in `alone`, from `brief` of one of
-    their units on. `limits` are the first characters of a block that are looked at, and the
-    fewest and the most words of one that is.
+    their units on. `limits` are how many characters of a block are looked at from its start, or,
+    as a negative number, those before what closes it and on, and the fewest and most words of one.
 
     Filled are the bits of each block, and a row of `told` for a block and a number each, with a
     number as often as phrases of it stand there. Returned is the block at which there was no room
@@ -155,27 +155,31 @@ def spot(
             return block, rows
         begin, stop = bounds[4 * block + 2], bounds[4 * block + 3]
         first = begin
-        while first < min(stop, begin + _FIRST_LETTER) and not kinds[units[first]] & LETTER:
+        while first < min(stop, begin + FIRST_LETTER) and not kinds[units[first]] & LETTER:
             first += 1
-        if first == min(stop, begin + _FIRST_LETTER):
+        if first == min(stop, begin + FIRST_LETTER):
             first = begin
         last = stop
         while last > begin and units[last - 1] in (_CLOSES, _SQUARE, _DOT, _SPACE):
             last -= 1
         bits = np.int64(0)
         window = np.uint64(0)
-        for at in range(begin, min(stop, begin + limits[0])):
+        low, high = begin, min(stop, begin + limits[0])
+        if limits[0] < 0:
+            low, high = max(begin, last + limits[0]), stop
+        for at in range(low, high):
             unit = units[at]
             window = window << _UNIT_BITS | np.uint64(unit)
             key = window * _TIMES >> _SHIFT
             short, shorts = np.int64(brief[unit]), np.int64(brief[np.int64(unit) + 1])
-            low = high = np.int64(0)
+            first_one = last_one = np.int64(0)
             if gate[key]:
-                low, high = np.int64(filed[key]), np.int64(filed[key + np.uint64(1)])
+                first_one, last_one = np.int64(filed[key]), np.int64(filed[key + np.uint64(1)])
             elif short == shorts:
                 continue
-            for place in range(low - shorts + short, high):
-                number = listed[place] if place >= low else alone[shorts - low + place]
+            for place in range(first_one - shorts + short, last_one):
+                short_one = shorts - first_one + place
+                number = listed[place] if place >= first_one else alone[short_one]
                 row = 8 * number
                 bit = table[row + 3]
                 known = seen[number] == block if table[row + 7] >= 0 else bits & bit == bit
