@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 import polars as pl
 import xxhash
 
+from dedup import kernels
 from dedup.settings import BoilerplateSettings
 from dedup.spans import story_text
 from dedup.tables import TEXTS
-from dedup.words import tokenize
+from dedup.words import Words, tokenize
 
 _BATCH = 2048
 _LEAST_LINES = 7
 _MUCH_FIGURED = 0.15
 """Share of figures from which lines are a table (results, prices), which is a story of its own."""
 _SENTENCE_END = re.compile(r"[^\W_]{2}[.!?…][\"'”’»)\]]{0,3}(?:\s|$)|[。！？।؟۔]")
-_TIME = re.compile(r"[\W_]{0,3}\d{1,2}[:.h]\d{2}(?!\d)")
+_TIME = re.compile(r"\n[\W_]{0,3}\d{1,2}[:.h]\d{2}(?!\d)")
 _MOSTLY_TIMED = 0.6
 _LONGEST_ENTRY = 160
 """Code points of a line with a time up to which it is a headline of an entry, not the entry."""
@@ -51,22 +53,44 @@ def clean(
     spans = _spans_by_row(cuts)
     pictured = set(cuts.filter(pl.col("rule").str.starts_with("captions."))["row"].to_list())
     parts = [TEXTS.empty()]
-    for batch, codes in _batches(articles, languages):
-        rows = batch["row"].to_list()
-        stories = [
-            story_text(text or "", spans.get(row, ()))
-            for row, text in zip(rows, batch["text"].to_list(), strict=True)
-        ]
-        uncut = [row not in spans for row in rows]
-        held = _held_once(batch["text"], uncut, stories)
-        found = _texts(rows, held, codes)
+    less_cuts = (_less(batch, codes, spans) for batch, codes in _batches(articles, languages))
+    # Other threads tokenize what comes next meanwhile.
+    for some, words in kernels.streamed(_tokenized, less_cuts):
+        found = _texts(some, words)
         reasons = [
             unfit(story, count, settings, captioned=row in pictured)
-            for row, story, count in zip(rows, stories, found["words"].to_list(), strict=True)
+            for row, story, count in zip(
+                some.rows, some.stories, found["words"].to_list(), strict=True
+            )
         ]
         unfits = pl.Series("unfit", reasons, dtype=pl.String)
         parts.append(TEXTS.check(found.with_columns(unfits)))
     return pl.concat(parts)
+
+
+class _Less(NamedTuple):
+    """Articles less their cuts: rows, stories, these as a column, and language codes."""
+
+    rows: list[int]
+    stories: list[str]
+    held: pl.Series
+    codes: list[str]
+
+
+def _less(
+    batch: pl.DataFrame, codes: list[str], spans: Mapping[int, list[tuple[int, int]]]
+) -> _Less:
+    rows = batch["row"].to_list()
+    stories = [
+        story_text(text or "", spans.get(row, ()))
+        for row, text in zip(rows, batch["text"].to_list(), strict=True)
+    ]
+    uncut = [row not in spans for row in rows]
+    return _Less(rows, stories, _held_once(batch["text"], uncut, stories), codes)
+
+
+def _tokenized(some: _Less) -> tuple[_Less, Words]:
+    return some, tokenize(some.held, places=False)
 
 
 def _held_once(texts: pl.Series, uncut: Sequence[bool], stories: Sequence[str]) -> pl.Series:
@@ -83,16 +107,21 @@ def _held_once(texts: pl.Series, uncut: Sequence[bool], stories: Sequence[str]) 
     return both.gather(places)
 
 
-def _texts(rows: Sequence[int], held: pl.Series, codes: Sequence[str]) -> pl.DataFrame:
+def _texts(some: _Less, found: Words) -> pl.DataFrame:
     """TEXTS of one batch, but for what is unfit."""
-    found = tokenize(held, places=False)
     hashes = found.hashes.astype("<u8", copy=False)
     bounds = found.offsets.tolist()
     digests = [xxhash.xxh3_64_intdigest(hashes[a:b].tobytes()) for a, b in pairwise(bounds)]
     counts = [b - a for a, b in pairwise(bounds)]
     schema = {name: kind for name, kind in TEXTS.schema.items() if name != "unfit"}
     return pl.DataFrame(
-        {"row": rows, "text": held, "language": codes, "words": counts, "digest": digests},
+        {
+            "row": some.rows,
+            "text": some.held,
+            "language": some.codes,
+            "words": counts,
+            "digest": digests,
+        },
         schema=schema,
     )
 
@@ -110,10 +139,11 @@ def unfit(
         return _too_short(words, settings.shortest_story, captioned=captioned)
     if not _runs(story):
         return "a list of lines and no running text"
-    lines = [line for line in story.split("\n") if line.strip()]
+    # Each line with the break before it: that is what a search finds soonest.
+    lines = f"\n{story}"
     if _timed(lines):
         return "a list of lines with times, as the frame of a live blog"
-    if sum(1 for line in lines if _salutation().match(line)) >= _SEVERAL_LETTERS:
+    if sum(1 for _ in _salutation().finditer(lines)) >= _SEVERAL_LETTERS:
         return "a column of several letters"
     return None
 
@@ -124,9 +154,12 @@ def _too_short(words: int, least: int, *, captioned: bool) -> str:
     return f"only {words} words of story text, fewer than {least}" if words else "no story text"
 
 
-def _timed(lines: Sequence[str]) -> bool:
-    """Whether most lines are short and begin with a time of day."""
-    timed = [line for line in lines if _TIME.match(line)]
+def _timed(story: str) -> bool:
+    """Whether most lines, each with the break before it, are short and begin with a time of day."""
+    if len(_TIME.findall(story)) < _LEAST_LINES:
+        return False
+    lines = [line for line in story.split("\n") if line.strip()]
+    timed = [line for line in lines if _TIME.match(f"\n{line}")]
     if len(timed) < _LEAST_LINES or len(timed) < len(lines) * _MOSTLY_TIMED:
         return False
     return max(len(line) for line in timed) <= _LONGEST_ENTRY
@@ -136,7 +169,8 @@ def _timed(lines: Sequence[str]) -> bool:
 def _salutation() -> re.Pattern[str]:
     listed = files("dedup").joinpath("data", "salutations.txt").read_text("utf-8").splitlines()
     phrases = "|".join(re.escape(line) for line in listed if line and line[0] != "#")
-    return re.compile(rf"[\W_]{{0,4}}(?:{phrases})[ \xa0]?(?:[,:–—-]|$)", re.IGNORECASE)
+    begun = rf"\n[\W_]{{0,4}}(?:{phrases})[ \xa0]?"
+    return re.compile(rf"{begun}(?:[,:–—-]|$)", re.IGNORECASE | re.MULTILINE)
 
 
 def _runs(story: str) -> bool:

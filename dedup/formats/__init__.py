@@ -42,7 +42,7 @@ from dedup.formats.batches import (
     gather,
     size,
 )
-from dedup.formats.records import Claim, Record, Reject, SourceFile
+from dedup.formats.records import Block, Claim, Record, Reject, SourceFile
 from dedup.settings import InputSettings
 
 __all__ = [
@@ -126,11 +126,13 @@ def reader(files: Sequence[SourceFile], settings: InputSettings, workers: int = 
     tables = [file for file in files if MEMBERS[file.suffix] is parquet.read_file]
     broken = parquet_trials.broken(tables, settings)
 
-    def read_file(file: SourceFile) -> Iterator[Record | Reject]:
+    def read_file(file: SourceFile) -> Iterator[Block | Record | Reject]:
         if file in done:
             return iter(done[file])
         if file in broken:
             return iter([Reject(None, broken[file])])
+        if MEMBERS[file.suffix] is parquet.read_file:
+            return parquet.read_blocks(file, settings)
         return MEMBERS[file.suffix](file, settings)
 
     return read_file

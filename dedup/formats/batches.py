@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from dedup.formats import naming
 from dedup.formats.columns import describe
-from dedup.formats.records import Claim, Record, Reject, SourceFile, UnreadableError
+from dedup.formats.records import Block, Claim, Record, Reject, SourceFile, UnreadableError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _TEXTS_A_BOARD = 1024
 _DIGESTED_AT_A_TIME = 8192
 
-ReadFile = Callable[[SourceFile], Iterable[Record | Reject]]
+ReadFile = Callable[[SourceFile], Iterable[Block | Record | Reject]]
 
 
 class Batch(NamedTuple):
@@ -62,16 +63,30 @@ class Shelf(Sequence[str]):
     def __init__(self) -> None:
         self._held: list[str] = []
         self._full: list[pl.Series] = []
+        self._starts: list[int] = [0]
 
     def add(self, text: str) -> None:
         """Put one away."""
         self._held.append(text)
         if len(self._held) == _TEXTS_A_BOARD:
-            self._full.append(_column(self._held))
+            self._put_away()
+
+    def extend(self, texts: pl.Series) -> None:
+        """Put away those of a column, which stay where they are."""
+        self._put_away()
+        self._board(texts)
+
+    def _put_away(self) -> None:
+        if self._held:
+            self._board(_column(self._held))
             self._held = []
 
+    def _board(self, texts: pl.Series) -> None:
+        self._full.append(texts.alias("text"))
+        self._starts.append(self._starts[-1] + len(texts))
+
     def __len__(self) -> int:
-        return len(self._full) * _TEXTS_A_BOARD + len(self._held)
+        return self._starts[-1] + len(self._held)
 
     @overload
     def __getitem__(self, place: int) -> str: ...
@@ -80,8 +95,10 @@ class Shelf(Sequence[str]):
     def __getitem__(self, place: int | slice) -> str | list[str]:
         if isinstance(place, slice):
             return [self[one] for one in range(*place.indices(len(self)))]
-        board, at = divmod(place, _TEXTS_A_BOARD)
-        return str(self._full[board][at]) if board < len(self._full) else self._held[at]
+        board = bisect_right(self._starts, place) - 1
+        if board == len(self._full):
+            return self._held[place - self._starts[board]]
+        return str(self._full[board][place - self._starts[board]])
 
     def column(self, places: list[int]) -> pl.Series:
         """The texts in these places."""
@@ -124,7 +141,12 @@ def _read_one(
     rejects: list[Reject] = []
     try:
         for found in read_file(file):
-            if isinstance(found, Record) and shelf is not None:
+            if isinstance(found, Block) and shelf is not None:
+                shelf.extend(found.texts)
+                records.extend(found.records)
+            elif isinstance(found, Block):
+                records.extend(found.whole())
+            elif isinstance(found, Record) and shelf is not None:
                 shelf.add(found.text)
                 records.append(found._replace(text=""))
             elif isinstance(found, Record):
@@ -286,6 +308,7 @@ def _evidence(claims: Sequence[Sequence[Claim]]) -> pl.DataFrame:
 
 def _digest(articles: pl.DataFrame, evidence: pl.DataFrame) -> str:
     """One digest of all that later stages see: ids, texts, titles and claims."""
+    import polars as pl  # noqa: PLC0415
     from xxhash import xxh3_128  # noqa: PLC0415
 
     digest = xxh3_128()
@@ -296,7 +319,7 @@ def _digest(articles: pl.DataFrame, evidence: pl.DataFrame) -> str:
         for begin in range(0, len(column), _DIGESTED_AT_A_TIME):
             some = column[begin : begin + _DIGESTED_AT_A_TIME].fill_null("")
             digest.update(some.str.len_bytes().to_numpy().astype("<u4").tobytes())
-            digest.update(some.str.join("").item().encode("utf-8"))
+            digest.update(some.str.join("").cast(pl.Binary).item())
     return digest.hexdigest()
 
 

@@ -27,7 +27,7 @@ from dedup.formats.records import (
 from dedup.settings import InputSettings
 
 _MISSING = frozenset({"", "nan", "none", "null", "nat", "n/a", "<na>"})
-_LONGER_THAN_MISSING = 8  # a longer text is none of these, blanks around it aside
+LONGER_THAN_MISSING = 8  # a longer text is none of these, blanks around it aside
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_ID = 500
 _LONGEST_CLAIM = 2_000
@@ -63,10 +63,20 @@ class Columns:
         text, wrong = self._text(values, plan)
         if text is None:
             return Reject(number, wrong)
+        return self._described(values, number, encoding, plan)._replace(text=text)
+
+    def described(
+        self, values: Mapping[str, object], number: int, encoding: str, names: tuple[str, ...]
+    ) -> Record:
+        """The same without its text: `values` are of all columns, which are `names`, but that."""
+        return self._described(values, number, encoding, self._plan(names))
+
+    @staticmethod
+    def _described(values: Mapping[str, object], number: int, encoding: str, plan: _Plan) -> Record:
         return Record(
             number,
             _own_id(values, plan.own_id),
-            text,
+            "",
             _first(values, plan.title),
             _first(values, plan.byline),
             language_code(_first(values, plan.language)),
@@ -78,6 +88,10 @@ class Columns:
     def has_text(self, names: Sequence[str]) -> bool:
         """Whether one of the columns is a text column."""
         return bool(self._plan(tuple(names)).text)
+
+    def text(self, names: Sequence[str]) -> str:
+        """The column that the text is sought in first."""
+        return self._plan(tuple(names)).text[0]
 
     def known(self, names: Sequence[str]) -> int:
         """How many of the columns have a meaning."""
@@ -145,7 +159,7 @@ def fault(text: str, largest: int) -> str:
     """Why a text is no article; empty where it may be one."""
     if len(text) > largest:
         return f"{len(text):,} code points of text (setting input.largest_text is {largest:,})"
-    if text.isspace() or (len(text) < _LONGER_THAN_MISSING and text.strip().casefold() in _MISSING):
+    if text.isspace() or (len(text) < LONGER_THAN_MISSING and text.strip().casefold() in _MISSING):
         return "the text is empty"
     return "" if _LETTER.search(text) else "the text holds no letters"
 
@@ -173,7 +187,7 @@ def plain_value(value: object) -> str:
     else:
         text = _name(value)
     text = " ".join(encodable(text[:_LONGEST_CLAIM]).split())
-    return "" if len(text) < _LONGER_THAN_MISSING and text.casefold() in _MISSING else text
+    return "" if len(text) < LONGER_THAN_MISSING and text.casefold() in _MISSING else text
 
 
 def _name(value: object) -> str:

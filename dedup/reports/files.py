@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -18,6 +19,8 @@ from dedup.reports.publish import publish
 from dedup.settings import ReportSettings
 
 _LONGEST_NAME = 100
+_LARGE = 1_000_000_000
+"""Bytes of all tables up to which two are written at a time."""
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
@@ -30,12 +33,20 @@ def write(
     """Publish every table, report.html, run.json and, where wanted, the graphs in `out`."""
 
     def fill(folder: Path) -> None:
-        for name in filter(reports.__contains__, columns.ORDER):
-            _write_table(name, reports[name], folder, settings)
+        names = list(filter(reports.__contains__, columns.ORDER))
+        # A table is held a second time while it is written.
+        size = sum(reports[name].estimated_size() for name in names)
+        with ThreadPoolExecutor(1 if size > _LARGE else 2) as pool:
+            written = [
+                pool.submit(_write_table, name, reports[name], folder, settings)
+                for name in sorted(names, key=lambda name: -reports[name].estimated_size())
+            ]
+            html = page(reports, facts, settings)
+            (folder / "report.html").write_text(html, "utf-8", newline="\n")
+            for one in written:
+                one.result()
         if settings.graphs:
             graph_files.write(reports, folder)
-        html = page(reports, facts, settings)
-        (folder / "report.html").write_text(html, "utf-8", newline="\n")
 
     publish(out, fill, facts)
 

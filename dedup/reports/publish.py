@@ -16,6 +16,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -132,9 +133,12 @@ def _make(out: Path) -> None:
 
 
 def _write_manifest(staging: Path, facts: Mapping[str, object]) -> None:
+    written = sorted(staging.iterdir())
+    with ThreadPoolExecutor(2) as pool:
+        digests = list(pool.map(_digest, written))
     files = {
-        file.name: {"bytes": file.stat().st_size, "sha256": _digest(file)}
-        for file in sorted(staging.iterdir())
+        file.name: {"bytes": file.stat().st_size, "sha256": digest}
+        for file, digest in zip(written, digests, strict=True)
     }
     manifest = {**facts, "program": _PROGRAM, "files": files}
     text = json.dumps(manifest, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
