@@ -45,7 +45,8 @@ class Starts(NamedTuple):
         likely = np.flatnonzero(self.ends[words.hashes & _LOW_BITS])
         first = words.hashes[likely]
         following = np.append(words.hashes, np.uint64(0))[likely + 1]
-        hits = likely[np.isin(first, self.alone) | np.isin(_paired(first, following), self.pairs)]
+        pairs = _paired(first, following)
+        hits = likely[_among(first, self.alone) | _among(pairs, self.pairs)]
         bounds = np.searchsorted(hits, words.offsets)
         places = words.starts[hits].tolist()
         odd = texts.str.contains(_INSIDE_WORDS).fill_null(value=False).to_list()
@@ -73,6 +74,15 @@ def starts_of(forms: Mapping[str, tuple[Form, ...]]) -> Starts:
     ends = np.zeros(int(_LOW_BITS) + 1, dtype=np.bool_)
     ends[np.concatenate((listed, leading)) & _LOW_BITS] = True
     return Starts(listed, np.unique(_paired(leading, second)), ends)
+
+
+def _among(hashes: Hashes, listed: Hashes) -> npt.NDArray[np.bool_]:
+    """Which hashes are in an ascending list."""
+    if not len(listed):
+        return np.zeros(len(hashes), dtype=np.bool_)
+    places = np.minimum(np.searchsorted(listed, hashes), len(listed) - 1)
+    found: npt.NDArray[np.bool_] = listed[places] == hashes
+    return found
 
 
 def _paired(first: Hashes, second: Hashes) -> Hashes:

@@ -17,7 +17,7 @@ _LOOKS = re.compile(r"\(\?(?:[=!]|<[=!])")
 _RANGE = re.compile(r"(.)-(.)", re.DOTALL)
 _DIGITS = frozenset("0123456789")
 _NEAR, _FIRST, _FEW = 12, 20, 5
-_RARE_MARK = re.compile(r"[@\[\]{}<>©|/$#*=~\\]")
+_RARE_MARK = re.compile(r"[@\[\]{}<>©°|/$#*=~\\]")
 _MARK = re.compile("[^\\w\\s'\"-]")
 """Quotes and dashes count for nothing: texts spell them in many ways."""
 

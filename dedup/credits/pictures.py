@@ -26,6 +26,8 @@ _CLOSE = re.compile(r"[^()\[\]]{0,60}[)\]）]")
 _FILE = re.compile(r"(?:FILE(?: PHOTO)?\b|FILE -|In this .{0,40}photo|This photo|\d+ of \d+)")
 _CLAUSES, _ITEMS = re.compile(r"[.!?]\s|\n"), re.compile(r"[;|]")
 _VIA_REACH = 20
+_SLASH, _HOUSES = 3, "IWT"
+"""Characters before a name in which a slash is looked for; what `Images` begins with, and the like."""
 _REACH = 400
 _CLAUSE = 160
 _SUBJECT = 60
@@ -45,6 +47,8 @@ def find(page: Page) -> Iterator[Credit]:
 
 
 def _is_credit(page: Page, mention: Mention, part: Part) -> bool:
+    if not page.is_pictured(mention) and not _is_marked(page, mention):
+        return False
     before, after = page.before(mention.start, 60), page.after(mention.stop, 40)
     if page.is_pictured(mention) and _is_pictured(page, mention, part, before, after):
         return True
@@ -60,6 +64,19 @@ def _is_credit(page: Page, mention: Mention, part: Part) -> bool:
         and _OPEN.search(before)
         and _CLOSE.match(after)
     )
+
+
+def _is_marked(page: Page, mention: Mention) -> bool:
+    """Whether marks of a credit, or words that hand one on, can stand beside a name."""
+    text = page.text
+    before = text[max(0, mention.start - _VIA_REACH) : mention.start]
+    after = text[mention.stop : mention.stop + 3]
+    if "/" in before[-_SLASH:] or "/" in after or ":" in (before[-1:], after[:1]):
+        return True
+    if after[:1].isspace() and after[1:2] in _HOUSES:
+        return True
+    told = before.lower()
+    return "via" in told or "courtesy" in told
 
 
 def _is_pictured(page: Page, mention: Mention, part: Part, before: str, after: str) -> bool:

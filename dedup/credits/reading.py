@@ -133,12 +133,21 @@ def _tidy(claims: list[Credit]) -> list[Credit]:
 def own_names(evidence: pl.DataFrame, known: registry.Registry) -> dict[int, frozenset[str]]:
     """Row → registry names of who published the article, by its metadata."""
     found: dict[int, set[str]] = {}
+    asked: dict[str, str | None] = {}
     chosen = evidence.filter(pl.col("field").is_in(_OWN_FIELDS))
     for row, value in chosen.select("row", "value").iter_rows():
-        entry = known.named(value) or (known.at(value) if "." in value else None)
-        if entry is None:  # `NPR Online News`
-            led = [m for m in known.find(value) if m.start == 0 and m.trust == registry.Trust.NAME]
-            entry = led[0].entry if led else None
-        if entry is not None:
-            found.setdefault(row, set()).add(entry.name)
+        if value not in asked:
+            asked[value] = _own_name(value, known)
+        name = asked[value]
+        if name is not None:
+            found.setdefault(row, set()).add(name)
     return {row: frozenset(names) for row, names in found.items()}
+
+
+def _own_name(value: str, known: registry.Registry) -> str | None:
+    """The registry name of a publisher or an address."""
+    entry = known.named(value) or (known.at(value) if "." in value else None)
+    if entry is None:  # `NPR Online News`
+        led = [m for m in known.find(value) if m.start == 0 and m.trust == registry.Trust.NAME]
+        entry = led[0].entry if led else None
+    return entry.name if entry is not None else None
