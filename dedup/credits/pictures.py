@@ -27,7 +27,7 @@ _FILE = re.compile(r"(?:FILE(?: PHOTO)?\b|FILE -|In this .{0,40}photo|This photo
 _CLAUSES, _ITEMS = re.compile(r"[.!?]\s|\n"), re.compile(r"[;|]")
 _VIA_REACH = 20
 _SLASH, _HOUSES = 3, "IWT"
-"""Characters before a name in which a slash is looked for; what `Images` begins with, and the like."""
+"""Characters before a name in which a slash is looked for; what `Images` begins with."""
 _REACH = 400
 _CLAUSE = 160
 _SUBJECT = 60
