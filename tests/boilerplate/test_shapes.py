@@ -30,6 +30,13 @@ OTHERS = (
 )
 
 
+HEADS = (
+    "Ferries return to the island in spring",
+    "Storm losses reach a record again",
+    "A baker wins the longest loaf",
+)
+
+
 def rules(text: str) -> dict[str, str]:
     """Text of each cut, with its rule."""
     return {text[one.start : one.stop]: one.rule for one in cuts_of(text, None, None, load())}
@@ -58,6 +65,32 @@ def test_days_of_a_chronicle_stay() -> None:
     days = [f"November {day}, 2019" for day in (4, 9, 14, 19)]
     found = rules(f"{PROSE}\n{listed(*days)}\n{MORE}")
     assert not set(OTHERS) & set(found)
+
+
+def test_stories_listed_with_their_beginnings_are_cut() -> None:
+    begun = [f"{other[:-1]} and says..." for other in OTHERS[:3]]
+    lines = [line for pair in zip(HEADS, begun, strict=True) for line in pair]
+    found = rules("\n".join((PROSE, MORE, *lines)))
+    assert found == dict.fromkeys(lines, "related.excerpt")
+    told = [f"{other[:-1]}, she said..." for other in OTHERS[:2]]
+    assert rules("\n".join((PROSE, HEADS[0], told[0], HEADS[1], told[1], MORE))) == {}
+    assert rules("\n".join((PROSE, *begun, MORE))) == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Ferry runs aground off the island Jo Doe 2019-11-20 14:35:08", "related.teaser"),
+        ("Disclosure: We may earn a commission from links on this page.", "notices.affiliate"),
+        ("Disclaimer: The views are those of the experts alone.", "notices.affiliate"),
+        ("Disclosure: The author advised the mayor in the last election.", None),
+        ("Disclosure: The writer owns two boats that moor at the pier.", None),
+    ],
+)
+def test_notices_of_the_site_go_and_what_a_writer_discloses_stays(
+    line: str, rule: str | None
+) -> None:
+    assert rule_of(line) == rule
 
 
 @pytest.mark.parametrize(
