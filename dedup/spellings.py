@@ -99,6 +99,11 @@ class Spelled(NamedTuple):
     hard: Offsets
     others: Spelled | None = None
 
+    def as_if(self, words: Offsets) -> Spelled:
+        """The same blocks with other numbers of words."""
+        others = self.others and self.others._replace(words=words[self.hard])
+        return self._replace(words=words, others=others)
+
     def sizes(self) -> Offsets:
         """Characters of each block."""
         return self.bounds[1::4] - self.bounds[::4]

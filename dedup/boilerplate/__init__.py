@@ -36,7 +36,7 @@ from dedup.boilerplate import (
     titles,
 )
 from dedup.boilerplate.page import Page, page_less, page_of, read_page
-from dedup.boilerplate.phrases import LEAST_GLUED, Phrases
+from dedup.boilerplate.phrases import LEAST_ALONE, LEAST_GLUED, Phrases
 from dedup.boilerplate.pieces import Cut, Piece
 from dedup.boilerplate.rules import load
 from dedup.boilerplate.screening import screen_blocks, screen_of
@@ -117,7 +117,9 @@ def _pages(
 
 def _screened(blocks: pl.DataFrame, spelled: Spelled, phrases: Phrases) -> dict[int, list[Piece]]:
     """The pieces of each text of a batch, each with whether a phrase may give it away."""
-    screened = screen_blocks(spelled, screen_of(phrases))
+    owners = blocks["number"].to_numpy()
+    alone = np.diff(owners, prepend=-1, append=-1) != 0
+    screened = screen_blocks(spelled, screen_of(phrases), alone[1:] & alone[:-1])
     asked: list[tuple[int, ...]] = [()] * blocks.height
     for block, patterns in screened.asked.items():
         asked[block] = patterns
@@ -133,7 +135,7 @@ def _screened(blocks: pl.DataFrame, spelled: Spelled, phrases: Phrases) -> dict[
             asked,
         )
     )
-    numbers, begins = np.unique(blocks["number"].to_numpy(), return_index=True)
+    numbers, begins = np.unique(owners, return_index=True)
     ends = [*begins.tolist(), len(pieces)][1:]
     return {
         number: pieces[begin:end]
@@ -189,7 +191,7 @@ def _is_plain(left: Page) -> bool:
     """Whether a line stays that is too long for a column: then none was and none will be joined."""
     return any(
         len(one.text) > LONGEST_COLUMN
-        and one.words < LEAST_GLUED
+        and one.words < (LEAST_GLUED if len(left.pieces) > 1 else LEAST_ALONE)
         and "\n" not in left.text[one.start : one.stop]
         for one in left.pieces
     )

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from dedup.alike import alike, count_words
 from dedup.blocks import sentences
-from dedup.boilerplate.phrases import LEAST_GLUED, SURE, Phrases
+from dedup.boilerplate.phrases import SURE, Phrases
 from dedup.boilerplate.pieces import Piece
 
 _MOST_WORDS = 30
 
 
 def inner_cuts(piece: Piece, phrases: Phrases) -> tuple[tuple[int, int, str], ...]:
-    """Sentences of a long piece that a phrase of a sure kind gives away: spans and rules."""
-    if piece.words < LEAST_GLUED or len(piece.text) != piece.stop - piece.start:
+    """Sentences of a piece that a phrase of a sure kind gives away: spans and rules."""
+    if len(piece.text) != piece.stop - piece.start:
         return ()
     sure = phrases.sure_of(piece.asked)
     if not sure:

@@ -11,7 +11,7 @@ from dedup.alike import alike, count_words
 from dedup.blocks import Block, blocks
 from dedup.boilerplate.glued import inner_cuts
 from dedup.boilerplate.headlines import headline
-from dedup.boilerplate.phrases import LEAST_GLUED, Phrases
+from dedup.boilerplate.phrases import LEAST_ALONE, LEAST_GLUED, Phrases
 from dedup.boilerplate.pieces import CONTAINING, LINED, PHRASED, Cut, Piece, has_bullet, is_prose
 
 
@@ -45,14 +45,20 @@ class Page:
 
 def read_page(text: str, title: str | None, byline: str | None, phrases: Phrases) -> Page:
     """The page of one text, every block of it held against the phrases."""
-    return _laid_out(text, title, byline, [_piece(block, phrases) for block in blocks(text)])
+    found = blocks(text)
+    pieces = [_piece(block, phrases, alone=len(found) == 1) for block in found]
+    return _laid_out(text, title, byline, pieces)
 
 
 def page_of(
     text: str, title: str | None, byline: str | None, pieces: list[Piece], phrases: Phrases
 ) -> Page:
     """The page of pieces that were measured and screened; the likely ones meet the phrases."""
-    known = [_matched(piece, phrases) if piece.likely & PHRASED else piece for piece in pieces]
+    alone = len(pieces) == 1
+    known = [
+        _matched(piece, phrases, alone=alone) if piece.likely & PHRASED else piece
+        for piece in pieces
+    ]
     return _laid_out(text, title, byline, known)
 
 
@@ -71,6 +77,9 @@ def page_less(page: Page, cuts: Sequence[Cut], phrases: Phrases) -> Page:
         if stop < piece.stop:
             fresh.append(_rest(page.text, stop, piece.stop, phrases))
             pieces.append(fresh[-1])
+    if len(pieces) == 1 and len(page.pieces) > 1:
+        left = pieces[0]
+        pieces = fresh = [_piece(Block(left.start, left.stop, left.text), phrases, alone=True)]
     return _laid_out(page.text, page.title, page.byline, pieces, fresh)
 
 
@@ -108,18 +117,22 @@ def _is_body(piece: Piece, edge: str) -> bool:
     return piece.prose and (piece.hit is None or piece.hit.where not in ("any", "edge", edge))
 
 
-def _piece(block: Block, phrases: Phrases) -> Piece:
+def _piece(block: Block, phrases: Phrases, *, alone: bool = False) -> Piece:
     start, stop, text = block
     words = count_words(text)
     piece = Piece(start, stop, text, words, has_bullet(text), is_prose(text, words))
-    return _matched(piece, phrases)
+    return _matched(piece, phrases, alone=alone)
 
 
-def _matched(piece: Piece, phrases: Phrases) -> Piece:
-    """The piece with the phrase that gives it away, if any."""
-    inner = inner_cuts(piece, phrases) if piece.words >= LEAST_GLUED else ()
+def _matched(piece: Piece, phrases: Phrases, *, alone: bool) -> Piece:
+    """The piece with the phrase that gives it away, if any, or with sentences that are.
+
+    A piece that is all there is of a page is no furniture where but a sentence of it is.
+    """
+    glued = piece.words >= (LEAST_ALONE if alone else LEAST_GLUED)
+    inner = inner_cuts(piece, phrases) if glued else ()
     if inner:
-        piece = piece._replace(inner=inner)
+        return piece._replace(inner=inner)
     if piece.words > phrases.longest:
         return piece
     spelled = alike(piece.text)

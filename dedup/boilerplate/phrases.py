@@ -26,8 +26,8 @@ SURE = frozenset((
     "tails.agency", "tails.copyright",
 ))  # fmt: skip
 """Kinds of furniture that are cut out of the middle of a line too."""
-LEAST_GLUED = 150
-"""Words of a line that is many paragraphs in one."""
+LEAST_GLUED, LEAST_ALONE = 150, 40
+"""Words of a line that is many paragraphs in one, and of one that is all there is."""
 _LONGEST_BAR = 14
 _RARE = 7
 _MARKS = (":", " :", " |", "|", " >", " - ", "?:", "...")
@@ -40,7 +40,9 @@ class Told(NamedTuple):
     bars: list[str]
     sought: list[Sought]
     """What a piece begins or ends with that a phrase gives away; what it contains, or must have to
-    match a pattern, with the number of that phrase or pattern; and `Phrases.sure` of long ones."""
+    match a pattern, with the number of that phrase or pattern."""
+    sure: list[Sought]
+    """`Phrases.sure`, which long pieces are asked for, with the numbers that follow these."""
     always: tuple[tuple[int, int], ...]
     """Numbers of patterns that need nothing, and words up to which a piece may match them."""
 
@@ -113,9 +115,11 @@ class Phrases:
         for number, one in enumerate(self._contained, first):
             sought.append(Sought(one.folded, 0, ANYWHERE, one.longest, 0, number))
         first += len(self._contained)
-        for number, phrase in enumerate(self.sure, first):
-            sought.append(Sought(phrase, 0, ANYWHERE, MOST_WORDS, LEAST_GLUED, number))
-        return Told(sorted(self._whole), sorted(self._bars), sought, tuple(always))
+        sure = [
+            Sought(phrase, 0, ANYWHERE, MOST_WORDS, LEAST_GLUED, number)
+            for number, phrase in enumerate(self.sure, first)
+        ]
+        return Told(sorted(self._whole), sorted(self._bars), sought, sure, tuple(always))
 
     @cached_property
     def sure(self) -> tuple[str, ...]:

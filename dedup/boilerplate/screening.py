@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.boilerplate.captions import AGENCIES
-from dedup.boilerplate.phrases import LONGEST_LINE, Phrases
+from dedup.boilerplate.phrases import LEAST_ALONE, LEAST_GLUED, LONGEST_LINE, Phrases
 from dedup.boilerplate.pieces import (
     ADDRESSED,
     ARROWED,
@@ -59,6 +59,8 @@ class Screen(NamedTuple):
     """What is looked for where, made once of the phrases."""
 
     spotter: Spotter
+    sure: Spotter
+    """For long blocks, and those that are all there is of a text."""
     wholes: Hashes64
     bars: Hashes64
     longest: int
@@ -86,6 +88,7 @@ def screen_of(phrases: Phrases) -> Screen:
     signed = (Sought(one, SIGNED, END) for one in (*sorted(agencies), "... more", " less"))
     return Screen(
         spotter([*told.sought, *pictured, *signed]),
+        spotter(told.sure),
         hashed(told.wholes),
         hashed(told.bars),
         phrases.longest,
@@ -94,10 +97,19 @@ def screen_of(phrases: Phrases) -> Screen:
     )
 
 
-def screen_blocks(spelled: Spelled, screen: Screen) -> Screened:
-    """What may give each block of a batch away."""
-    found, pairs = screen.spotter.spot(spelled)
+def screen_blocks(spelled: Spelled, screen: Screen, alone: npt.NDArray[np.bool_]) -> Screened:
+    """What may give each block of a batch away.
+
+    Args:
+        spelled: the blocks.
+        screen: of the phrases in use.
+        alone: whether a block is the only one of its text.
+    """
     words = spelled.words
+    found, pairs = screen.spotter.spot(spelled)
+    long = np.where(alone & (words >= LEAST_ALONE), np.maximum(words, LEAST_GLUED), words)
+    pairs = np.concatenate((pairs, screen.sure.spot(spelled.as_if(long))[1]))
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
     lines, heads = outline(spelled, LONGEST_LINE)
     lined = np.isin(lines, screen.wholes) | ((words <= _SHORT) & np.isin(heads, screen.bars))
     found |= np.where(lined, np.uint32(LINED), np.uint32(0))

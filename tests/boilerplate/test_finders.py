@@ -51,6 +51,7 @@ def rule_of(line: str, *, last: bool = False) -> str | None:
         "Baca juga: Pelabuhan menghitung kerugian",
         "यह भी पढ़ें: बंदरगाह ने नुकसान गिना",
         "Xem thêm: Cảng đếm thiệt hại",
+        "อ่านเพิ่มเติม: ท่าเรือนับความเสียหาย",
     ],
 )
 def test_teasers(line: str) -> None:
@@ -113,6 +114,15 @@ def test_lists_and_subheads_of_the_story_stay(lines: str) -> None:
         ("Cliquez ici pour voir les images", "prompts.click"),
         ("Publicité", "notices.ad"),
         ("Anzeige", "notices.ad"),
+        ("Dela på Facebook", "prompts.share"),
+        ("Deel op Facebook", "prompts.share"),
+        ("Compartilhar no Facebook", "prompts.share"),
+        ("Усі права захищено", "tails.copyright"),
+        ("Všechna práva vyhrazena", "tails.copyright"),
+        ("सर्वाधिकार सुरक्षित", "tails.copyright"),
+        ("Hak cipta dilindungi undang-undang", "tails.copyright"),
+        ("メールマガジンに登録", "prompts.newsletter"),
+        ("टिप्पणियाँ", "comments.prompt"),
     ],
 )  # fmt: skip
 def test_furniture_anywhere(line: str, rule: str) -> None:
@@ -128,6 +138,8 @@ def test_furniture_anywhere(line: str, rule: str) -> None:
         ("Distributed by Harbour Syndicate", "tails.agency"),
         ("Credit: Harbour News Agency", "tails.credit"),
         ("Quelle: dpa", "tails.credit"),
+        ("Sumber: Antara", "tails.credit"),
+        ("Nguồn: TTXVN", "tails.credit"),
         ("https://www.example.org/2021/05/pier", "sources.address"),
         ("© Harbour Times 2021", "tails.copyright"),
         ("Alle Rechte vorbehalten.", "tails.copyright"),
@@ -338,6 +350,15 @@ TAIL = "(Reporting by Ann Lee; Editing by Bo Ray)"
 def test_furniture_glued_into_one_line_goes_and_the_story_stays() -> None:
     parts = [PROSE, MORE, PROMPT, *(PROSE, MORE) * 3, TAIL]
     assert rules(" ".join(parts)) == {PROMPT: "prompts.newsletter", TAIL: "tails.agency"}
+
+
+def test_a_short_text_all_in_one_line_loses_its_prompts() -> None:
+    assert rules(f"{PROSE} {PROMPT} {MORE} {TAIL}") == {
+        PROMPT: "prompts.newsletter",
+        TAIL: "tails.agency",
+    }
+    told = "The Harbour Times contributed to this report."
+    assert rules(f"{PROSE} {MORE} {told}") == {told: "tails.agency"}
 
 
 def test_a_sentence_behind_a_cut_prefix_is_cut_once() -> None:
