@@ -14,27 +14,15 @@ from __future__ import annotations
 
 import calendar
 import re
-import tomllib
-import unicodedata
-from datetime import UTC, datetime, timedelta
-from functools import cache
-from importlib.resources import files
-from typing import NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import UTC, datetime
+
+from dedup.clocks import CLOCK, Clock, Day, date_words, fold_date, offset_of, read_clock
 
 PRECISIONS = ("second", "minute", "hour", "day", "month", "year")
 FIRST_YEAR, LAST_YEAR = 1600, 2100
 _LONGEST = 100  # code points of a value that may still be a date
 _EASTMOST, _WESTMOST = 14 * 3600, 12 * 3600  # the offsets in use are -12:00 to +14:00
 
-_ZONE = r"(?:gmt|utc)?\s?[+-]\d{1,2}(?::?\d\d)?(?!\d)|[a-z]{1,5}(?![a-z])"
-_CLOCK = re.compile(
-    r"(?<![\d:.+-])(?:(?P<h>\d{1,2})(?::|h|\.(?=\d\d\s?(?:[ap]m|uhr)\b))(?P<m>\d\d)(?!\d)"
-    r"(?::(?P<s>\d\d)(?:[.,]\d{1,9})?(?!\d))?"
-    r"|(?P<only>\d{1,2})(?=\s?(?:[ap]m|uhr|h)\b))"
-    r"(?:\s?(?P<half>[ap]m|uhr|h(?:rs)?)\b)?"
-    rf"(?:,?\s?(?P<zone>{_ZONE}))?"
-)
 _COMPACT = re.compile(
     r"(\d{4})(\d\d)(\d\d)(?:[t ]?(\d\d)(\d\d)(\d\d)?(?:[.,]\d{1,9})?(z|[+-]\d\d:?\d\d)?)?"
 )
@@ -50,29 +38,6 @@ _WRITTEN = re.compile(
 )
 
 
-class _Words(NamedTuple):
-    months: dict[str, int]
-    weekdays: frozenset[str]
-    fillers: frozenset[str]
-    offsets: dict[str, int]
-    places: dict[str, str]
-    unknown: frozenset[str]
-
-
-class _Clock(NamedTuple):
-    """A time of day; `seconds` past midnight, `zone` as written or empty."""
-
-    seconds: int
-    precision: str
-    zone: str
-
-
-class _Day(NamedTuple):
-    year: int
-    month: int | None = None
-    day: int | None = None
-
-
 def parse(value: str) -> tuple[str, str] | None:
     """Read a date; None where the value is not wholly a date of the years 1600 to 2100.
 
@@ -84,19 +49,19 @@ def parse(value: str) -> tuple[str, str] | None:
     """
     if len(value) > _LONGEST:
         return None
-    folded = _folded(value)
+    folded = fold_date(value)
     for reader in (_stamp, _compact):
         found = reader(folded)
         if found is not None:
             return found
     folded = _ISO_HOUR.sub(r"\1 \2h \3", folded) if _ISO_HOUR.fullmatch(folded) else folded
-    clocks = list(_CLOCK.finditer(folded))
+    clocks = list(CLOCK.finditer(folded))
     if not clocks:
         day = _day(folded)
         return None if day is None else _written(day, None)
     if len(clocks) > 1:
         return None
-    clock, start, stop = _clock(clocks[0])
+    clock, start, stop = read_clock(clocks[0])
     day = _day(f"{folded[:start]} {folded[stop:]}".strip(" ,"))
     if clock is None or day is None or day.day is None:
         return _written(day, None) if clock and day and day.month is None else None
@@ -146,16 +111,6 @@ def local_interval(published_at: str, precision: str) -> tuple[int, int] | None:
     return first + _EASTMOST, last - _WESTMOST
 
 
-def _folded(value: str) -> str:
-    """Lower case without marks, one kind of blank, `p.m.` as `pm`, no zone in words."""
-    plain = unicodedata.normalize("NFKD", value).casefold()
-    plain = "".join(c for c in plain if not unicodedata.combining(c) and c not in "\u200e\u200f")
-    plain = " ".join(unicodedata.normalize("NFC", plain).replace("\u2212", "-").split())
-    plain = re.sub(r"\b([ap])\.\s?m\b\.?", r"\1m", plain)
-    plain = re.sub(r"\([^()]{0,40}\)", " ", plain).strip(" ,")
-    return re.sub(r"(?<=\d)t(?=\d)", " ", plain)
-
-
 def _stamp(folded: str) -> tuple[str, str] | None:
     """Unix seconds, milliseconds, microseconds or nanoseconds."""
     match = _STAMP.fullmatch(folded)
@@ -179,45 +134,21 @@ def _compact(folded: str) -> tuple[str, str] | None:
         return None
     year, month, date = (int(part) for part in match.groups()[:3])
     if match[4] is None:
-        return _written(_Day(year, month, date), None)
+        return _written(Day(year, month, date), None)
     seconds = int(match[4]) * 3600 + int(match[5]) * 60 + int(match[6] or 0)
     if int(match[4]) > 23 or int(match[5]) > 59 or int(match[6] or 0) > 59:
         return None
     precision = "second" if match[6] else "minute"
-    return _written(_Day(year, month, date), _Clock(seconds, precision, match[7] or ""))
+    return _written(Day(year, month, date), Clock(seconds, precision, match[7] or ""))
 
 
-def _clock(match: re.Match[str]) -> tuple[_Clock | None, int, int]:
-    """The time of day and the span it takes up; a word that is no zone is given back."""
-    hour = int(match["h"] or match["only"])
-    minute, second = int(match["m"] or 0), min(int(match["s"] or 0), 59)
-    half, zone = match["half"], match["zone"] or ""
-    stop = match.end()
-    if zone and not _is_zone(zone):
-        zone, stop = "", match.start("zone")
-    leap = int(match["s"] or 0) > 60
-    if half in ("am", "pm") and hour <= 12:
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    if hour > 23 or minute > 59 or leap:
-        return None, match.start(), stop
-    precision = "second" if match["s"] else "minute" if match["m"] else "hour"
-    return _Clock(hour * 3600 + minute * 60 + second, precision, zone), match.start(), stop
-
-
-def _is_zone(zone: str) -> bool:
-    words = _words()
-    if zone[-1].isdigit():
-        return True
-    return zone in words.offsets or zone in words.places or zone in words.unknown
-
-
-def _day(text: str) -> _Day | None:
+def _day(text: str) -> Day | None:
     """The date without its time, in figures or with a month's name."""
     if match := _YEAR_FIRST.fullmatch(text):
-        return _Day(int(match[1]), int(match[3]), int(match[4]) if match[4] else None)
+        return Day(int(match[1]), int(match[3]), int(match[4]) if match[4] else None)
     if match := _EAST_ASIAN.fullmatch(text):
-        return _Day(int(match[1]), int(match[2]), int(match[3]) if match[3] else None)
-    words = _words()
+        return Day(int(match[1]), int(match[2]), int(match[3]) if match[3] else None)
+    words = date_words()
     tokens = _TOKEN.findall(text)
     if not _ONLY_MARKS.fullmatch(_TOKEN.sub("", text)):
         return None
@@ -233,20 +164,20 @@ def _day(text: str) -> _Day | None:
     return _named(words.months[months[0]], [t for t in tokens if t.isdecimal()])
 
 
-def _in_figures(text: str) -> _Day | None:
+def _in_figures(text: str) -> Day | None:
     """`15/09/2017` or a bare year, words around it allowed; see the module on ambiguity."""
     if match := _YEAR_LAST.search(text):
         if len(_TOKEN.findall(text)) - 3 != len(re.findall(r"[^\W\d_]+", text)):
             return None
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         if second > 12 >= first:
-            return _Day(year, first, second)
+            return Day(year, first, second)
         sure = match[2] == "." or first == second or first > 12
-        return _Day(year, second, first) if sure else _Day(year)
-    return _Day(int(text)) if re.fullmatch(r"[0-9]{4}", text) else None
+        return Day(year, second, first) if sure else Day(year)
+    return Day(int(text)) if re.fullmatch(r"[0-9]{4}", text) else None
 
 
-def _named(month: int, numbers: list[str]) -> _Day | None:
+def _named(month: int, numbers: list[str]) -> Day | None:
     """A month's name with a year and perhaps a day; the year has four figures or comes last."""
     years = [n for n in numbers if len(n) == 4]
     short = [n for n in numbers if len(n) <= 2]
@@ -255,14 +186,14 @@ def _named(month: int, numbers: list[str]) -> _Day | None:
     if years:
         if len(short) > 1:
             return None
-        return _Day(int(years[0]), month, int(short[0]) if short else None)
+        return Day(int(years[0]), month, int(short[0]) if short else None)
     if len(short) != 2 or len(short[1]) != 2:
         return None
     year = int(short[1])
-    return _Day(year + (1900 if year >= 69 else 2000), month, int(short[0]))
+    return Day(year + (1900 if year >= 69 else 2000), month, int(short[0]))
 
 
-def _exists(day: _Day) -> bool:
+def _exists(day: Day) -> bool:
     """Whether the calendar has such a day and it lies in the years that news may be of."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         return False
@@ -273,7 +204,7 @@ def _exists(day: _Day) -> bool:
     return day.day is None or 1 <= day.day <= calendar.monthrange(day.year, day.month)[1]
 
 
-def _written(day: _Day, clock: _Clock | None) -> tuple[str, str] | None:
+def _written(day: Day, clock: Clock | None) -> tuple[str, str] | None:
     """The ISO form, or None where no calendar has such a day."""
     if not _exists(day):
         return None
@@ -284,7 +215,7 @@ def _written(day: _Day, clock: _Clock | None) -> tuple[str, str] | None:
     date = f"{day.year:04}-{day.month:02}-{day.day:02}"
     if clock is None:
         return date, "day"
-    zone = _offset(clock, day)
+    zone = offset_of(clock, day)
     if zone is None or not (clock.seconds or zone):
         return None if zone is None else (date, "day")
     hour, minute, second = clock.seconds // 3600, clock.seconds // 60 % 60, clock.seconds % 60
@@ -296,59 +227,6 @@ def _written(day: _Day, clock: _Clock | None) -> tuple[str, str] | None:
     return f"{date}T{shown}{zone}", clock.precision
 
 
-def _offset(clock: _Clock, day: _Day) -> str | None:
-    """The zone as `Z` or `+02:00`, empty where it is unknown, None where none is so far off."""
-    words, zone = _words(), clock.zone
-    if zone in words.places:
-        return _place_offset(words.places[zone], clock, day)
-    if zone in words.offsets:
-        return _offset_text(words.offsets[zone])
-    match = re.fullmatch(r"(?:gmt|utc)?\s?([+-])(\d{1,2}):?(\d\d)?", zone)
-    if match is None:
-        return ""
-    minutes = int(match[2]) * 60 + int(match[3] or 0)
-    if match[1] == "-" and not minutes:
-        return ""  # RFC 2822: -0000 says that the zone is not known
-    if int(match[3] or 0) > 59 or not -12 * 60 <= int(f"{match[1]}{minutes}") <= 14 * 60:
-        return None
-    return _offset_text(int(f"{match[1]}{minutes}"))
-
-
-def _place_offset(place: str, clock: _Clock, day: _Day) -> str:
-    try:
-        zone = ZoneInfo(place)
-    except (ZoneInfoNotFoundError, OSError):
-        return ""
-    midnight = datetime(day.year, day.month or 1, day.day or 1, tzinfo=zone)
-    offset = (midnight + timedelta(seconds=clock.seconds)).utcoffset()
-    seconds = int(offset.total_seconds()) if offset is not None else 0
-    return _offset_text(seconds // 60) if seconds % 60 == 0 else ""
-
-
-def _offset_text(minutes: int) -> str:
-    if not minutes:
-        return "Z"
-    sign = "-" if minutes < 0 else "+"
-    return f"{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
-
-
 def _offset_seconds(zone: str) -> int:
     seconds = int(zone[1:3]) * 3600 + int(zone[4:6]) * 60
     return -seconds if zone[0] == "-" else seconds
-
-
-@cache
-def _words() -> _Words:
-    """The word lists, folded once."""
-    data = tomllib.loads(files("dedup").joinpath("data/dates.toml").read_text("utf-8"))
-    months = {
-        _folded(name): int(number) for number, names in data["months"].items() for name in names
-    }
-    return _Words(
-        months,
-        frozenset(_folded(word) for word in data["words"]["weekdays"]),
-        frozenset(_folded(word) for word in data["words"]["fillers"]),
-        data["offsets"],
-        data["places"],
-        frozenset(data["unknown"]["zones"]),
-    )

@@ -16,14 +16,22 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 
 
-def clean(file: Path, pipeline: Path | None, *, rules: Path | None = None, as_json: bool) -> str:
+def clean(
+    file: Path,
+    pipeline: Path | None,
+    *,
+    rules: Path | None = None,
+    texts: Path | None = None,
+    as_json: bool,
+) -> str:
     """Every article of a file with its cuts marked, and whom it credits.
 
     On a terminal cuts are struck through, elsewhere they stand as
-    `[-cut-]{rule}`.
+    `[-cut-]{rule}`. Story texts are written into the folder `texts`, if one is given, as a run
+    writes them.
 
     Raises:
-        UsageError: No such file, or no article in it.
+        UsageError: No such file, no article in it, or what no run wrote in the folder.
     """
     from dedup.pipeline_files import load  # noqa: PLC0415
 
@@ -39,6 +47,11 @@ def clean(file: Path, pipeline: Path | None, *, rules: Path | None = None, as_js
         known = rejects is not None and not rejects.is_empty()
         reason = rejects["reason"][0] if known and rejects is not None else "it is empty"
         raise UsageError(f"there is no article in {file}: {reason}")
+    if texts is not None:
+        from dedup.reports.files import write_texts  # noqa: PLC0415
+
+        named = tables["texts"].join(articles.select("row", "article_id"), on="row").sort("row")
+        write_texts(named.select("article_id", "text"), texts)
     found = [_article(row, tables) for row in articles.sort("row").iter_rows(named=True)]
     if as_json:
         return as_object({"articles": found})
@@ -80,7 +93,8 @@ def _shown(article: Row) -> str:
     unfit = f"; no verdict: {article['unfit']}" if article["unfit"] else ""
     cuts = [cut(span["start"], span["stop"], span["rule"]) for span in article["cuts"]]
     body = marked(article["text"], cuts, styled=colourful())
-    said = f"{article['words']} words of story text, {len(cuts)} cuts{unfit}"
+    many = f"{len(cuts)} cut" if len(cuts) == 1 else f"{len(cuts)} cuts"
+    said = f"{article['words']} words of story text, {many}{unfit}"
     listed = [
         f"  {span['role']}: {one_line(span['name'])} — {one_line(span['text'])}"
         for span in article["credits"]

@@ -16,6 +16,10 @@ EPILOG = "Example: dedup clean page.html --rules ours.toml"
 def clean(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="File of one or more articles.")],
     rules: Rules = None,
+    texts: Annotated[
+        Path | None,
+        typer.Option("--texts", metavar="DIR", help="Also write each story text as a file here."),
+    ] = None,
     pipeline: Pipeline = None,
     as_json: AsJson = False,
 ) -> None:
@@ -27,4 +31,4 @@ def clean(
     with door():
         from dedup.commands.clean import clean as clean_file  # noqa: PLC0415
 
-        print_data(clean_file(file, pipeline, rules=rules, as_json=as_json))
+        print_data(clean_file(file, pipeline, rules=rules, texts=texts, as_json=as_json))

@@ -124,9 +124,11 @@ def test_compare_on_the_seeds(dedup: Command, seeds: Path) -> None:
     assert found["relation"].replace("_", " ") in shown.replace("_", " ").lower()
 
 
-def test_clean_on_a_seed(dedup: Command, seeds: Path) -> None:
-    found = one_object(dedup("clean", seeds / EURONEWS, "--json"))
+def test_clean_on_a_seed(dedup: Command, seeds: Path, tmp_path: Path) -> None:
+    found = one_object(dedup("clean", seeds / EURONEWS, "--json", "--texts", tmp_path / "texts"))
     (article,) = found["articles"]
+    (written,) = (tmp_path / "texts").glob("*.txt")
+    assert written.read_text("utf-8") == article["story_text"]
     assert article["text"] == (seeds / EURONEWS).read_text("utf-8")
     cut = "\n".join(span["text"] for span in article["cuts"])
     assert cut.startswith("Read also:")
