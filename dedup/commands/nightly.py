@@ -69,6 +69,7 @@ def run_with_state(  # noqa: PLR0913 - a run, its places and how to wait
     refuse_homeless(state)
     with locks.held(state, wait):
         out = place()
+        packing.tidy(state)
         step("opening the state")
         with incremental.ready(state, settings) as database:
             night = incremental.run_job(database, inputs, settings, step)
@@ -78,6 +79,7 @@ def run_with_state(  # noqa: PLR0913 - a run, its places and how to wait
             step("writing reports")
             made = reports.build(tables, settings.reports)
             facts["left_out"] = reports.left_out(tables, made, settings.reports)
+            tables.clear()  # what the reports do not hold themselves makes room for writing them
             reports.write(made, facts, out, settings.reports, texts)
             incremental.publish(database, night.number)
             _note(state, night)

@@ -94,10 +94,9 @@ class _Walk:
 
     def _member(self, entry: os.DirEntry[str], path: str, label: str, real: str) -> None:
         suffix = suffix_of(entry.name)
-        stem = entry.name.split(".", 1)[0].casefold()
         if suffix not in self.known:
             self.passed[printable(suffix) or "no suffix"] += 1
-        elif stem in self.skipped_names:
+        elif entry.name.partition(".")[0].casefold() in self.skipped_names:
             self.passed[printable(entry.name)] += 1
         elif not entry.is_file():
             self.rejects.append((printable(path), "not a regular file; never opened"))
@@ -153,7 +152,10 @@ def find(
 def suffix_of(name: str) -> str:
     """The suffix that tells the format, lower case, without `.gz`."""
     name = name.lower()
-    return os.path.splitext(name[:-3] if name.endswith(".gz") else name)[1]  # noqa: PTH122
+    name = name[:-3] if name.endswith(".gz") else name
+    stem, dot, suffix = name.rpartition(".")
+    # What begins with points alone has no suffix, as `os.path.splitext` has it.
+    return dot + suffix if stem.strip(".") and "/" not in suffix else ""
 
 
 def _once(

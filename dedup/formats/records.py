@@ -96,6 +96,8 @@ class UnreadableError(Exception):
 
 def printable(name: str) -> str:
     """A name that can be written as UTF-8 on one line: other bytes and controls as escapes."""
+    if name.isascii() and name.isprintable():
+        return name
     try:
         text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     except UnicodeEncodeError:  # a lone surrogate of a JSON escape, no byte of a file's name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 
 from dedup.incremental import sampling
@@ -67,8 +69,13 @@ def drop(database: Database, articles: pl.Series, absorbed: Absorbed) -> Absorbe
         "JOIN records g USING (own_id) SEMI JOIN leaving ON leaving.article = g.article"
     )
     sampling.remember(database, "leaving")
+    database.run(
+        "CREATE OR REPLACE TEMP TABLE emptied AS SELECT DISTINCT place FROM records "
+        "SEMI JOIN leaving USING (article)"
+    )
     for table in _TABLES:
         database.run(f"DELETE FROM {table} WHERE article IN (SELECT article FROM leaving)")  # noqa: S608
+    _forget_files(database)
     gone = articles.implode()
     spoken = twins["article"].cast(pl.Int64)
     names, _ = naming.rename(database, spoken.filter(~spoken.is_in(gone)))
@@ -79,6 +86,18 @@ def drop(database: Database, articles: pl.Series, absorbed: Absorbed) -> Absorbe
         renamed=left.filter(~left.is_in(gone)).unique(),
         digests=all_digests,
     )
+
+
+def _forget_files(database: Database) -> None:
+    """Know no more of files that are not there either, once none of their articles is known.
+
+    Those that are still there stay known, so as not to be read again every night.
+    """
+    places = database.frame("SELECT place FROM emptied ANTI JOIN records USING (place)")["place"]
+    gone = [place for place in places.to_list() if not Path(place).exists()]
+    database.given("unneeded", pl.DataFrame({"place": gone}, schema={"place": pl.String}))
+    for table in ("files", "rejects"):
+        database.run(f"DELETE FROM {table} WHERE place IN (SELECT place FROM unneeded)")  # noqa: S608
 
 
 def full_dateless_keys(database: Database, settings: Settings) -> int:

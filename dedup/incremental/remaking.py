@@ -59,9 +59,8 @@ def rebuild(
         RecipeError: its tables are those of another version.
         StateError: it cannot be read, or there is no room.
     """
-    draft = state.with_name(state.name + ".rebuilt")
-    draft.unlink(missing_ok=True)
-    draft.with_name(draft.name + ".wal").unlink(missing_ok=True)
+    packing.tidy(state)
+    draft = state.with_name(state.name + packing.REBUILT)
     timings = Timings(progress)
     with databases.opened(state, settings.state) as old:
         if schema.is_empty(old) or not schema.is_ours(old):

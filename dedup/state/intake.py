@@ -32,7 +32,7 @@ _PASSING = "cannot be read:"
 """How the reason of a reject begins that may be gone by the next run."""
 
 
-_OWN = ("", ".lock", ".wal", ".work", ".last.json", ".last.json.new", ".packed", ".rebuilt")
+_OWN = ("", ".lock", ".wal", ".work", ".last.json", ".last.json.new")
 """Ends of the names of a state and of what stands beside it, which may lie in an INPUT."""
 
 
@@ -100,8 +100,9 @@ def look(database: Database, inputs: Sequence[Path], settings: Settings) -> Foun
     found = formats.find(inputs, settings.input, own_files(database.path))
     files: dict[str, SourceFile] = {}
     stats: list[tuple[str, int, int]] = []
+    folders: dict[str, str] = {}
     for file in found.files:
-        place = printable(os.path.abspath(file.name))  # noqa: PTH100 - may be no UTF-8
+        place = _place(file.name, folders)
         files[place] = file
         stats.append((place, *_stat(file)))
     schema = {"place": pl.String, "size": pl.Int64, "modified": pl.Int64}
@@ -117,6 +118,14 @@ def look(database: Database, inputs: Sequence[Path], settings: Settings) -> Foun
     )
     empty = [] if settings.state.rotating else _emptied(database, inputs, found.files)
     return Found(files, table, known - here, known, [*found.warnings, *empty], found.rejects)
+
+
+def _place(name: str, folders: dict[str, str]) -> str:
+    """The absolute path of a file, printable; `folders` remembers those of its folder."""
+    folder, slash, own = name.rpartition("/")
+    if folder not in folders:
+        folders[folder] = os.path.abspath(folder + slash)  # noqa: PTH100 - may be no UTF-8
+    return printable(f"{folders[folder].rstrip('/')}/{own}")
 
 
 def _emptied(database: Database, inputs: Sequence[Path], files: Sequence[SourceFile]) -> list[str]:

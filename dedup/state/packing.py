@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 from dedup.settings import StateSettings
 from dedup.state import database as databases
 
+PACKED, REBUILT = ".packed", ".rebuilt"
+"""Ends of the names of states that are being written anew, until they take the old one's place."""
 _SMALL = 20_000_000
 """Bytes of a state that is not worth packing."""
 
@@ -38,8 +41,8 @@ def pack(path: Path, settings: StateSettings, above: float | None = None) -> boo
         return False
     if unused(path, settings) <= least:
         return False
-    draft = path.with_name(path.name + ".packed")
-    draft.unlink(missing_ok=True)
+    tidy(path)
+    draft = path.with_name(path.name + PACKED)
     target = str(draft).replace("'", "''")
     with databases.opened(path, settings) as database:
         name = database.one("SELECT current_database()").replace('"', '""')
@@ -48,6 +51,15 @@ def pack(path: Path, settings: StateSettings, above: float | None = None) -> boo
         database.run("DETACH packed")
     replace_by(path, draft)
     return True
+
+
+def tidy(path: Path) -> None:
+    """Remove what a run that was killed while it wrote a state anew left beside it."""
+    for kind in (PACKED, REBUILT):
+        draft = path.with_name(path.name + kind)
+        for name in (draft, draft.with_name(draft.name + ".wal")):
+            name.unlink(missing_ok=True)
+        shutil.rmtree(databases.work_folder(draft), ignore_errors=True)
 
 
 def replace_by(path: Path, draft: Path) -> None:

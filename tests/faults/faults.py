@@ -5,26 +5,32 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import signal
 import sys
 import tempfile
 import time
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).parents[1] / "state"))
+import befalling
 import trying
 
 OTHERS = (
-    ("full disk", trying.full_disk, 60),
-    ("limit on file sizes", trying.limited_files, 30),
-    ("read-only reports folder", trying.read_only_reports, 5),
-    ("permission denied", trying.denied_file, 10),
-    ("file growing while read", trying.changing_file, 5),
-    ("file vanishing while read", trying.vanishing_file, 5),
-    ("clock set back", trying.clock_back, 10),
-    ("memory limit", trying.little_memory, 30),
-    ("two runs at once", trying.two_at_once, 5),
-    ("state truncated", trying.truncated_state, 40),
-    ("state with flipped bytes", trying.flipped_bytes, 100),
+    ("SIGTERM at a random time", befalling.stopped_by(signal.SIGTERM), 30),
+    ("Ctrl-C at a random time", befalling.stopped_by(signal.SIGINT), 30),
+    ("full disk", befalling.full_disk, 60),
+    ("limit on file sizes", befalling.limited_files, 30),
+    ("read-only reports folder", befalling.read_only_reports, 5),
+    ("state's folder read-only", befalling.state_folder_locked, 5),
+    ("state's rights changed", befalling.state_unreadable, 10),
+    ("permission denied", befalling.denied_file, 10),
+    ("file growing while read", befalling.changing_file, 5),
+    ("file vanishing while read", befalling.vanishing_file, 5),
+    ("clock set back", befalling.clock_back, 10),
+    ("memory limit", befalling.little_memory, 30),
+    ("two runs at once", befalling.two_at_once, 5),
+    ("state truncated", befalling.truncated_state, 40),
+    ("state with flipped bytes", befalling.flipped_bytes, 100),
 )
 
 
@@ -46,9 +52,9 @@ def main() -> None:
         points = list(range(1, scene.points + 1))
         if len(points) > asked.kills - asked.random_kills:
             points = sorted(rng.sample(points, asked.kills - asked.random_kills))
-        plan = [("kill -9 at a write point", [trying.kill_at(p) for p in points])]
-        plan += [("kill -9 at a random time", [trying.kill_after] * (asked.kills - len(points)))]
-        if not trying.can_mount(Path(folder) / "disk"):
+        plan = [("kill -9 at a write point", [befalling.kill_at(p) for p in points])]
+        plan += [("kill -9 at a random time", [befalling.kill_after] * (asked.kills - len(points)))]
+        if not befalling.can_mount(Path(folder) / "disk"):
             print("No disk can be mounted here: `full disk` limits the size of files instead")
         plan += [(n, [t] * max(1, round(c * asked.share))) for n, t, c in OTHERS]
         for name, tries in plan:
@@ -63,7 +69,11 @@ def main() -> None:
 
 
 def _lost(
-    scene: trying.Scene, name: str, tries: list[trying.Try], rng: random.Random, record: Path | None
+    scene: trying.Scene,
+    name: str,
+    tries: list[befalling.Try],
+    rng: random.Random,
+    record: Path | None,
 ) -> int:
     """How many of the tries lost something; those that the record has are not tried again."""
     told = [json.loads(line) for line in _lines(record)]

@@ -29,6 +29,8 @@ from dedup.state import packing
 
 ROOT = Path(__file__).parents[2]
 NOBODY = 65534
+_STOPPING = 300.0
+"""Seconds that a run may take to stop."""
 
 
 class Points:
@@ -158,9 +160,9 @@ def served(order: dict[str, object]) -> dict[str, int]:
         if done:
             break
         if time.monotonic() > min(end, kill_at):
-            os.kill(pid, signal.SIGKILL)
-            _, status = os.waitpid(pid, 0)
-            break
+            number = int(fault.get("signal", signal.SIGKILL)) if kill_at < end else signal.SIGKILL
+            os.kill(pid, number)
+            end, kill_at = time.monotonic() + _STOPPING, 1e9  # stopped long before, or killed
         time.sleep(0.005)
     passed = os.read(reading, 100)
     os.close(reading)

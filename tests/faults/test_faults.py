@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import signal
 from collections.abc import Iterator
 
+import befalling
 import pytest
 import trying
 
@@ -20,24 +22,26 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[trying.Scene]:
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8, 0.9, 0.95, 0.99])
 def test_a_run_killed_at_a_write_point_loses_nothing(scene: trying.Scene, share: float) -> None:
     scene.reset()
-    tried = trying.kill_at(round(scene.points * share))
+    tried = befalling.kill_at(round(scene.points * share))
     assert tried(scene, random.Random(1)) == ""
 
 
 @pytest.mark.parametrize(
     "tried",
     [
-        trying.kill_after,
-        trying.full_disk,
-        trying.limited_files,
-        trying.changing_file,
-        trying.vanishing_file,
-        trying.clock_back,
-        trying.two_at_once,
-        trying.truncated_state,
-        trying.flipped_bytes,
+        befalling.kill_after,
+        befalling.full_disk,
+        befalling.limited_files,
+        befalling.changing_file,
+        befalling.vanishing_file,
+        befalling.clock_back,
+        befalling.two_at_once,
+        befalling.truncated_state,
+        befalling.flipped_bytes,
+        befalling.stopped_by(signal.SIGTERM),
+        befalling.stopped_by(signal.SIGINT),
     ],
 )
-def test_a_fault_loses_nothing(scene: trying.Scene, tried: trying.Try) -> None:
+def test_a_fault_loses_nothing(scene: trying.Scene, tried: befalling.Try) -> None:
     scene.reset()
     assert tried(scene, random.Random(2)) == ""

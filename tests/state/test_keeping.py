@@ -14,6 +14,7 @@ import pytest
 from dedup import incremental
 from dedup.errors import StateError
 from dedup.state import database as databases
+from dedup.state import packing
 
 JOB = nights.settings()
 
@@ -129,6 +130,28 @@ def test_days_are_counted_from_the_newest_article(place: Path) -> None:
     assert dates == ["2024-06-30"]
     whole = nights.exported(place / "s.duckdb", short)
     assert whole["articles"]["published_at"].drop_nulls().to_list() == ["2024-06-30"]
+
+
+def test_files_that_are_gone_with_their_articles_are_known_no_more(place: Path) -> None:
+    record = {**nights.articles(7, 1)[0].record, "published_at": "2024-06-30"}
+    nights.write(place / "in", [nights.Piece("late.json", record)], 1)
+    short = replace(JOB, state=replace(JOB.state, keep_days=30))
+    dated = [p for p in nights.articles(7, 10) if "published_at" in p.record]
+    (place / "in" / dated[0].path).unlink()
+    nights.night(place / "s.duckdb", place / "in", short)
+    left = asked(place / "s.duckdb", "SELECT path FROM files")["path"].to_list()
+    assert dated[0].path not in left
+    assert dated[1].path in left
+    done = nights.night(place / "s.duckdb", place / "in", short)
+    assert done.summary.startswith("nothing new")
+
+
+def test_what_a_killed_run_left_beside_a_state_is_removed(place: Path) -> None:
+    for name in ("s.duckdb.packed", "s.duckdb.packed.wal", "s.duckdb.rebuilt"):
+        (place / name).write_bytes(b"half a state")
+    (place / "s.duckdb.rebuilt.work").mkdir()
+    packing.tidy(place / "s.duckdb")
+    assert sorted(f.name for f in place.iterdir()) == ["in", "s.duckdb"]
 
 
 def test_an_article_dated_in_the_future_makes_nothing_old(place: Path) -> None:
