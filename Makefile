@@ -61,18 +61,22 @@ bench-peers: $(VENV)/.test peers ## other programs on the same articles, side by
 	@$(PY) tests/benchmarks/bench_peers.py $(ARGS)
 
 # Each in an environment of its own: they need other versions of the same packages.
-PEERS := gaoya daft rensa datatrove topn
+PEERS := gaoya daft rensa datatrove text_dedup topn
 gaoya_needs := gaoya==0.2.2 polars
 daft_needs := daft==0.7.26 numpy
 rensa_needs := rensa==0.5.0 numpy polars
 datatrove_needs := datatrove[processing]==0.10.1 pyarrow spacy orjson polars
+# text-dedup asks for Spark and for versions that no longer go together; its MinHash needs neither.
+text_dedup_needs := datasets tqdm xxhash numpy scipy regex click click-option-group rich polars psutil zstandard ftfy bitarray
+text_dedup_alone := text-dedup==0.4.0
 topn_needs := sparse_dot_topn==1.2.0 scikit-learn==1.9.1 polars
 peers: $(PEERS:%=.peers/%/.made) ## environments of the programs that bench-peers runs
 
 .peers/%/.made: $(VENV)/.made
 	@echo "Installing $* into .peers/$* (once)" >&2
 	@$(PY) -m venv .peers/$* && .peers/$*/bin/python -m pip install -qq --disable-pip-version-check \
-		$($*_needs) && touch $@ || echo "$* cannot be installed here: it will be left out" >&2
+		$($*_needs) && { test -z "$($*_alone)" || .peers/$*/bin/python -m pip install -qq \
+		--disable-pip-version-check --no-deps $($*_alone); } && touch $@ || echo "$* cannot be installed here: it will be left out" >&2
 
 measure: $(VENV)/.test ## every figure of the gate in one table; needs DEDUP_CORPORA
 	@$(PY) tests/quality/measure.py $(ARGS)

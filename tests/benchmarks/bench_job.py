@@ -1,7 +1,7 @@
 """The whole job on planted articles of several sizes, five articles, and sketching: `make bench`.
 
     DEDUP_CORPORA=... python tests/benchmarks/bench_job.py [--articles 20000,100000]
-        [--runs N] [--adversarial] [--out DIR]
+        [--runs N] [--adversarial] [--files N] [--out DIR]
 
 Workloads are built by `workloads.py` the same way every time. Everything runs as a user
 runs it: the command in a process of its own, on two cores at most. Figures are medians;
@@ -18,54 +18,24 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import math
 import os
-import platform
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import NamedTuple
 
+import bench_reading
 import bench_sketches
 import workloads
+from job_page import CORES, Job, Stage, load, machine, page, plot, say
 
 from dedup import kernels, sketches
 from dedup.settings import SketchSettings
 
-CORES = 2
 ROOT = Path(__file__).parents[2]
 FIVE_RUNS = 5
-
-
-class Stage(NamedTuple):
-    """One stage of the job: medians of its times, and the most memory the run had held by then."""
-
-    name: str
-    seconds: float
-    cpu_seconds: float
-    peak_memory_mb: float
-
-
-class Job(NamedTuple):
-    """Medians of several runs of one job, and the shares of what was planted that it found."""
-
-    name: str
-    articles: int
-    pairs: int
-    seconds: float
-    cpu_seconds: float
-    least: float
-    most: float
-    stages: list[Stage]
-    planted: dict[str, float]
-
-
-def say(sentence: str) -> None:
-    """Progress."""
-    print(sentence, file=sys.stderr, flush=True)
 
 
 def run_once(source: Path, out: Path) -> tuple[float, float]:
@@ -89,7 +59,7 @@ def bench(name: str, source: Path, truth: Path, out: Path, runs: int) -> Job:
         times.append(run_once(source, out))
         told.append(json.loads((out / "run.json").read_text("utf-8")))
         wall, used = times[-1]
-        say(f"  run {number} of {runs}: {wall:.1f} s, {used:.1f} of processors, load {_load()}")
+        say(f"  run {number} of {runs}: {wall:.1f} s, {used:.1f} of processors, load {load()}")
     stages = [
         Stage(
             same[0]["stage"],
@@ -150,95 +120,6 @@ def bench_sketching(corpora: Path, number: int) -> tuple[float, int]:
     return len(texts) / statistics.median(seconds), len(texts)
 
 
-def page(jobs: list[Job], five: list[tuple[float, float]], sketching: tuple[float, int]) -> str:
-    """All figures as Markdown."""
-    walls, processor = zip(*five, strict=True)
-    lines = [
-        (
-            f"sketching: {sketching[0]:,.0f} articles/s (median of {bench_sketches.RUNS}, "
-            f"{sketching[1]:,} articles, after warm-up)"
-        ),
-        (
-            f"five articles, caches warm: {statistics.median(walls):.2f} s, of a processor "
-            f"{statistics.median(processor):.2f} s (medians of {len(five)})"
-        ),
-    ]
-    plain = [job for job in jobs if "bulletin" not in job.name]
-    if len(plain) > 1:
-        first, last = plain[0], plain[-1]
-        growth = math.log(last.articles / first.articles)
-        lines.append(
-            f"growth from {first.articles:,} to {last.articles:,}: exponent "
-            f"{math.log(last.seconds / first.seconds) / growth:.2f} of seconds, "
-            f"{math.log(last.cpu_seconds / first.cpu_seconds) / growth:.2f} of processor seconds"
-        )
-    for job in jobs:
-        if job not in plain:
-            same = next(one for one in plain if one.articles == job.articles)
-            lines.append(
-                f"bulletins against plain articles: {job.seconds / same.seconds:.2f} times the "
-                f"seconds, {job.cpu_seconds / same.cpu_seconds:.2f} times those of processors"
-            )
-    return "\n".join(["# Benchmarks", "", *(f"- {line}" for line in lines), *map(section, jobs)])
-
-
-def section(job: Job) -> str:
-    """One job as Markdown."""
-    shares = ", ".join(f"{name} {share:.4f}" for name, share in job.planted.items())
-    peak = max(stage.peak_memory_mb for stage in job.stages[:-1])
-    lines = [
-        "",
-        f"## {job.name}",
-        "",
-        (
-            f"{job.seconds:.1f} s ({job.least:.1f} to {job.most:.1f}), {job.cpu_seconds:.1f} s of "
-            f"processors, {job.articles / job.seconds:,.0f} articles/s, on two processors of its "
-            f"own at best {CORES * job.articles / job.cpu_seconds:,.0f}; {peak:,.0f} MB; "
-            f"{job.pairs:,} pairs judged; planted: {shares}"
-        ),
-        "",
-        "| stage | seconds | processor seconds | articles/s | peak memory MB |",
-        "|---|---:|---:|---:|---:|",
-    ]
-    lines += [
-        f"| {name} | {seconds:.2f} | {_or_dash(cpu)} | {job.articles / max(seconds, 1e-3):,.0f} "
-        f"| {_or_dash(memory)} |"
-        for name, seconds, cpu, memory in job.stages
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def plot(jobs: list[Job], target: Path) -> None:
-    """Processor seconds of each stage by number of articles, where matplotlib is there."""
-    try:
-        import matplotlib as mpl
-    except ImportError:
-        say("no plot: matplotlib is not installed (the extra `bench`)")
-        return
-    mpl.use("Agg")
-    from matplotlib import pyplot as plt
-
-    plt.figure(figsize=(7, 4))
-    names = [job.name.replace(" articles", "").replace(", ", ",\n") for job in jobs]
-    below = [0.0] * len(jobs)
-    for number, stage in enumerate(jobs[0].stages):
-        # Microseconds an article, so that a stage that grows faster than the articles shows.
-        heights = [1e6 * job.stages[number].cpu_seconds / job.articles for job in jobs]
-        plt.bar(names, heights, bottom=below, label=stage.name)
-        below = [low + height for low, height in zip(below, heights, strict=True)]
-    plt.ylabel("processor µs an article")
-    plt.legend(fontsize=6)
-    plt.tight_layout()
-    plt.savefig(target)
-
-
-def machine(load: str) -> str:
-    """Where the figures come from."""
-    cores = f"{CORES} of {os.cpu_count()} cores"
-    python = f"Python {platform.python_version()}"
-    return f"\n{platform.machine()}, {cores}, {python}; load of the machine at first {load}.\n"
-
-
 def write(out: Path, jobs: list[Job], text: str) -> None:
     """job.csv, bench.md and growth.png."""
     out.mkdir(parents=True, exist_ok=True)
@@ -250,20 +131,13 @@ def write(out: Path, jobs: list[Job], text: str) -> None:
     plot(jobs, out / "growth.png")
 
 
-def _or_dash(value: float) -> str:
-    return "-" if value != value else f"{value:.1f}"  # noqa: PLR0124  # not a number
-
-
-def _load() -> str:
-    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
-
-
 def main() -> int:
     """Measure, write and print."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--articles", default="20000")
     parser.add_argument("--adversarial", action="store_true")
+    parser.add_argument("--files", type=int, default=100_000)
     parser.add_argument("--out", type=Path, default=ROOT / "reports" / "bench")
     asked = parser.parse_args()
     folder = os.environ.get("DEDUP_CORPORA")
@@ -272,7 +146,7 @@ def main() -> int:
         return 2
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
-    load = _load()
+    busy = load()
     corpora, sizes = Path(folder), [int(size) for size in asked.articles.split(",")]
     with tempfile.TemporaryDirectory() as temporary:
         work = Path(temporary)
@@ -281,9 +155,13 @@ def main() -> int:
         jobs = [bench_workload(work, size, asked.runs, hostile=False) for size in sizes]
         if asked.adversarial:
             jobs.append(bench_workload(work, sizes[-1], asked.runs, hostile=True))
+        say("reading")
+        (work / "reading").mkdir()
+        source, _ = workloads.build_apart(work / "made", sizes[0], adversarial=False)
+        rates = bench_reading.measure(source, work / "reading", asked.files)
     say("sketching")  # last: a process begins with the memory of the one that starts it
     sketching = bench_sketching(corpora, sizes[0])
-    text = page(jobs, five, sketching) + machine(load)
+    text = page(jobs, five, sketching) + bench_reading.table(rates) + machine(busy)
     write(asked.out, jobs, text)
     print(text, end="")
     return 0

@@ -35,7 +35,7 @@ HERE = Path(__file__).parent
 ENVIRONMENTS = ROOT / ".peers"
 CORES = 2
 LARGE = ("dedup", "daft", "gaoya", "rensa", "rensa_flat", "polars")
-SMALL = ("dedup", "datasketch", "datatrove", "topn", "polars")
+SMALL = ("dedup", "datasketch", "text_dedup", "datatrove", "topn", "polars")
 ENVIRONMENT = {"rensa_flat": "rensa"}
 OWN = ("polars", "datasketch")
 """These are packages of dedup itself and run in its environment."""
