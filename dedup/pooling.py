@@ -7,7 +7,9 @@ the pair alone had been given one chance in ten.
 
 The first texts must be a rewrite, not copies of each other: copies would say
 the same thing twice. So must the other resemblance, where it is one already. Of
-many third texts the best is chosen, and counts the less the more they are.
+many third texts the best is chosen, and counts the less the more they are. A
+pair of which nothing speaks by itself is left alone: of many texts on one
+matter some third one always resembles both.
 """
 
 from __future__ import annotations
@@ -40,6 +42,7 @@ def pool(relations: pl.DataFrame, settings: RelationSettings) -> tuple[pl.DataFr
         .with_columns(
             turned=pl.col("evidence").is_not_null()
             & (pl.col("pooled") >= settings.pooled_threshold)
+            & (pl.col("derived_probability") >= settings.own_probability)
         )
     )
     pooled = pl.col("pooled").cast(pl.Float32)

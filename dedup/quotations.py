@@ -2,7 +2,7 @@
 
 Quotations are the largest innocent overlap in news: two reporters at one press
 conference write down the same words. Recognised are “ ”, „ “, « », ‹ ›, 「 」,
-『 』, " " and ‘ ’ / ' ' where they cannot be apostrophes; what stands above the
+『 』, " " and ‘ ’ / ' ' where they cannot be apostrophes, over several paragraphs too; what stands above the
 signature of a tweet; block quotes set off by `>` or by an indent after a
 colon; and the turns of a transcript, `NAME: text`. A quotation that is not closed
 in its paragraph ends with the paragraph, or goes on where a later paragraph
@@ -24,7 +24,8 @@ _PAIRED = re.compile(
     r"|「[^「」]{1,2000}」"
     r"|『[^『』]{1,2000}』"
     r"|‘(?<!\w‘)[^‘\n]{2,2000}?’(?!\w)"
-    r"|'(?<!\w')[^'\n]{2,600}'(?!\w)"
+    r"|'(?<!\w')(?! )[^'\n]{2,600}'{1,2}(?!\w)"
+    r"|'(?<!\w')(?=[^\W\d])(?:[^'\n]|(?<=\w)'(?=\w)){2,600}(?<=[.,!?])'{1,2}(?!\w)"
 )  # every way begins with its mark, so that the search need only look for one of these
 _CURLY = re.compile(r"[“”]")
 _FURTHEST = 1500
@@ -41,6 +42,8 @@ _FEWEST_TURNS = 2
 """Turns of speakers in capitals that make a transcript."""
 _OFTEN = 3
 """Turns of one speaker otherwise: `Update:` begins a line or two as well."""
+_HELD_OPEN = re.compile(r"(?:^|\n)((['‘])[^\W\d_][^\n]{2,600})(?=\n[ \t\xa0\n]{0,20}\2)")
+_CLOSED = re.compile(r"['’](?!\w)")
 _STRAIGHT = re.compile(r'"|\n[ \t\xa0]*\n|``|\'\'')
 
 
@@ -51,6 +54,7 @@ def quotations(text: str) -> list[tuple[int, int]]:
     spans += _tweets(text)
     spans += _set_off(text)
     spans += _turns(text)
+    spans += _held_open(text)
     spans.sort()
     merged: list[tuple[int, int]] = []
     for start, stop in spans:
@@ -112,6 +116,13 @@ def _turns(text: str) -> list[tuple[int, int]]:
             end = text.find("\n", turn.end())
             spans.append((turn.end(), end if end >= 0 else len(text)))
     return spans
+
+
+def _held_open(text: str) -> list[tuple[int, int]]:
+    """Paragraphs that open with a single mark and close none, before one that opens again."""
+    if "\n'" not in text and "\n‘" not in text:
+        return []
+    return [match.span(1) for match in _HELD_OPEN.finditer(text) if not _CLOSED.search(match[1])]
 
 
 def _straight(text: str) -> list[tuple[int, int]]:

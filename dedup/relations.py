@@ -10,6 +10,7 @@ Four logistic questions, each over a few signals (weights in
 
 so that P(copy) = shared · copy, P(partial) = shared · (1 - copy),
 P(rewrite) = (1 - shared) · rewrite, and the rest is same_event or different.
+Where nothing can be pointed at (`dedup.grounds`), `rewrite` has an upper bound.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.errors import SettingsError
+from dedup.grounds import grounds
 from dedup.settings import RelationSettings
 from dedup.tables import RELATIONS
 
@@ -101,10 +103,12 @@ def answers(signals: pl.DataFrame, model: Model) -> dict[str, Floats]:
     return found
 
 
-def probabilities(signals: pl.DataFrame, model: Model) -> Floats:
+def probabilities(signals: pl.DataFrame, model: Model, settings: RelationSettings) -> Floats:
     """Probability of each of RELATION_NAMES (columns) for each row of SIGNALS."""
     yes = answers(signals, model)
     shared, copy, rewrite, event = (yes[name] for name in QUESTIONS)
+    most = np.where(grounds(signals, settings), 1.0, settings.groundless)
+    rewrite = np.minimum(rewrite, most)
     rest = (1 - shared) * (1 - rewrite)
     return np.stack(
         (
@@ -130,7 +134,7 @@ def judge(signals: pl.DataFrame, settings: RelationSettings) -> pl.DataFrame:
 
 def judge_by(signals: pl.DataFrame, model: Model, settings: RelationSettings) -> pl.DataFrame:
     """RELATIONS by a given model, in the order of SIGNALS."""
-    chances = probabilities(signals, model)
+    chances = probabilities(signals, model, settings)
     derived = chances[:, :3].sum(axis=1)
     likeliest = chances[:, :3].argmax(axis=1)
     rewritten = likeliest == DERIVED.index("rewrite")

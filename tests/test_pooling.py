@@ -20,7 +20,7 @@ def pooled(*rows):
 
 def test_two_thin_resemblances_to_sure_rewrites_make_one_rewrite():
     found, supports = pooled(
-        (0, 1, "rewrite", 0.9), (0, 2, "same_event", 0.4), (1, 2, "same_event", 0.3)
+        (0, 1, "rewrite", 0.9), (0, 2, "same_event", 0.5), (1, 2, "same_event", 0.35)
     )
     assert set(found.values()) == {"rewrite"}
     assert supports == [(0, 2, 1), (1, 2, 0)]
@@ -34,6 +34,14 @@ def test_what_is_usual_lends_nothing():
     assert supports == []
 
 
+def test_a_pair_of_which_nothing_speaks_is_left_alone():
+    found, supports = pooled(
+        (0, 1, "rewrite", 0.9), (0, 2, "same_event", 0.2), (1, 2, "same_event", 0.68)
+    )
+    assert found[0, 2] == "same_event"
+    assert supports == [(1, 2, 0)]
+
+
 def test_copies_and_unsure_rewrites_lend_nothing():
     for first in (("copy", 0.99), ("rewrite", 0.6)):
         found, _ = pooled((0, 1, *first), (0, 2, "same_event", 0.3), (1, 2, "same_event", 0.3))
@@ -43,9 +51,9 @@ def test_copies_and_unsure_rewrites_lend_nothing():
 def test_evidence_is_lent_once_and_does_not_travel():
     found, _ = pooled(
         (0, 1, "rewrite", 0.9),
-        (0, 2, "same_event", 0.35),
-        (1, 2, "same_event", 0.35),
-        (2, 3, "same_event", 0.35),
+        (0, 2, "same_event", 0.45),
+        (1, 2, "same_event", 0.45),
+        (2, 3, "same_event", 0.45),
         (0, 3, "same_event", 0.03),
     )
     assert found[0, 2] == "rewrite"
@@ -53,16 +61,16 @@ def test_evidence_is_lent_once_and_does_not_travel():
 
 
 def test_the_best_of_many_third_texts_counts_less():
-    few = [(0, 1, "rewrite", 0.9), (0, 2, "same_event", 0.4), (1, 2, "same_event", 0.3)]
+    few = [(0, 1, "rewrite", 0.9), (0, 2, "same_event", 0.5), (1, 2, "same_event", 0.35)]
     assert pooled(*few)[0][0, 2] == "rewrite"
     many = [(0, n, "rewrite", 0.9) for n in range(3, 9)] + [
-        (2, n, "same_event", 0.3) for n in range(3, 9)
+        (2, n, "same_event", 0.35) for n in range(3, 9)
     ]
     assert pooled(*few, *many)[0][0, 2] == "same_event"
 
 
 def test_the_order_of_pairs_changes_nothing():
-    rows = [(0, 1, "rewrite", 0.9), (0, 2, "same_event", 0.4), (1, 2, "same_event", 0.3)]
+    rows = [(0, 1, "rewrite", 0.9), (0, 2, "same_event", 0.5), (1, 2, "same_event", 0.35)]
     assert pooled(*rows)[0] == pooled(*reversed(rows))[0]
 
 

@@ -48,6 +48,20 @@ def test_speech_of_several_paragraphs_is_quoted_throughout() -> None:
     ]
 
 
+def test_speech_between_single_marks_keeps_its_apostrophes() -> None:
+    assert quoted("'It isn't over,' she said.") == ["'It isn't over,'"]
+    assert quoted("'It is,'' she said. 'Don't go.''") == ["'It is,''", "'Don't go.''"]
+    assert quoted("It's the players' view since the '80s, and it isn't new.") == []
+
+
+def test_speech_between_single_marks_goes_on_over_paragraphs() -> None:
+    assert quoted("She wrote:\n'The dam breaks.\n'It isn't over,' she said.") == [
+        "'The dam breaks.",
+        "'It isn't over,'",
+    ]
+    assert quoted("'The dam breaks.\nNobody answered.") == []
+
+
 def test_a_tweet_is_quoted_above_its_signature() -> None:
     post = "The bridge is gone — Mayor of Halden (@halden_mayor) May 4, 2019"
     assert quoted(f"She wrote on Monday.\n{post}\nNobody answered.") == [

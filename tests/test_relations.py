@@ -41,7 +41,7 @@ COPY = {
 def test_probabilities_are_a_distribution():
     rng = np.random.default_rng(3)
     columns = {name: rng.random(50).tolist() for name in SCHEMA if name not in ("left", "right")}
-    found = probabilities(signals(**columns), load_model(""))
+    found = probabilities(signals(**columns), load_model(""), RelationSettings())
     assert found.shape == (50, len(RELATION_NAMES))
     assert (found >= 0).all()
     assert np.allclose(found.sum(axis=1), 1)
@@ -56,7 +56,12 @@ def test_a_reprint_is_a_copy_and_strangers_are_not_derived():
 
 
 def test_a_higher_threshold_calls_fewer_pairs_derived():
-    rows = signals(cosine=np.linspace(0, 1, 40).tolist(), best_match=np.linspace(0, 1, 40).tolist())
+    steps = np.linspace(0, 1, 40)
+    rows = signals(
+        cosine=steps.tolist(),
+        narration_shared=steps.tolist(),
+        sentences_kept=(10 * steps).tolist(),
+    )
     counts = [
         judge(rows, RelationSettings(derived_threshold=t))["relation"]
         .is_in(["copy", "partial", "rewrite"])
@@ -73,13 +78,23 @@ def test_a_rewrite_must_be_surer_than_a_copy():
     no = Question(-5.0, ())
     rewritten = {"shared": no, "copy": no, "rewrite": maybe, "event": yes}
     copied = {"shared": maybe, "copy": yes, "rewrite": no, "event": yes}
-    one = signals(cosine=[0.5])
+    one = signals(cosine=[0.5], narrated_words=[20.0])
     given = RelationSettings(derived_threshold=0.4, rewrite_margin=0.15)
     assert judge_by(one, rewritten, given)["relation"].to_list() == ["same_event"]
     assert judge_by(one, copied, given)["relation"].to_list() == ["copy"]
     alike = RelationSettings(derived_threshold=0.4, rewrite_margin=0.0)
     assert judge_by(one, rewritten, alike)["relation"].to_list() == ["rewrite"]
     assert RelationSettings(derived_threshold=0.95).rewrite_threshold < 1
+
+
+def test_a_rewrite_needs_something_to_point_at():
+    yes, no = Question(5.0, ()), Question(-5.0, ())
+    rewritten = {"shared": no, "copy": no, "rewrite": yes, "event": yes}
+    bare = judge_by(signals(cosine=[0.9]), rewritten, RelationSettings())
+    assert bare["relation"].to_list() == ["same_event"]
+    assert bare["derived_probability"][0] < 0.3
+    told = judge_by(signals(source_common=[1.0]), rewritten, RelationSettings())
+    assert told["relation"].to_list() == ["rewrite"]
 
 
 def test_no_pairs_no_verdicts():

@@ -36,9 +36,10 @@ def liken(
     `found` is what `dedup.signals.sentences.measure`, the twin, gives for a pair.
     `shortest` is the words of narration a sentence must have; `shares` are from
     where on a sentence counts as shared, as close, as like, as one of the better
-    matches, and the least weight of a sentence.
+    matches, the least weight of a sentence, and the sentences added to those of a chain.
     """
     shared, close, like, good, least = shares[0], shares[1], shares[2], shares[3], shares[4]
+    few = shares[5]
     most, most_sentences, most_words = 0, 0, 0
     for text in range(len(texts) - 1):
         most = max(most, texts[text + 1] - texts[text])
@@ -220,7 +221,7 @@ def liken(
                     closely += size
         found[pair, 3] = matched / all_words
         found[pair, 4] = closely / all_words
-        found[pair, 5] = (chain_weight[links - 1] if links else 0.0) / min(rows, columns)
+        found[pair, 5] = (chain_weight[links - 1] if links else 0.0) / (min(rows, columns) + few)
 
         # Kendall's tau over the better half of the matches.
         ordered = np.sort(mutual[:rows])

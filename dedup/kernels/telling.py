@@ -77,6 +77,11 @@ def narrate(
                     opening = word if opening < 0 else opening
             if narrates and not credits[2 * pair + side]:
                 narrates = (marks[text_first + opening] & OPENS) != 0
+                after = text_first + opening + 1
+                stop = texts[left[pair] + 1] if side == 0 else texts[right[pair] + 1]
+                while narrates and after < stop and not marks[after] & OPENS:
+                    narrates = (marks[after] & QUOTED) != 0
+                    after += 1
             for word in range(size):
                 beside = told[other + word * other_size // max(size, 1)] & NARRATED
                 if narrates:

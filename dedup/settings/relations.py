@@ -13,16 +13,28 @@ class RelationSettings:
 
     model: str = ""
     """A weights file made by training; empty is the shipped one."""
-    derived_threshold: float = 0.4
+    derived_threshold: float = 0.5
     """Probability from which a pair is called derived: the one setting that prefers precision
-    (higher) or recall (lower). F1 is best at half of itself: near .4 on corpora that the model
-    has not seen."""
+    (higher) or recall (lower). More likely than not; F1 is best a little lower, at half of itself."""
     rewrite_margin: float = 0.2
     """How much more a rewrite must have: its evidence can be read, but not be pointed at."""
+    least_credit: float = 0.25
+    """Grounds of a rewrite: how strongly a credit ties the two; both name one source in their
+    leads."""
+    least_retold: float = 0.12
+    """The same: weight of the statements that come again in one order, of all that could."""
+    least_order: float = 0.3
+    """The same: how far they do come in one order, where -1 is reversed and 1 the same."""
+    least_narrated: int = 12
+    """The same: words of narration that both have, quotations aside; more than one phrase."""
+    groundless: float = 0.25
+    """The most that a rewrite without any of these may have."""
     sure_rewrite: float = 0.8
     """Derived probability from which a rewrite lends its evidence to third texts."""
-    usual_probability: float = 0.05
+    usual_probability: float = 0.1
     """Derived probability of independent reports: what lies above it is evidence to lend."""
+    own_probability: float = 0.3
+    """Derived probability that a pair must have by itself before a third text may raise it."""
     pooled_threshold: float = 0.75
     """Probability from which a pair that a third text supports is called a rewrite: both
     resemblances are thin."""
@@ -32,6 +44,10 @@ class RelationSettings:
     def __post_init__(self) -> None:
         for key in ("derived_threshold", "sure_rewrite", "usual_probability", "pooled_threshold"):
             require(0 < getattr(self, key) < 1, f"relations.{key}", "must be between 0 and 1")
+        for key in ("least_credit", "least_retold", "groundless", "own_probability"):
+            require(0 <= getattr(self, key) <= 1, f"relations.{key}", "must be from 0 to 1")
+        require(-1 <= self.least_order <= 1, "relations.least_order", "must be from -1 to 1")
+        require(self.least_narrated >= 0, "relations.least_narrated", "must be 0 or more")
         require(self.many_thirds >= 0, "relations.many_thirds", "must be 0 or more")
         require(
             0 <= self.rewrite_margin < 1, "relations.rewrite_margin", "must be from 0 to below 1"

@@ -103,7 +103,8 @@ class Comparison:
         """Whether what only one side of a passage quotes is narration of the other's.
 
         It is where it is long, nobody speaks in it, and the quoting side names
-        the other's outlet (any, where that is unknown) or gives it a paragraph.
+        the other's outlet (any, where that is unknown) or gives it a paragraph to
+        itself: who speaks is named beside what he says.
         """
         shares = [np.count_nonzero(told) / max(len(told), 1) for told in (told_left, told_right)]
         side = 0 if shares[0] < shares[1] else 1
@@ -116,7 +117,7 @@ class Comparison:
             return False
         named, publisher = self.profiles[side].named, self.profiles[1 - side].publisher
         credits = publisher in named if publisher else bool(named)
-        return credits or bool(reading.openings[words[0]])
+        return credits or _set_apart(reading, int(words[0]))
 
     @cached_property
     def shorter(self) -> int:
@@ -138,6 +139,15 @@ class Comparison:
         one, other = left.bags(first), right.bags(second)
         common = one @ (other * self.left.vocabulary.idf[first]).T
         return np.stack((common / left.weights[:, None], common / right.weights[None, :]))
+
+
+def _set_apart(reading: Reading, word: int) -> bool:
+    """Whether a word begins a paragraph in which all is quoted."""
+    if not reading.openings[word]:
+        return False
+    after = reading.openings[word + 1 :]
+    stop = word + 1 + int(after.argmax()) if after.any() else len(reading.quoted)
+    return bool(reading.quoted[word:stop].all())
 
 
 def weight(weights: Floats) -> float:

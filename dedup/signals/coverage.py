@@ -15,13 +15,15 @@ NAMES = (
     "kept_most",
     "narration_shared",
     "narration_shared_longer",
+    "narrated_words",
 )
 
 
 def measure(pair: Comparison) -> tuple[float, ...]:
     """Shares 0..1 of each side's words, and the larger; the larger where facts agree; of narration.
 
-    The last two are the shares of each side's narration, the larger first.
+    The next two are the shares of each side's narration, the larger first, and the last the
+    words of narration shared, of the side that has more of them.
     """
     told, kept = [], []
     for side in pair.sides:
@@ -29,7 +31,8 @@ def measure(pair: Comparison) -> tuple[float, ...]:
         total = int(side.narration.sum())
         told.append(float(side.shared.sum() / total) if total else 0.0)
     words = [_share(covered) for covered in pair.covered]
-    return (*words, max(words), max(kept), max(told), min(told))
+    narrated = max(float(side.shared.sum()) for side in pair.sides)
+    return (*words, max(words), max(kept), max(told), min(told), narrated)
 
 
 def measure_all(batch: Batch) -> Doubles:
@@ -38,8 +41,8 @@ def measure_all(batch: Batch) -> Doubles:
     sides = covered / np.maximum(words, 1)
     told = shared / np.maximum(narrated, 1)
     kept = kept / np.maximum(words, 1)
-    found = (*sides.T, sides.max(axis=1), kept.max(axis=1), told.max(axis=1), told.min(axis=1))
-    return np.stack(found, axis=1)
+    most = (sides.max(axis=1), kept.max(axis=1), told.max(axis=1), told.min(axis=1))
+    return np.stack((*sides.T, *most, shared.max(axis=1)), axis=1)
 
 
 def _share(chosen: Bools) -> float:

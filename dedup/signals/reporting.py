@@ -37,7 +37,8 @@ def measure(pair: Comparison) -> tuple[float, ...]:
     """How much either attributes to the other's outlet or both to one third, and what is its own.
 
     The first two are 0..1, 1 from four stretches of text on; of both texts the
-    geometric mean. `own_reporting` is 1 where either names its own outlet,
+    geometric mean. What an outlet that was told something itself attributes to the other is a
+    part of its own report. `own_reporting` is 1 where either names its own outlet,
     `uncredited` where both outlets are known and nothing of one is credited to the
     other, nor of both to one third.
     """
@@ -74,11 +75,12 @@ def _voice(profile: Profile) -> _Voice:
 def _weigh(one: Profile, two: Profile, credits: tuple[float, ...]) -> tuple[float, ...]:
     left, right = _voice(one), _voice(two)
     outlets = {left.outlet, right.outlet}
-    other = 0
+    other = told_over = 0
     if left.outlet != right.outlet:
         there = left.stretches.get(right.outlet, 0) if right.outlet else 0
         back = right.stretches.get(left.outlet, 0) if left.outlet else 0
         other = max(there, back)
+        told_over = max(0 if _names_itself(left) else there, 0 if _names_itself(right) else back)
     common = max(
         (
             min(left.stretches[name], _MANY) * min(right.stretches[name], _MANY)
@@ -98,11 +100,16 @@ def _weigh(one: Profile, two: Profile, credits: tuple[float, ...]) -> tuple[floa
         or told["source_common"] >= _LEADS
     )
     return (
-        min(other, _MANY) / _MANY,
+        min(told_over, _MANY) / _MANY,
         float(np.sqrt(common)) / _MANY,
-        float(any(v.outlet in v.named for v in (left, right) if v.outlet)),
+        float(_names_itself(left) or _names_itself(right)),
         float(known and not owed),
     )
+
+
+def _names_itself(voice: _Voice) -> bool:
+    """Whether the outlet was told something itself."""
+    return bool(voice.outlet) and voice.outlet in voice.named
 
 
 def explain(values: dict[str, float]) -> str:

@@ -32,10 +32,19 @@ _LIKE = 0.25
 """Mutual match from which a sentence may be a link of a chain told in the same order."""
 _BETTER = 0.2
 """Mutual match from which the order of two sentences may tell something."""
+_FEW = 2
+"""Sentences that a chain is short of by chance: that one of three returns tells less than five of
+fifteen."""
+_TOLD = 0.12
+"""Weight of a chain from which it is worth telling."""
 
 
 def measure(pair: Comparison) -> tuple[float, ...]:
-    """Shares 0..1 over the shorter side's sentences, save `sentences_shared_longer`."""
+    """Shares 0..1 over the shorter side's sentences, save `sentences_shared_longer`.
+
+    `retold_in_order` is the weight of the heaviest chain of like sentences in one order, by
+    the number of sentences that it could have had and a few more.
+    """
     short, long = pair.sides[pair.shorter], pair.sides[1 - pair.shorter]
     if not len(short.sentences) or not len(long.sentences):
         return (0.0,) * len(NAMES)
@@ -55,7 +64,7 @@ def measure(pair: Comparison) -> tuple[float, ...]:
         float((short.sentence_covered >= _SHARED).sum()),
         float(np.cumsum(mutual * agreeing * weight)[-1] / weight.sum()),
         _share(close, weight),
-        _chain(np.where(agree, alike, 0.0)) / min(alike.shape),
+        _chain(np.where(agree, alike, 0.0)) / (min(alike.shape) + _FEW),
         _order(shares, mutual),
     )
 
@@ -74,7 +83,7 @@ def measure_all(batch: Batch) -> Doubles:
         batch.places,
         batch.told,
         SHORTEST_SENTENCE,
-        np.array([_SHARED, _CLOSE, _LIKE, _BETTER, LEAST_WEIGHT]),
+        np.array([_SHARED, _CLOSE, _LIKE, _BETTER, LEAST_WEIGHT, _FEW]),
         found,
     )
     return found
@@ -137,6 +146,8 @@ def explain(values: dict[str, float]) -> str:
         said = f"{kept} {noun} in both ({values['sentences_shared']:.0%} of the shorter story)"
     elif values["close_matches"] >= 0.3:
         said = f"{values['close_matches']:.0%} of the shorter story's statements return reworded"
+    elif values["retold_in_order"] >= _TOLD and values["order"] > 0.5:
+        return "statements return reworded, in the same order"
     else:
         return ""
     return said + (", in the same order" if values["order"] > 0.5 else "")

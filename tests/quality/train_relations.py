@@ -68,7 +68,6 @@ SIGNALS: dict[str, Signals] = {
         ("anchors_clustered", "root"),
         ("cosine", "plain"),
         ("facts_kept", "plain"),
-        ("longest_narrated_run", "log"),
         ("retells_other * cosine", "plain"),
         ("attributes_other * cosine", "plain"),
         ("attributes_common * cosine", "plain"),

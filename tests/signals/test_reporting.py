@@ -61,6 +61,16 @@ def test_who_names_itself_was_told_something_itself():
     assert told(outlet("Fjord Daily"), outlet("Bergen Echo"))["own_reporting"] == 0.0
 
 
+def test_what_one_that_was_told_something_itself_attributes_is_part_of_its_own_report():
+    herald = outlet("Halden Herald", ["Halden Herald"])
+    asked = outlet("Fjord Daily", ["Fjord Daily"], attributed=(("Halden Herald", 4),))
+    found = told(herald, asked)
+    assert found["attributes_other"] == 0.0
+    assert found["uncredited"] == 0.0
+    silent = outlet("Fjord Daily", attributed=(("Halden Herald", 4),))
+    assert told(herald, silent)["attributes_other"] == 1.0
+
+
 def test_attributions_are_counted_by_stretches_of_the_text():
     text = (
         "The Halden Herald opened a new house on Monday. " + "Nothing more was said of it. " * 20

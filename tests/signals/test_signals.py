@@ -80,8 +80,10 @@ def test_narration_that_the_other_quotes_is_shared():
     assert measured(STORY, quoting, NOBODY, NOBODY)["sentences_kept"] == 0
     known = Profile("", "Fjord Daily", NONE, NONE, NONE)
     assert measured(STORY, quoting, known, naming)["sentences_kept"] == 0
-    apart = quoting.replace("wrote: ", "wrote:\n")
+    apart = quoting.replace("wrote: ", "wrote:\n").replace("” ", "”\n")
     assert measured(STORY, apart, NOBODY, NOBODY)["sentences_kept"] >= 1
+    spoken = apart.replace("”\n", ",” the warden said.\n")
+    assert measured(STORY, spoken, NOBODY, NOBODY)["sentences_kept"] == 0
 
 
 def test_a_retelling_may_be_of_a_text_that_nobody_signed():

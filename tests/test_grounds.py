@@ -1,0 +1,49 @@
+"""What a rewrite may be called on, and what is none."""
+
+import polars as pl
+import pytest
+
+from dedup.grounds import grounds
+from dedup.settings import RelationSettings
+from dedup.signals import SCHEMA
+
+SETTINGS = RelationSettings()
+
+
+def found(**values):
+    row = {name: [0.0] for name in SCHEMA} | {name: [value] for name, value in values.items()}
+    return bool(grounds(pl.DataFrame(row, schema=SCHEMA | {"left": pl.UInt32}), SETTINGS)[0])
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"source_common": 0.25},
+        {"credits_other": 0.5},
+        {"attributes_other": 0.5},
+        {"retells": 1.0},
+        {"retold_in_order": 0.2, "order": 0.6},
+        {"narrated_words": 12.0},
+    ],
+)
+def test_something_to_point_at(values):
+    assert found(**values)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"cosine": 0.9, "facts_kept": 1.0, "longest_run": 60.0},
+        {"retold_in_order": 0.4, "order": -0.2},
+        {"retold_in_order": 0.05, "order": 1.0},
+        {"retells": 0.5, "names_other": 0.5, "attributes_other": 0.25},
+        {"narrated_words": 6.0},
+    ],
+)
+def test_what_two_reporters_share_is_none(values):
+    assert not found(**values)
+
+
+def test_no_rows():
+    assert len(grounds(pl.DataFrame(schema=SCHEMA), SETTINGS)) == 0
