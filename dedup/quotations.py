@@ -2,8 +2,8 @@
 
 Quotations are the largest innocent overlap in news: two reporters at one press
 conference write down the same words. Recognised are “ ”, „ “, « », ‹ ›, 「 」,
-『 』, " " and ‘ ’ / ' ' where they cannot be apostrophes, over several paragraphs too; what stands above the
-signature of a tweet; block quotes set off by `>` or by an indent after a
+『 』, " " and ‘ ’ / ' ' where they cannot be apostrophes, over several paragraphs
+too; what stands above the signature of a tweet; block quotes set off by `>` or by an indent after a
 colon; and the turns of a transcript, `NAME: text`. A quotation that is not closed
 in its paragraph ends with the paragraph, or goes on where a later paragraph
 closes it before it opens another.

@@ -127,7 +127,8 @@ def judge(signals: pl.DataFrame, settings: RelationSettings) -> pl.DataFrame:
 
     A pair is derived where the three derived relations together reach
     `derived_threshold`, or `rewrite_threshold` where a rewrite is the likeliest of
-    them; within derived and within not derived the likeliest relation is given.
+    them or little of either's narration stands in the other; within derived and
+    within not derived the likeliest relation is given.
     """
     return judge_by(signals, load_model(settings.model), settings)
 
@@ -137,8 +138,9 @@ def judge_by(signals: pl.DataFrame, model: Model, settings: RelationSettings) ->
     chances = probabilities(signals, model, settings)
     derived = chances[:, :3].sum(axis=1)
     likeliest = chances[:, :3].argmax(axis=1)
-    rewritten = likeliest == DERIVED.index("rewrite")
-    enough = np.where(rewritten, settings.rewrite_threshold, settings.derived_threshold)
+    thin = likeliest == DERIVED.index("rewrite")
+    thin |= signals["narration_shared"].to_numpy() < settings.thin_share
+    enough = np.where(thin, settings.rewrite_threshold, settings.derived_threshold)
     best = np.where(derived >= enough, likeliest, 3 + chances[:, 3:].argmax(axis=1))
     names = np.array(RELATION_NAMES)
     return RELATIONS.check(

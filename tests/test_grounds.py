@@ -11,8 +11,8 @@ SETTINGS = RelationSettings()
 
 
 def found(**values):
-    row = {name: [0.0] for name in SCHEMA} | {name: [value] for name, value in values.items()}
-    return bool(grounds(pl.DataFrame(row, schema=SCHEMA | {"left": pl.UInt32}), SETTINGS)[0])
+    row = dict.fromkeys(SCHEMA, 0) | values
+    return bool(grounds(pl.DataFrame([row], schema=SCHEMA), SETTINGS)[0])
 
 
 @pytest.mark.parametrize(

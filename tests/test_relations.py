@@ -78,13 +78,22 @@ def test_a_rewrite_must_be_surer_than_a_copy():
     no = Question(-5.0, ())
     rewritten = {"shared": no, "copy": no, "rewrite": maybe, "event": yes}
     copied = {"shared": maybe, "copy": yes, "rewrite": no, "event": yes}
-    one = signals(cosine=[0.5], narrated_words=[20.0])
+    one = signals(cosine=[0.5], narrated_words=[20.0], narration_shared=[0.5])
     given = RelationSettings(derived_threshold=0.4, rewrite_margin=0.15)
     assert judge_by(one, rewritten, given)["relation"].to_list() == ["same_event"]
     assert judge_by(one, copied, given)["relation"].to_list() == ["copy"]
     alike = RelationSettings(derived_threshold=0.4, rewrite_margin=0.0)
     assert judge_by(one, rewritten, alike)["relation"].to_list() == ["rewrite"]
     assert RelationSettings(derived_threshold=0.95).rewrite_threshold < 1
+
+
+def test_a_copy_of_a_sentence_or_two_must_be_as_sure():
+    maybe, yes, no = Question(0.0, ()), Question(5.0, ()), Question(-5.0, ())
+    copied = {"shared": maybe, "copy": yes, "rewrite": no, "event": yes}
+    given = RelationSettings(derived_threshold=0.4, rewrite_margin=0.15)
+    thin, broad = signals(narration_shared=[0.05]), signals(narration_shared=[0.3])
+    assert judge_by(thin, copied, given)["relation"].to_list() == ["same_event"]
+    assert judge_by(broad, copied, given)["relation"].to_list() == ["copy"]
 
 
 def test_a_rewrite_needs_something_to_point_at():

@@ -15,9 +15,11 @@ class RelationSettings:
     """A weights file made by training; empty is the shipped one."""
     derived_threshold: float = 0.5
     """Probability from which a pair is called derived: the one setting that prefers precision
-    (higher) or recall (lower). More likely than not; F1 is best a little lower, at half of itself."""
+    (higher) or recall (lower). More likely than not; F1 is best a little lower."""
     rewrite_margin: float = 0.2
     """How much more a rewrite must have: its evidence can be read, but not be pointed at."""
+    thin_share: float = 0.12
+    """Share of narration up to which so must copies and partial copies: it is a sentence or two."""
     least_credit: float = 0.25
     """Grounds of a rewrite: how strongly a credit ties the two; both name one source in their
     leads."""
@@ -35,16 +37,16 @@ class RelationSettings:
     """Derived probability of independent reports: what lies above it is evidence to lend."""
     own_probability: float = 0.3
     """Derived probability that a pair must have by itself before a third text may raise it."""
-    pooled_threshold: float = 0.75
-    """Probability from which a pair that a third text supports is called a rewrite: both
-    resemblances are thin."""
+    pooled_threshold: float = 0.7
+    """Probability from which a pair that a third text supports is called a rewrite: as much as
+    for any, since both resemblances are thin."""
     many_thirds: float = 2.0
     """What such evidence loses with the logarithm of the number of third texts to choose from."""
 
     def __post_init__(self) -> None:
         for key in ("derived_threshold", "sure_rewrite", "usual_probability", "pooled_threshold"):
             require(0 < getattr(self, key) < 1, f"relations.{key}", "must be between 0 and 1")
-        for key in ("least_credit", "least_retold", "groundless", "own_probability"):
+        for key in ("thin_share", "least_credit", "least_retold", "groundless", "own_probability"):
             require(0 <= getattr(self, key) <= 1, f"relations.{key}", "must be from 0 to 1")
         require(-1 <= self.least_order <= 1, "relations.least_order", "must be from -1 to 1")
         require(self.least_narrated >= 0, "relations.least_narrated", "must be 0 or more")

@@ -21,11 +21,14 @@ from labelled import folder
 
 from dedup.commands.evaluate import judged_labels
 from dedup.evaluation import scores
+from dedup.relations import DERIVED
 
 Figures = dict[str, float]
 LOOK_ALIKES = "reuters21578"
 """The corpus whose `different` pairs are bulletins that look alike."""
 PLANTED = "mccormick_minhash"
+RUMOURS = "fnc1"
+"""The corpus whose articles are listed by the rumour that they report."""
 
 
 def run_job(articles: Path, out: Path) -> Path:
@@ -82,6 +85,18 @@ def planted(out: Path) -> Figures:
         "planted_copies_found": _share(len(found & truth), len(truth)),
         "copies_that_were_planted": _share(len(found & truth), len(found)),
     }
+
+
+def topics(out: Path) -> Figures:
+    """Derived pairs of RUMOURS that lie within one rumour, of those whose rumours are listed."""
+    of = dict(pl.read_csv(folder() / RUMOURS / "topics.csv").select("id", "cluster").iter_rows())
+    pairs = pl.read_parquet(out / "pairs.parquet").filter(pl.col("relation").is_in(DERIVED))
+    both = [
+        (of[left], of[right])
+        for left, right in pairs.select("left_id", "right_id").iter_rows()
+        if left in of and right in of
+    ]
+    return {"rumours_kept_apart": _share(sum(a == b for a, b in both), len(both))}
 
 
 def run_planted(out: Path) -> Path:

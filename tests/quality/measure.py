@@ -38,7 +38,7 @@ def measure(runs: Path, *, again: bool = True) -> figures.Figures:
     """
     found: figures.Figures = {}
     pairs = pl.concat([figures.judged(name, out) for name, out in _finished(runs, again)])
-    found |= figures.verdicts(pairs)
+    found |= figures.verdicts(pairs) | figures.topics(runs / figures.RUMOURS)
     found |= figures.planted(_run(figures.run_planted, runs / figures.PLANTED, again))
     found |= planted_figures(runs / "planted", again=again)
     found |= retold_figures(runs / "retold")
