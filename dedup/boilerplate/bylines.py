@@ -17,12 +17,15 @@ def find(page: Page) -> Iterator[Cut]:
     """Bylines above the story, names below the headline, and the metadata byline anywhere."""
     known = bare(fold(page.byline)) if page.byline else ""
     longest = max(len(known) + 20, _LONGEST)
+    begins = {"b", *known[:1]}
     head = page.body[0]
     title = page.headline
     for number, piece in enumerate(page.pieces if known else page.pieces[:head]):
         if piece.words > _MOST_WORDS or piece.hit is not None or piece.prose:
             continue
-        short = known and len(piece.text) <= longest
+        first = piece.text[0]
+        odd = not (first.isascii() and first.isalpha()) or first.lower() in begins
+        short = known and len(piece.text) <= longest and (odd or number < head)
         naked = bare(fold(piece.text)) if short else ""
         if naked and (
             naked in (known, "by " + known)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from dedup.boilerplate.needs import firsts
 
 _MOST_FIRSTS = 20
+_ANY = "any"
 
 
 class Phrase(NamedTuple):
@@ -28,18 +29,14 @@ class Gates:
     """The patterns sorted by what they begin with; those that begin with anything, by length.
 
     A piece is held against one expression of all patterns that its first letter allows, which
-    most pieces pass without a match.
+    most pieces pass without a match; it is made when the first such piece comes.
     """
 
     def __init__(self, patterns: Patterns) -> None:
         begun = [(pattern, one, _few_firsts(pattern.pattern)) for pattern, one in patterns]
-        letters = sorted({letter for _, _, some in begun for letter in some or ()})
-        self._led = {
-            letter: _Gate([(p, one) for p, one, some in begun if some is None or letter in some])
-            for letter in letters
-        }
-        self._others = _Gate([(p, one) for p, one, some in begun if some is None])
-        self._all = _Gate(patterns)
+        self._letters = frozenset(letter for _, _, some in begun for letter in some or ())
+        self._begun = begun
+        self._made: dict[str, _Gate] = {}
 
     def match(self, body: str, words: int) -> Phrase | None:
         """The phrase of the first pattern that a piece matches.
@@ -49,8 +46,19 @@ class Gates:
             words: of the piece.
         """
         first = body[:1]
-        gate = self._led.get(first.lower(), self._others) if first.isascii() else self._all
-        return gate.match(body, words)
+        return self._gate(first.lower() if first.isascii() else _ANY).match(body, words)
+
+    def _gate(self, letter: str) -> _Gate:
+        """The patterns that a piece with this first letter may match."""
+        known = letter if letter in self._letters or letter == _ANY else ""
+        if known not in self._made:
+            allowed = [
+                (pattern, one)
+                for pattern, one, some in self._begun
+                if some is None or known == _ANY or known in some
+            ]
+            self._made[known] = _Gate(allowed)
+        return self._made[known]
 
 
 class _Gate:

@@ -22,6 +22,7 @@ _FURTHEST = 900
 """Characters from such a name to the word to click on: three headlines with their names."""
 _TOKEN = re.compile(r"\S+")
 _NAME = re.compile(r"[A-ZÀ-Þ][\w-]{2,30}")
+_LEAST_NAME = 3
 _OPENERS = "(\"“'‘$"
 _MOST_NAMES = 9
 _PARTICLES = frozenset(
@@ -61,9 +62,10 @@ def _spans(text: str) -> list[tuple[int, int]]:
 def _begin(text: str, low: int, high: int) -> int | None:
     """Where the name that is said in full begins: behind its first mention."""
     before: list[tuple[str, int]] = []  # the last names, and where each ends
+    begun: set[str] = set()  # what names so far begin with
     for token in _TOKEN.finditer(text, low, high):
         word = token.group().lstrip(_OPENERS)
-        for name, stop in reversed(before):
+        for name, stop in reversed(before) if word[:_LEAST_NAME] in begun else ():
             after = word[len(name) : len(name) + 1] if word.startswith(name) else ""
             glued = after.isupper() or after.isdigit() or (after and after in _OPENERS)
             if glued and _is_full(text[stop : token.start()]):
@@ -72,6 +74,7 @@ def _begin(text: str, low: int, high: int) -> int | None:
         if named is not None:
             start = token.end() - len(word)
             before = [*before, (named.group(), start + named.end())][-_MOST_NAMES:]
+            begun.add(word[:_LEAST_NAME])
     return None
 
 
