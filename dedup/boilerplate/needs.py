@@ -60,7 +60,6 @@ def _sequence(tokens: list[re.Match[str]], at: int) -> tuple[Needs, int]:
                 inner = None
         else:
             letter = _letter(token, kind or "")
-            inner = _DIGITS if token.group() == r"\d" else None
         counted, at = _quantified(tokens, at)
         if letter and counted is None:
             run += letter
@@ -68,7 +67,7 @@ def _sequence(tokens: list[re.Match[str]], at: int) -> tuple[Needs, int]:
         best, run = _better(best, run), ""
         if counted == 0:
             continue
-        few = few or _few(token.group(), kind or "")
+        few = few or (_DIGITS if token.group() == r"\d" else _few(token.group(), kind or ""))
         if inner is not None:
             best = _better_of(best, inner)
         run = letter

@@ -25,6 +25,10 @@ _CLOCK = re.compile(
     r"(?<![\d.])\d{1,2}(?::|h|\.)\d\d(?![\d.]\d)|(?<!\d)\d{1,2} ?[ap]\.?m\b", re.IGNORECASE
 )
 _NUMBER = re.compile(r"\d+")
+_STORED = re.compile(
+    r"[^.;:]{15,110} \d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(?: [A-Z][\w.' -]{3,40})?$"
+)
+"""`Ferry runs aground off the island Jo Doe 2019-11-20 14:35:08`."""
 _MARKS = " \t\xa0,;:|/·•–—-()[]."
 _SPLIT = re.compile(r"[\s|·•@()\[\]]+|(?<=\D)/(?=\D)")
 _CLOCK_MARKS = re.compile(r"\b([ap])\.m\.?", re.IGNORECASE)
@@ -48,6 +52,7 @@ def find(page: Page) -> Iterator[Cut]:
     """Every such line."""
     if not page.may & DATED:
         return
+    yield from _stored(page)
     first, last = page.body
     dated = [
         (number, piece)
@@ -60,6 +65,13 @@ def find(page: Page) -> Iterator[Cut]:
         inside = first <= number < last and times[piece.text] < OFTEN
         if is_stamp(piece, inside=inside):
             yield Cut(piece.start, piece.stop, "updates.stamp")
+
+
+def _stored(page: Page) -> Iterator[Cut]:
+    """Headlines with the second at which they were stored, as lists of other stories have them."""
+    for piece in page.fresh:
+        if piece.likely & DATED and piece.hit is None and _STORED.match(piece.text):
+            yield Cut(piece.start, piece.stop, "related.stored")
 
 
 def is_dated(text: str) -> bool:

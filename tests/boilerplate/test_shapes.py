@@ -80,7 +80,7 @@ def test_stories_listed_with_their_beginnings_are_cut() -> None:
 @pytest.mark.parametrize(
     ("line", "rule"),
     [
-        ("Ferry runs aground off the island Jo Doe 2019-11-20 14:35:08", "related.teaser"),
+        ("Ferry runs aground off the island Jo Doe 2019-11-20 14:35:08", "related.stored"),
         ("Disclosure: We may earn a commission from links on this page.", "notices.affiliate"),
         ("Disclaimer: The views are those of the experts alone.", "notices.affiliate"),
         ("Disclosure: The author advised the mayor in the last election.", None),
