@@ -35,7 +35,9 @@ _SMALL = frozenset("abcdefghijklmnopqrstuvwxyz")
 """Other small letters are taken for capitals: the same in a text and in a name."""
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _AT_A_TIME = 200_000
-_TEXTS_AT_A_TIME = 20_000
+_TEXTS_AT_A_TIME = 5_000
+_MEGABYTES = 500
+"""What the database may hold of texts while they are looked through."""
 
 
 def pack(fresh: pl.DataFrame) -> pl.DataFrame:
@@ -76,6 +78,11 @@ def unpack(found: pl.DataFrame) -> pl.DataFrame:
 
 def naming(database: Database, names: Sequence[str]) -> pl.Series:
     """The articles whose text holds one of these names, as it is written."""
+    with database.within(_MEGABYTES):
+        return _naming(database, names)
+
+
+def _naming(database: Database, names: Sequence[str]) -> pl.Series:
     keys = {name: _keys_of(name) for name in names}
     unfiltered = any(not wanted for wanted in keys.values())
     likely = [np.zeros(0, dtype=np.int64)]

@@ -33,8 +33,11 @@ class Database:
     DuckDB reads as they are; nothing else on this machine is written to.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path, path: Path) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, folder: Path, path: Path, megabytes: int
+    ) -> None:
         self._connection = connection
+        self._megabytes = megabytes
         self._folder = folder
         self._files = 0
         self.path = path
@@ -83,6 +86,19 @@ class Database:
         self.run("COMMIT")
 
     @contextmanager
+    def within(self, megabytes: int) -> Iterator[None]:
+        """Let the database keep no more than so much in memory while it looks through the file.
+
+        What it has read it keeps up to its limit, though nobody asks for it again.
+        """
+        with suppress(Exception):  # what it works with takes more: then its own limit stays
+            self.run(f"SET memory_limit = '{min(megabytes, self._megabytes)}MB'")
+        try:
+            yield
+        finally:
+            self.run(f"SET memory_limit = '{self._megabytes}MB'")
+
+    @contextmanager
     def _written(self, frame: pl.DataFrame) -> Iterator[str]:
         self._files += 1
         file = self._folder / f"{self._files}.parquet"
@@ -122,7 +138,7 @@ def opened(path: Path, settings: StateSettings, *, read_only: bool = False) -> I
             connection = duckdb.connect(str(path), read_only=read_only, config=config)
             try:
                 connection.execute("SET enable_progress_bar = false")
-                yield Database(connection, work, path)
+                yield Database(connection, work, path, settings.memory_mb)
             finally:
                 connection.close()
         finally:
