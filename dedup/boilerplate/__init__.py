@@ -123,18 +123,17 @@ def _screened(blocks: pl.DataFrame, spelled: Spelled, phrases: Phrases) -> dict[
     asked: list[tuple[int, ...]] = [()] * blocks.height
     for block, patterns in screened.asked.items():
         asked[block] = patterns
-    pieces = list(
-        map(
-            Piece,
-            *(blocks[name].to_list() for name in ("start", "stop", "text")),
-            spelled.words.tolist(),
-            (spelled.told & shaping.BULLET > 0).tolist(),
-            (spelled.told & shaping.PROSE > 0).tolist(),
-            repeat(None),
-            screened.likely.tolist(),
-            asked,
-        )
+    columns = (
+        *(blocks[name].to_list() for name in ("start", "stop", "text")),
+        spelled.words.tolist(),
+        (spelled.told & shaping.BULLET > 0).tolist(),
+        (spelled.told & shaping.PROSE > 0).tolist(),
+        repeat(None, blocks.height),
+        screened.likely.tolist(),
+        asked,
+        repeat((), blocks.height),
     )
+    pieces = list(map(Piece._make, zip(*columns, strict=True)))
     numbers, begins = np.unique(owners, return_index=True)
     ends = [*begins.tolist(), len(pieces)][1:]
     return {

@@ -126,6 +126,8 @@ def _abbreviated(page: Page, name: Mention) -> bool:
 
 def _holds_figures(page: Page, text: str) -> bool:
     """Whether a line has figures besides dates and times: a row of prices credits nobody."""
+    if _NUMBER.search(text) is None:
+        return False
     words = text.lower().split()
     dated = any(fold(word.strip(".,;()[]|")) in page.phrases.calendar for word in words)
     for place, word in enumerate(words):

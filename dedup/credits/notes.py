@@ -15,7 +15,7 @@ from dedup.credits.parts import Part
 from dedup.credits.screening import CONTRIBUTED, NOTE
 from dedup.registry import Trust
 
-_LONGEST_WITH = 8
+_LONGEST_WITH, _LONG = 8, 40
 _FROM_EDGE = 12
 _NEAR = 24
 _SUBJECT = 60
@@ -73,7 +73,10 @@ def _distributors(page: Page, part: Part) -> Iterator[Credit]:
 def _contributors(page: Page, part: Part, *, near_end: bool, helped: bool) -> Iterator[Credit]:
     if not page.mentions_in(part.start, part.stop):
         return
-    spans = page.sentence_spans(part) if part.words > 40 else [(part.start, part.stop)]
+    long = part.words > _LONG
+    if long and not helped and not page.phrases.with_inside.search(page.flat(part)):
+        return
+    spans = page.sentence_spans(part) if long else [(part.start, part.stop)]
     for start, stop in spans:
         named = page.mentions_in(start, stop)
         if not named or stop - start > 600:

@@ -109,6 +109,8 @@ class Phrases:
     byline: re.Pattern[str]
     contribution: Search
     with_: re.Pattern[str]
+    with_inside: re.Pattern[str]
+    """The same where a sentence may begin."""
     origin: Search
     distribution: Search
     publication: re.Pattern[str]
@@ -147,6 +149,7 @@ def phrases() -> Phrases:
         byline=_compile(rf"[\W_]{{0,3}}(?:{any_of['bylines']})(?!\w)"),
         contribution=_search(table["contributions"]),
         with_=_compile(rf"[\W_]{{0,4}}(?:{any_of['with']})(?!\w)"),
+        with_inside=_compile(rf"(?:^|[.!?…。！？])[\W_]{{0,24}}(?:{any_of['with']})(?!\w)"),
         origin=_search(table["origins"]),
         distribution=_search(table["distributions"]),
         publication=_compile(rf"[\W_]{{0,3}}(?:{any_of['publications']})(?!\w)"),

@@ -147,7 +147,7 @@ def own_names(evidence: pl.DataFrame, known: registry.Registry) -> dict[int, fro
 def _own_name(value: str, known: registry.Registry) -> str | None:
     """The registry name of a publisher or an address."""
     entry = known.named(value) or (known.at(value) if "." in value else None)
-    if entry is None:  # `NPR Online News`
+    if entry is None and "://" not in value:  # `NPR Online News`
         led = [m for m in known.find(value) if m.start == 0 and m.trust == registry.Trust.NAME]
         entry = led[0].entry if led else None
     return entry.name if entry is not None else None

@@ -65,7 +65,8 @@ class Seen(NamedTuple):
 
     def listed(self) -> tuple[Part, ...]:
         """Its parts."""
-        return tuple(map(Part, range(len(self.parts[0])), *self.parts))
+        rows = zip(range(len(self.parts[0])), *self.parts, strict=True)
+        return tuple(map(Part._make, rows))
 
 
 def screen(
