@@ -91,16 +91,15 @@ def _naming(database: Database, names: Sequence[str]) -> pl.Series:
         for wanted in keys.values():
             chosen |= _hold(filters, wanted)
         likely.append(articles[chosen])
-    found: list[int] = []
+    found = [pl.Series("article", [], dtype=pl.Int64)]
     asked = np.concatenate(likely)
     for start in range(0, len(asked), _TEXTS_AT_A_TIME):
         some = pl.DataFrame({"article": asked[start : start + _TEXTS_AT_A_TIME]})
         database.given("likely", some)
         held = database.frame("SELECT article, packed FROM bodies SEMI JOIN likely USING (article)")
-        for article, text in unpack(held).iter_rows():
-            if any(name in text for name in names):
-                found.append(article)
-    return pl.Series("article", sorted(found), dtype=pl.Int64)
+        holding = pl.col("text").str.contains_any(list(names))
+        found.append(unpack(held).filter(holding)["article"].cast(pl.Int64))
+    return pl.concat(found).sort()
 
 
 def may_hold(named: bytes, name: str) -> bool:
