@@ -24,6 +24,8 @@ class Terminated(BaseException):
     """SIGTERM arrived; a BaseException, so that no stage takes it for a bad record."""
 
 
+_NO_ROOM = "Resource temporarily unavailable"
+"""What polars panics with where the system has no memory for one more thread."""
 STOPPED: list[str] = []
 """What a signal asked for: `terminated` or `interrupted`. A library in whose middle it arrives may
 turn the exception into one of its own."""
@@ -43,21 +45,28 @@ def door(log: Log | None = None) -> Iterator[None]:
     except Terminated:
         log.failure("terminated")
         raise typer.Exit(143) from None
-    except Exception as error:  # noqa: BLE001  # the one place that stops what nothing foresaw
+    except BaseException as error:  # the one place that stops what nothing foresaw
+        if not isinstance(error, Exception) and not is_panic(error):
+            raise
         if STOPPED:
             log.failure(STOPPED[0])
             raise typer.Exit(143 if STOPPED[0] == "terminated" else 130) from None
         raise typer.Exit(_explained(log, error)) from None
 
 
-def _explained(log: Log, error: Exception) -> int:
+def is_panic(error: BaseException) -> bool:
+    """Whether a library in Rust gave up: no `Exception`, lest anyone go on after it."""
+    return type(error).__name__ == "PanicException"
+
+
+def _explained(log: Log, error: BaseException) -> int:
     """Say why a command failed; its exit code."""
     from dedup.errors import DedupError  # noqa: PLC0415
 
     if isinstance(error, DedupError):
         _explain(log, error)
         return error.exit_code
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or (is_panic(error) and _NO_ROOM in str(error)):
         _explain(log, error, "not enough memory for this; allow it more and run again")
     elif isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""
@@ -68,7 +77,7 @@ def _explained(log: Log, error: Exception) -> int:
     return 1
 
 
-def _explain(log: Log, error: Exception, message: str = "") -> None:
+def _explain(log: Log, error: BaseException, message: str = "") -> None:
     if os.environ.get(TRACEBACK):
         import traceback  # noqa: PLC0415
 

@@ -175,7 +175,8 @@ class Scene:
 
     def after(self, left: Left) -> str:  # noqa: PLR0911 - one for each promise
         """What does not hold after a night with a fault; empty where all does."""
-        if left.code in (99, -11, -6, -7):
+        # A library that finds no memory may end the process, as the kernel would.
+        if left.code in (99, -11, -6, -7) and "memory allocation of" not in left.said:
             return f"crashed ({left.code}): {left.said[-400:]}"
         if left.code > 0 and "Traceback" in left.said:
             return f"a traceback: {left.said[-400:]}"
