@@ -21,7 +21,10 @@ _LEAST_RETOLD = 0.5
 """Share of a headline's longer words that the story below it takes up again."""
 _MUCH_ALIKE = 0.7
 _RETELLING, _RETOLD_CHARACTERS = 20, 4000
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963\u0970-\u0dff]){3,}")
+"""Words of three letters and more, with the vowel signs of Indic scripts."""
+_GLUED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2,}")
+"""Scripts that write no spaces, or whose words have two or three signs: pairs stand for words."""
 _SITE = re.compile(r"\s[-|–—•:»·]{1,2}\s[^-|–—•:»·]{1,50}$")
 
 
@@ -86,7 +89,12 @@ def _closed(piece: Piece) -> bool:
 
 def _words(text: str) -> set[str]:
     """The beginnings of a text's words, so that inflected forms are one."""
-    return {word[:5] for word in _WORD.findall(fold(text))}
+    folded = fold(text)
+    glued = [] if folded.isascii() else _GLUED.findall(folded)
+    if not glued:
+        return {word[:5] for word in _WORD.findall(folded)}
+    pairs = {run[at : at + 2] for run in glued for at in range(len(run) - 1)}
+    return pairs | {word[:5] for word in _WORD.findall(_GLUED.sub(" ", folded))}
 
 
 def _resembles(line: str, title: str) -> bool:
