@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pier_pages import MORE, PROSE
 
 from dedup import kernels
 from dedup.alike import count_words
@@ -24,14 +25,6 @@ from dedup.spellings import spell
 from dedup.tables import ARTICLES, CUTS
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-PROSE = (
-    "The council of the harbour town voted on Monday to rebuild the old pier, which a storm "
-    "tore away last winter, and to pay for it with a levy on cruise ships."
-)
-MORE = (
-    "Fishermen had asked for the money to go to the fish market instead, the mayor said, but "
-    "most members held that visitors come for the pier and not for the market."
-)
 LINES = (
     PROSE,
     MORE,

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from pier_pages import MORE, PROSE, rule_of, rules
 
 from dedup.boilerplate import cuts_of
 from dedup.boilerplate.gates import Gates, Phrase
 from dedup.boilerplate.needs import firsts
 from dedup.boilerplate.rules import load
 
-PROSE = (
-    "The council of the harbour town voted on Monday to rebuild the old pier, which a storm "
-    "tore away last winter, and to pay for it with a levy on cruise ships."
-)
-MORE = (
-    "Fishermen had asked for the money to go to the fish market instead, the mayor said, but "
-    "most members held that visitors come for the pier and not for the market."
-)
 DIVER = (
     "Lindvik's Bo Hart dives during the second half of the match against Norwick on Tuesday, "
     "Nov. 19, 2019, in Lindvik. Photo: Al Roe, AP"
@@ -35,16 +28,6 @@ HEADS = (
     "Storm losses reach a record again",
     "A baker wins the longest loaf",
 )
-
-
-def rules(text: str) -> dict[str, str]:
-    """Text of each cut, with its rule."""
-    return {text[one.start : one.stop]: one.rule for one in cuts_of(text, None, None, load())}
-
-
-def rule_of(line: str) -> str | None:
-    """The rule that cuts a line between two paragraphs."""
-    return rules(f"{PROSE}\n{line}\n{MORE}").get(line)
 
 
 def listed(*days: str) -> str:
