@@ -63,7 +63,7 @@ def find(database: Database, file: Path, settings: Settings) -> Found:
     twins = _twins(database, digest)
     near = _near(database, tables, digest, settings)
     others = pl.concat([twins, near["article"]]).unique()
-    return Found(_judged(database, tables, others, settings), None)
+    return Found(_judged(database, tables, others, twins, settings), None)
 
 
 def _twins(database: Database, digest: int) -> pl.Series:
@@ -84,9 +84,13 @@ def _near(
 
 
 def _judged(
-    database: Database, tables: dict[str, pl.DataFrame], others: pl.Series, settings: Settings
+    database: Database,
+    tables: dict[str, pl.DataFrame],
+    others: pl.Series,
+    twins: pl.Series,
+    settings: Settings,
 ) -> pl.DataFrame:
-    """ROWS of the related ones among these articles."""
+    """ROWS of the related ones among these articles, of which some have the very same words."""
     known = findings.unpack(database, others)
     more = known["articles"].height
     if not more:
@@ -95,14 +99,20 @@ def _judged(
     for name in ("articles", "texts", "cuts", "credits", "mastheads"):
         mine = tables[name].with_columns(row=pl.lit(more, ROW))
         both[name] = pl.concat([known[name], mine.select(known[name].columns)])
-    both |= comparing.weighed(database, both["texts"])
+    # Of identical texts one alone is weighed; here each must be.
+    each = both["texts"].with_columns(digest=pl.col("row").cast(pl.UInt64))
+    both |= comparing.weighed(database, each)
     asked = [(row, more) for row in range(more)]
 
     both["pairs"] = PAIRS.check(pairs.measure(asked, both, settings))
     pipeline.judge(both, settings)
     # As in a run, a third text may say that two are nearer than they look by themselves.
     told = pl.concat([links.verdicts(database, known["numbers"]), both["relations"]])
-    pooled, supports = pooling.pool(told.sort("left", "right"), settings.relations)
+    # One with the very same words is no third text: a run compares the two as one.
+    same = known["numbers"].filter(pl.col("article").is_in(twins.implode()))["row"].implode()
+    twin = pl.col("left").is_in(same) | pl.col("right").is_in(same)
+    pooled, supports = pooling.pool(told.filter(~twin).sort("left", "right"), settings.relations)
+    pooled = pl.concat([pooled, told.filter(twin)])
     related = pooled.filter((pl.col("right") == more) & pl.col("relation").is_in(_SHOWN))
     thirds = (
         both["articles"]

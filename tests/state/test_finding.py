@@ -44,3 +44,7 @@ def test_one_text_is_told_what_a_run_would_tell(tmp_path: Path) -> None:
     told = nights.night(place / "n.duckdb", place / "news", job).run.tables["relations"]
     with_it = told.filter(pl.col("right") == 2)["relation"].sort().to_list()
     assert found["relation"].sort().to_list() == with_it
+    with incremental.reading(place / "n.duckdb", job) as database:  # now that it is known itself
+        again = finding.find(database, asked_for, job).rows
+    assert again["relation"].to_list()[0] == "copy"
+    assert again["relation"].sort().to_list() == sorted(["copy", *with_it])
