@@ -116,16 +116,17 @@ def plot(jobs: list[Job], target: Path) -> None:
     mpl.use("Agg")
     from matplotlib import pyplot as plt
 
-    plt.figure(figsize=(7, 4))
+    plt.figure(figsize=(8, 4.5))
+    colours = plt.get_cmap("tab20").colors
     names = [job.name.replace(" articles", "").replace(", ", ",\n") for job in jobs]
     below = [0.0] * len(jobs)
     for number, stage in enumerate(jobs[0].stages):
         # Microseconds an article, so that a stage that grows faster than the articles shows.
         heights = [1e6 * job.stages[number].cpu_seconds / job.articles for job in jobs]
-        plt.bar(names, heights, bottom=below, label=stage.name)
+        plt.bar(names, heights, 0.6, below, label=stage.name, color=colours[number % len(colours)])
         below = [low + height for low, height in zip(below, heights, strict=True)]
     plt.ylabel("processor µs an article")
-    plt.legend(fontsize=6)
+    plt.legend(fontsize=7, loc="center left", bbox_to_anchor=(1, 0.5), reverse=True)
     plt.tight_layout()
     plt.savefig(target)
 
