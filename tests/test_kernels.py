@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from dedup import kernels, shingles, words
 from dedup.kernels import compiling, pieces
 from dedup.kernels.folder import cache_folder, is_safe
+from dedup.kernels.signatures import signatures
 
 SCRIPTS = [
     "The mayor’s “final” offer — a re-run of 2019’s — won’t fly, officials said.",
@@ -239,7 +240,7 @@ def test_code_of_files_that_were_exchanged_meanwhile_is_not_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(compiling, "folder", lambda: tmp_path)
-    signature = compiling._signatures()["order"]
+    signature = signatures()["order"]
     source = compiling._loop("order").__code__.co_filename
     monkeypatch.setitem(compiling._READ, source, (1, 1))
     compiling._compile("order", signature, keep=True)

@@ -9,7 +9,8 @@ members read through `opening`, which unpacks and caps.
 The other modules: `folders` finds the files, `columns` says what a record's
 columns mean, `encodings` decodes, `page_metadata` and `page_workers` serve
 `pages`, `parquet_trials` serves `parquet`, `path_patterns` and `sidecars` add
-claims, `naming` names the articles, `batches` builds the tables. EVIDENCE's fields are listed in
+claims, `naming` names the articles, `batches` builds the tables of texts
+that wait on a `shelf`. EVIDENCE's fields are listed in
 `records.FIELDS`.
 """
 
@@ -36,13 +37,13 @@ from dedup.formats.batches import (
     Entry,
     ReadFile,
     Reading,
-    Shelf,
     assemble,
     claims_by_entry,
     gather,
     size,
 )
 from dedup.formats.records import Block, Claim, Record, Reject, SourceFile
+from dedup.formats.shelf import Shelf
 from dedup.settings import InputSettings
 
 __all__ = [

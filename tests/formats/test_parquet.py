@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from dedup.formats import parquet, read
-from dedup.formats.batches import Shelf
 from dedup.formats.records import Block, Record, SourceFile
+from dedup.formats.shelf import Shelf
 from dedup.settings import InputSettings
 
 STORY = "The ferry to Lindvik sails again after {} days at the quay."
