@@ -180,6 +180,13 @@ def test_a_write_through_printed_elsewhere_is_a_version_only_hours_later() -> No
     assert verdict(first, late, "partial")[::2] == ("left_to_right", True)
 
 
+def test_an_agency_that_tells_its_own_story_anew_hours_later_is_its_source() -> None:
+    first = side(0, "a", HOUR, authors="wire")
+    soon, late = side(1, "b", 2 * HOUR, authors="wire"), side(1, "b", 40 * HOUR, authors="wire")
+    assert verdict(first, soon, "rewrite")[::2] == ("common_source", False)
+    assert verdict(first, late, "rewrite")[::2] == ("left_to_right", False)
+
+
 def test_containment_is_weak_evidence() -> None:
     long, short = side(0, "a"), side(1, "b")
     alone = verdict(long, short, "copy", (0.4, 0.98))
@@ -191,7 +198,17 @@ def test_containment_is_weak_evidence() -> None:
     timed = verdict(side(0, "a", HOUR), side(1, "b", 2 * HOUR), "copy", (0.4, 0.98))
     against = verdict(side(0, "a", HOUR), side(1, "b", 2 * HOUR), "copy", (0.98, 0.4))
     assert timed[0] == "left_to_right"
-    assert timed[1] > against[1]
+    # Time has ruled the other way out: which way it is is no question any more.
+    assert against[0] == "left_to_right"
+    assert timed[1] == against[1]
+
+
+def test_what_tells_which_way_makes_a_common_source_no_less_likely() -> None:
+    left, right = side(0, "a", authors="wire"), side(1, "b", authors="wire")
+    whole = verdict(left, right, "copy", (0.9, 0.9))
+    inside = verdict(left, right, "copy", (0.4, 0.98))
+    assert whole[0] == inside[0] == "common_source"
+    assert abs(whole[1] - inside[1]) < 1e-6
 
 
 def _tables(

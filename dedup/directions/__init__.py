@@ -12,7 +12,7 @@ its weights in `DirectionSettings`, and a line in `WEIGHERS`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from math import exp, isinf
+from math import exp, isinf, log
 
 import polars as pl
 
@@ -82,12 +82,23 @@ def direct(
     return pl.concat([DIRECTIONS.empty(), *parts]).sort("left", "right")
 
 
+def _either(forward: float, backward: float) -> float:
+    """Log odds of one way or the other; 0 where both are ruled out."""
+    most = max(forward, backward)
+    return 0.0 if isinf(most) else most + log(exp(forward - most) + exp(backward - most))
+
+
 def judge(pair: Pair, settings: DirectionSettings) -> tuple[str, float, bool, str]:
     """Direction, its confidence, whether the two are versions, and why."""
     evidence = [weigh(pair, settings) for weigh in WEIGHERS.values()]
+    either = [e for e in evidence if not e.only_which_way]
+    forward, backward = sum(e.forward for e in either), sum(e.backward for e in either)
+    way = sum(e.forward for e in evidence if e.only_which_way)
+    # What weighs one way against the other leaves both together as likely as they were.
+    kept = _either(forward, backward) - _either(forward + way, backward - way)
     sums = {
-        FORWARD: sum(e.forward for e in evidence),
-        BACKWARD: sum(e.backward for e in evidence),
+        FORWARD: forward + way + kept,
+        BACKWARD: backward - way + kept,
         COMMON: common_prior(pair, settings) + sum(e.common for e in evidence),
     }
     top = max(sums.values())

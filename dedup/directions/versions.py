@@ -17,7 +17,7 @@ def weigh(pair: Pair, settings: DirectionSettings) -> Evidence:
     if _one_publisher(pair):
         name = pair.left.name(pair.left.publisher)
         return Evidence(common=-settings.same_publisher, words=f"{kept} by {name}")
-    if _one_agency(pair, settings):
+    if _one_agency(pair, settings) or _later_take(pair, settings):
         shared = pair.left.authors & pair.right.authors
         names = " and ".join(sorted(pair.left.name(key) for key in shared))
         weight = settings.shared_credit + settings.write_through
@@ -54,6 +54,13 @@ def _one_agency(pair: Pair, settings: DirectionSettings) -> bool:
         return left.publisher == right.publisher
     far = abs(pair.lead) >= settings.write_through_hours * 3_600
     return far and pair.relation == "partial" and _new_lead(pair, settings)
+
+
+def _later_take(pair: Pair, settings: DirectionSettings) -> bool:
+    """One agency wrote both, hours apart, and told its own earlier story anew."""
+    shared = pair.left.authors & pair.right.authors
+    far = abs(pair.lead) >= settings.write_through_hours * 3_600
+    return pair.relation == "rewrite" and bool(shared) and far
 
 
 def _new_lead(pair: Pair, settings: DirectionSettings) -> bool:

@@ -65,8 +65,8 @@ class DirectionSettings:
     write_through: float = 2.0
     """Against a common source: an agency's update of its own earlier text."""
     write_through_hours: float = 3.0
-    """Hours apart from which a partly changed text of one agency is its update, not the
-    same dispatch printed at another time."""
+    """Hours apart from which a partly changed text of one agency, or one told anew, is its
+    update, not the same dispatch printed at another time."""
     contained: float = 0.5
     """Nearly all of one stands in the other, much longer one: usually cut down from it. Less,
     the less longer that is."""
