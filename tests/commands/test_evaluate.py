@@ -12,6 +12,7 @@ import pytest
 from dedup.commands.evaluate import evaluate, judged_labels
 from dedup.commands.run import Request, run
 from dedup.errors import UsageError
+from dedup.settings import RelationSettings
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 VERDICT = ["left_id", "right_id", "relation", "derived_probability", "candidate"]
@@ -111,7 +112,7 @@ def test_a_reader_sees_every_table_and_a_program_one_object(out, tmp_path):
         assert said in printed
     found = json.loads(evaluate(out, labels, as_json=True, worst=2))
     assert len(found["mistakes"]) == 2
-    assert found["derived_threshold"] == 0.4
+    assert found["derived_threshold"] == RelationSettings().derived_threshold
     assert set(found["intervals"]) >= {"derived_f1", "shared_text_f1", "macro_f1"}
     assert found["sure"]["pairs"] < found["pairs"]
 
