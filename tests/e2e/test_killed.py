@@ -22,7 +22,7 @@ def wait(*_, **__):
     print("READY", file=sys.stderr, flush=True)
     time.sleep(600)
 """
-READING = f"{WAIT}\nfrom dedup import formats\nformats.read = wait"
+READING = f"{WAIT}\nfrom dedup import formats\nformats.read_found = wait"
 STAGED = f"{WAIT}\nfrom dedup.reports import publish\npublish._write_journal = wait"
 PLACING = f"""{WAIT}
 from dedup.reports import publish
