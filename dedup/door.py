@@ -24,7 +24,7 @@ class Terminated(BaseException):
     """SIGTERM arrived; a BaseException, so that no stage takes it for a bad record."""
 
 
-_NO_ROOM = ("can't start new thread", '"Resource temporarily unavailable" }')
+_NO_ROOM = ("can't start new thread", "Resource temporarily unavailable")
 """What Python and libraries in Rust say where the system has no memory for one more thread."""
 STOPPED: list[str] = []
 """What a signal asked for: `terminated` or `interrupted`. A library in whose middle it arrives may
@@ -66,7 +66,7 @@ def _explained(log: Log, error: BaseException) -> int:
     if isinstance(error, DedupError):
         _explain(log, error)
         return error.exit_code
-    if isinstance(error, MemoryError) or str(error).endswith(_NO_ROOM):
+    if isinstance(error, MemoryError) or any(said in str(error) for said in _NO_ROOM):
         _explain(log, error, "not enough memory for this; allow it more and run again")
     elif isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""

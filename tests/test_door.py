@@ -22,7 +22,7 @@ def test_a_library_without_memory_for_a_thread_says_the_same(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     panic = (
-        'called `Result::unwrap()`: Os { code: 11, message: "Resource temporarily unavailable" }'
+        'called `Result::unwrap()`: Os { code: 11, message: "Resource temporarily unavailable" }) }'
     )
     for error in (pl.exceptions.PanicException(panic), RuntimeError("can't start new thread")):
         assert left_by(error) == 1
