@@ -15,6 +15,7 @@ import polars as pl
 
 from dedup import incremental, reports
 from dedup.settings import Settings
+from dedup.state import database as databases
 
 PLACES = ("Lindvik", "Oakhurst", "Port Sella", "Marrow Bay", "Telmont", "Greyfield", "Ansby")
 PEOPLE = ("Arne Solberg", "Mira Dahl", "Tom Keller", "Ines Ruiz", "Paul Okafor", "Lena Brandt")
@@ -54,6 +55,17 @@ def settings() -> Settings:
         state=replace(s.state, dateless_key=2, learned_from=10, rotating=True),
         engine=replace(s.engine, workers=1),
     )
+
+
+def asked(state: Path, sql: str) -> pl.DataFrame:
+    """What a state answers."""
+    with databases.opened(state, settings().state) as database:
+        return database.frame(sql)
+
+
+def story_ids(state: Path) -> dict[int, str]:
+    """The story of each article."""
+    return dict(asked(state, "SELECT article, story_id FROM members").iter_rows())
 
 
 def coined(rng: random.Random) -> str:

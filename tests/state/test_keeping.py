@@ -8,32 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import nights
-import polars as pl
 import pytest
 
 from dedup import incremental
 from dedup.errors import StateError
-from dedup.state import database as databases
 from dedup.state import packing
 
 JOB = nights.settings()
-
-
-def asked(state: Path, sql: str) -> pl.DataFrame:
-    with databases.opened(state, JOB.state) as database:
-        return database.frame(sql)
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """A folder of ten articles and a state that knows them: in, s.duckdb."""
-    nights.write(tmp_path / "in", nights.articles(7, 10), 0)
-    nights.night(tmp_path / "s.duckdb", tmp_path / "in", JOB)
-    return tmp_path
-
-
-def story_ids(state: Path) -> dict[int, str]:
-    return dict(asked(state, "SELECT article, story_id FROM members").iter_rows())
 
 
 def test_what_is_gone_from_input_stays_known(place: Path) -> None:
@@ -61,7 +42,7 @@ def test_a_folder_that_was_moved_is_known_again(place: Path) -> None:
     candidates = done.run.facts["candidates"]
     assert isinstance(candidates, dict)
     assert candidates["files_read"] == 0
-    assert asked(place / "s.duckdb", "SELECT count(*) AS n FROM records")["n"][0] == 10
+    assert nights.asked(place / "s.duckdb", "SELECT count(*) AS n FROM records")["n"][0] == 10
 
 
 def test_an_edited_article_keeps_its_history(place: Path) -> None:
@@ -69,9 +50,9 @@ def test_an_edited_article_keeps_its_history(place: Path) -> None:
     nights.write(place / "in", [nights.edited(random.Random(1), piece)], 1)
     done = nights.night(place / "s.duckdb", place / "in", JOB)
     assert "1 edited" in done.summary
-    versions = asked(place / "s.duckdb", "SELECT version, until_run, text FROM versions")
+    versions = nights.asked(place / "s.duckdb", "SELECT version, until_run, text FROM versions")
     assert versions.rows() == [(1, 2, piece.record["text"])]
-    assert asked(place / "s.duckdb", "SELECT max(version) AS v FROM records")["v"][0] == 2
+    assert nights.asked(place / "s.duckdb", "SELECT max(version) AS v FROM records")["v"][0] == 2
 
 
 def test_another_article_under_an_old_name_is_another_article(place: Path) -> None:
@@ -80,7 +61,7 @@ def test_another_article_under_an_old_name_is_another_article(place: Path) -> No
     other["text"] = " ".join(nights.coined(random.Random(n)) for n in range(60))
     nights.write(place / "in", [nights.Piece(path, other)], 1)
     done = nights.night(place / "s.duckdb", place / "in", JOB)
-    assert asked(place / "s.duckdb", "SELECT count(*) AS n FROM records")["n"][0] == 11
+    assert nights.asked(place / "s.duckdb", "SELECT count(*) AS n FROM records")["n"][0] == 11
     warnings = done.run.facts["warnings"]
     assert isinstance(warnings, list)
     assert any("under the same names" in str(w) for w in warnings)
@@ -105,12 +86,14 @@ def test_stories_keep_their_names_and_merges_are_told(place: Path) -> None:
     ]
     nights.write(place / "in", pieces, 1)
     nights.night(place / "s.duckdb", place / "in", JOB)
-    before = story_ids(place / "s.duckdb")
+    before = nights.story_ids(place / "s.duckdb")
     both = {"text": "\n\n".join([*one[:6], *other[:6]]), "publisher": "Paper 9"}
     nights.write(place / "in", [nights.Piece("m/9.json", both)], 2)
     nights.night(place / "s.duckdb", place / "in", JOB)
-    after = story_ids(place / "s.duckdb")
-    changes = asked(place / "s.duckdb", "SELECT kind, id, other_id FROM changes WHERE run = 3")
+    after = nights.story_ids(place / "s.duckdb")
+    changes = nights.asked(
+        place / "s.duckdb", "SELECT kind, id, other_id FROM changes WHERE run = 3"
+    )
     moved = {before[a]: after[a] for a in before if before[a] != after[a]}
     told = {id_: other_id for kind, id_, other_id in changes.iter_rows() if kind == "merged"}
     assert {k: v for k, v in told.items() if k.startswith("S")} == moved
@@ -123,7 +106,7 @@ def test_days_are_counted_from_the_newest_article(place: Path) -> None:
     nights.write(place / "in", [late], 1)
     short = replace(JOB, state=replace(JOB.state, keep_days=30))
     nights.night(place / "s.duckdb", place / "in", short)
-    dates = asked(
+    dates = nights.asked(
         place / "s.duckdb",
         "SELECT masthead.published_at AS d FROM alone WHERE masthead.published_at IS NOT NULL",
     )["d"].to_list()
@@ -139,7 +122,7 @@ def test_files_that_are_gone_with_their_articles_are_known_no_more(place: Path) 
     dated = [p for p in nights.articles(7, 10) if "published_at" in p.record]
     (place / "in" / dated[0].path).unlink()
     nights.night(place / "s.duckdb", place / "in", short)
-    left = asked(place / "s.duckdb", "SELECT path FROM files")["path"].to_list()
+    left = nights.asked(place / "s.duckdb", "SELECT path FROM files")["path"].to_list()
     assert dated[0].path not in left
     assert dated[1].path in left
     done = nights.night(place / "s.duckdb", place / "in", short)
@@ -164,7 +147,7 @@ def test_an_article_dated_in_the_future_makes_nothing_old(place: Path) -> None:
     assert told["candidates"]["articles_dropped"] == 0
     assert isinstance(told["warnings"], list)
     assert any("such as late.json (2099-01-01)" in str(w) for w in told["warnings"])
-    assert asked(place / "s.duckdb", "SELECT count(*) AS n FROM records")["n"][0] == 11
+    assert nights.asked(place / "s.duckdb", "SELECT count(*) AS n FROM records")["n"][0] == 11
     quiet = nights.night(place / "s.duckdb", place / "in", short).run.facts["warnings"]
     assert "2099" not in str(quiet)
 
@@ -176,7 +159,9 @@ def test_where_files_are_older_than_all_dates_these_are_believed(place: Path) ->
         os.utime(file, (1, 1))
     short = replace(JOB, state=replace(JOB.state, keep_days=30))
     nights.night(place / "fresh.duckdb", place / "in", short)
-    dates = asked(place / "fresh.duckdb", "SELECT masthead.published_at AS d FROM alone")["d"]
+    dates = nights.asked(place / "fresh.duckdb", "SELECT masthead.published_at AS d FROM alone")[
+        "d"
+    ]
     assert dates.drop_nulls().to_list() == ["2024-06-30"]
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import nights
-import polars as pl
 import pytest
 
 from dedup import incremental
@@ -20,31 +19,14 @@ from dedup.timings import Timings
 JOB = nights.settings()
 
 
-def asked(state: Path, sql: str) -> pl.DataFrame:
-    with databases.opened(state, JOB.state) as database:
-        return database.frame(sql)
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """A folder of ten articles and a state that knows them: in, s.duckdb."""
-    nights.write(tmp_path / "in", nights.articles(7, 10), 0)
-    nights.night(tmp_path / "s.duckdb", tmp_path / "in", JOB)
-    return tmp_path
-
-
-def story_ids(state: Path) -> dict[int, str]:
-    return dict(asked(state, "SELECT article, story_id FROM members").iter_rows())
-
-
 def test_a_state_of_another_recipe_is_refused_and_made_anew(place: Path) -> None:
     state = place / "s.duckdb"
     other = replace(JOB, keys=replace(JOB.keys, terms=9))
     with pytest.raises(RecipeError, match=r"keys\.terms 12 then, 9 now.*dedup rebuild"):
         nights.night(state, place / "in", other)
-    names = story_ids(state)
+    names = nights.story_ids(state)
     assert remaking.rebuild(state, other, lambda _: None) == 10
-    assert story_ids(state) == names
+    assert nights.story_ids(state) == names
     assert not nights.night(state, place / "in", other).refused
     nights.write(place / "whole", nights.articles(7, 10), 0)
     (place / "in").rename(place / "apart")
@@ -57,7 +39,7 @@ def test_a_state_of_another_recipe_is_refused_and_made_anew(place: Path) -> None
 def test_frozen_counts_weigh_from_then_on(place: Path) -> None:
     state = place / "s.duckdb"
     remaking.rebuild(state, JOB, lambda _: None, freeze=True)
-    frozen = asked(state, "SELECT language, max(articles) AS n FROM backgrounds GROUP BY 1")
+    frozen = nights.asked(state, "SELECT language, max(articles) AS n FROM backgrounds GROUP BY 1")
     assert frozen.height >= 1
     assert not nights.night(state, place / "in", JOB).refused
 
@@ -75,8 +57,8 @@ def test_what_is_forgotten_stays_so(place: Path) -> None:
         file.write_text(json.dumps(record, indent=1))
     nights.night(state, place / "in", JOB)
     assert gone not in nights.exported(state, JOB)["articles"]["article_id"].to_list()
-    assert asked(state, "SELECT count(*) AS n FROM records")["n"][0] == 9
-    assert asked(state, "SELECT count(*) AS n FROM bodies")["n"][0] == 9
+    assert nights.asked(state, "SELECT count(*) AS n FROM records")["n"][0] == 9
+    assert nights.asked(state, "SELECT count(*) AS n FROM bodies")["n"][0] == 9
 
 
 def test_a_state_of_the_version_before_is_made_anew(place: Path) -> None:
@@ -89,9 +71,9 @@ def test_a_state_of_the_version_before_is_made_anew(place: Path) -> None:
     with pytest.raises(RecipeError, match="dedup rebuild"):
         nights.night(state, place / "in", JOB)
     assert remaking.rebuild(state, JOB, lambda _: None) == 10
-    assert asked(state, "SELECT DISTINCT octet_length(named) AS n FROM bodies")["n"].to_list() == [
-        bodies.FILTER_BYTES
-    ]
+    assert nights.asked(state, "SELECT DISTINCT octet_length(named) AS n FROM bodies")[
+        "n"
+    ].to_list() == [bodies.FILTER_BYTES]
     assert nights.night(state, place / "in", JOB).summary == "nothing new; 10 known"
     assert nights.differences(before, nights.exported(state, JOB)) == []
 
