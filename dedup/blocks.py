@@ -20,9 +20,11 @@ _BLANK = " \t\r\x0b\x0c\xa0\u2000\u2001\u2002\u2003\u2009\u200a\u200b\u202f\u300
 _BULLET = re.compile(r"(?:[-*+•‣▪●·–—>»]|\d{1,2}[.)])[ \t\xa0]+\S")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 _STOP = re.compile(  # the first mark is said once for all, which the search is quick to look for
-    r"[.!?…。！？](?:(?<=[.!?…])(?<![.!?…]{2})[.!?…]*[\"'”’»)\]]*(?=\s)|(?<=[。！？])[。！？]*[」』”’）]*)"
+    r"[.!?…。！？](?:(?<=[.!?…])(?<![.!?…]{2})[.!?…]*[\"'”’»)\]]*(?=\s|[\"'“‘«]?[^\W\d_]{2})"
+    r"|(?<=[。！？])[。！？]*[」』”’）]*)"
 )
 _OPENS = re.compile(r"[\s\"'“‘«„(\[—–-]*(\S)")
+_QUOTES = "\"'“‘«"
 _LISTED = files("dedup").joinpath("data", "abbreviations.txt").read_text("utf-8").splitlines()
 ABBREVIATIONS = tuple(word for line in _LISTED for word in line.partition("#")[0].split())
 """What a full stop may follow inside a sentence; so it may a capital, or letters with dots."""
@@ -208,8 +210,9 @@ def sentences(text: str, start: int = 0, stop: int | None = None) -> list[tuple[
     """Spans of the sentences between two offsets, without surrounding blanks.
 
     A sentence ends at . ! ? … before a blank and a capital, digit or opening
-    quote, unless an abbreviation or an initial stands before it, and at 。！？
-    anywhere.
+    quote, unless an abbreviation or an initial stands before it; at 。！？
+    anywhere; and where a site has lost the blank, between two small letters and
+    a capital with a small one: `across the ocean.The rings`.
     """
     stop = len(text) if stop is None else stop
     found = []
@@ -225,6 +228,8 @@ def sentences(text: str, start: int = 0, stop: int | None = None) -> list[tuple[
 
 
 def _ends_here(text: str, begin: int, mark: int, after: int, stop: int) -> bool:
+    if not (text[after].isspace() or _lost_blank(text, begin, mark, after, stop)):
+        return False
     opening = _OPENS.match(text, after, stop)
     if opening is None:
         return True
@@ -233,6 +238,19 @@ def _ends_here(text: str, begin: int, mark: int, after: int, stop: int) -> bool:
     if text[mark] != "." or after - mark > 1:
         return True
     return _ABBREVIATED.search(text[max(begin, mark - 12) : mark + 1]) is None
+
+
+def _lost_blank(text: str, begin: int, mark: int, after: int, stop: int) -> bool:
+    """Whether a sentence begins behind the mark at once: `ocean.The`, not `node.js` or `A.The`."""
+    first = after + (text[after] in _QUOTES)
+    return (
+        mark - begin >= 2
+        and text[mark - 2].islower()
+        and text[mark - 1].islower()
+        and first + 1 < stop
+        and text[first].isupper()
+        and text[first + 1].islower()
+    )
 
 
 def _trimmed(text: str, start: int, stop: int) -> tuple[int, int]:

@@ -72,6 +72,19 @@ def test_sentences() -> None:
     ]
 
 
+def test_sentences_whose_blank_a_site_has_lost() -> None:
+    text = (
+        'The ferry sank off the cape.Four men swam ashore."We saw no light," said one.'
+        "Gov.Brown of Node.js and St.Louis asked harbour.example for U.S.Navy help."
+    )
+    assert [text[a:b] for a, b in sentences(text)] == [
+        "The ferry sank off the cape.",
+        'Four men swam ashore."',
+        'We saw no light," said one.',
+        "Gov.Brown of Node.js and St.Louis asked harbour.example for U.S.Navy help.",
+    ]
+
+
 @given(st.lists(st.text(max_size=200) | st.sampled_from(WRAPPED), max_size=6))
 def test_a_batch_has_the_blocks_of_each_text(texts: list[str]) -> None:
     table = block_table(pl.Series(texts, dtype=pl.String))

@@ -31,12 +31,16 @@ TEXTS = [
         "the town of Ostra on Sunday, the county said in a statement\nthat it issued at noon today."
     ),
     "A. B. Carr met J.R. Tolk. in Calif. on Sept. 3. The U.N. Security Council met. x. Y",
+    'It sank off the cape.Four men swam ashore."We saw none," said one.“So?”Yes…No!Gov.Lee left.',
     "Wait… what?! Yes!! “Really?” — No. ‘Never.’\n\n\nThe end.... ) Or not.",
 ]
 PIECES = [
     *"aAzZéßİ東か1৪. !?…。！？\n\t\xa0\u3000\"'”’»)]」（“‘«„([—–-_*,:/",
     "Mr",
     "Sept",
+    "ocean",
+    "The",
+    "Éa",
     "U.S",
     "z.B",
     "I ",

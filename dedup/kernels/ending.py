@@ -11,9 +11,10 @@ from dedup.kernels.loops import Hashes32, Hashes64, Kinds, Offsets
 
 SPACE, LOWER, UPPER, DIGIT, WORD = 1, 2, 4, 8, 16
 STOP, WIDE_STOP, CLOSES, WIDE_CLOSES, OPENS, EDGE = 32, 64, 128, 256, 512, 1024
+QUOTES = 4096
 """Kinds of characters: blank, small and capital letter, digit, any that words are made of; marks
 that end a sentence, and in scripts without spaces; what may stand behind these; what may stand
-before a sentence; what an abbreviation may stand behind."""
+before a sentence; what an abbreviation may stand behind; quotes that may open a sentence."""
 _DOT = 46
 _FURTHEST = 12
 """Characters before a dot in which an abbreviation is looked for."""
@@ -59,9 +60,17 @@ def end_sentences(
                 while end < stop and kinds[end] & CLOSES:
                     end += 1
                 second = at > 0 and kinds[at - 1] & STOP
-                if second or end == stop or not kinds[end] & SPACE:
+                if second or end == stop:
                     at += 1
                     continue
+                if not kinds[end] & SPACE:
+                    opens = end + 1 if kinds[end] & QUOTES else end
+                    lost = at - begin >= 2 and opens + 1 < stop
+                    lost = lost and kinds[at - 1] & kinds[at - 2] & LOWER != 0
+                    lost = lost and kinds[opens] & UPPER != 0 and kinds[opens + 1] & LOWER != 0
+                    if not lost:
+                        at += 1
+                        continue
                 after = end
                 while after < stop and kinds[after] & (SPACE | OPENS):
                     after += 1

@@ -32,6 +32,7 @@ _KINDS: dict[int, Callable[[str], bool]] = {
     ending.CLOSES: "\"'”’»)]".__contains__,
     ending.WIDE_CLOSES: "」』”’）".__contains__,
     ending.OPENS: "\"'“‘«„([—–-".__contains__,
+    ending.QUOTES: "\"'“‘«".__contains__,
     ending.EDGE: lambda letter: letter.isspace() or letter in "(“\"'‘",
     IN_FIGURES: INSIDE_FIGURES.__contains__,
 }
