@@ -89,7 +89,7 @@ def cut(
     Raises:
         SettingsError: the user's file of phrases is wrong.
     """
-    phrases = load(settings.rules)
+    phrases = load(settings.rules, settings.keep)
     rows = []
     for row, page in _pages(articles, phrases, blocks, spelled):
         rows += [(row, *found) for found in _cuts_of(page, phrases)]
@@ -176,7 +176,7 @@ def _cuts_of_page(page: Page, phrases: Phrases) -> tuple[list[Cut], Page]:
     length = len(page.text)
     for _ in range(_MOST_ROUNDS):
         # What a prefix was cut from is read again, sentences already cut with it.
-        told = apart([*found, *(one for find in FINDERS.values() for one in find(page))], length)
+        told = apart([*found, *_found(page, phrases.kept)], length)
         known = set(found)
         new = [one for one in told if one not in known]
         if not new:
@@ -184,6 +184,11 @@ def _cuts_of_page(page: Page, phrases: Phrases) -> tuple[list[Cut], Page]:
         found = told
         page = page_less(page, new, phrases)
     return found, page
+
+
+def _found(page: Page, kept: frozenset[str]) -> Iterator[Cut]:
+    for find in FINDERS.values():
+        yield from (one for one in find(page) if one.rule not in kept) if kept else find(page)
 
 
 def _is_plain(left: Page) -> bool:

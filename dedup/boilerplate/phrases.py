@@ -50,7 +50,14 @@ class Told(NamedTuple):
 class Phrases:
     """All phrases of the data files."""
 
-    def __init__(self, entries: Iterable[Mapping[str, Any]]) -> None:
+    def __init__(
+        self,
+        entries: Iterable[Mapping[str, Any]],
+        rules: frozenset[str],
+        kept: frozenset[str] = frozenset(),
+    ) -> None:
+        self.rules, self.kept = rules, kept
+        """Rules that have phrases; and those whose cuts the user wants to stay in the story."""
         self._whole: dict[str, Phrase] = {}
         self._starts: dict[str, list[Phrase]] = defaultdict(list)
         self._heads: dict[str, list[Phrase]] = defaultdict(list)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dedup.alike import bare, fold
+from dedup.boilerplate.keeping import kept_rules
 from dedup.boilerplate.patterns import check_pattern
 from dedup.boilerplate.phrases import DEFAULT_LONGEST, LONGEST_LINE, Phrases
 from dedup.errors import SettingsError
@@ -22,24 +23,28 @@ _NAME = re.compile(r"[a-z][a-z_]{0,40}\.[a-z][a-z_]{0,40}")
 _MOST_WORDS = 400
 
 
-def load(path: str = "") -> Phrases:
+def load(path: str = "", keep: tuple[str, ...] = ()) -> Phrases:
     """A user's phrases, if any, before the shipped ones.
 
+    Args:
+        path: the user's file; empty for none.
+        keep: rules that cut nothing, by name or as `captions.*`.
+
     Raises:
-        SettingsError: the file cannot be read or holds something wrong.
+        SettingsError: the file cannot be read or holds something wrong; no rule has such a name.
     """
     if not path:
-        return _loaded(None, 0)
+        return _loaded(None, 0, keep)
     file = Path(path)
     try:
         changed = file.stat().st_mtime_ns
     except OSError as error:
         raise SettingsError(f"boilerplate.rules: cannot read {path}: {error.strerror}") from error
-    return _loaded(file, changed)
+    return _loaded(file, changed, keep)
 
 
 @lru_cache(maxsize=4)
-def _loaded(file: Path | None, _changed: int) -> Phrases:
+def _loaded(file: Path | None, _changed: int, keep: tuple[str, ...]) -> Phrases:
     entries: list[dict[str, Any]] = []
     if file is not None:
         try:
@@ -51,7 +56,8 @@ def _loaded(file: Path | None, _changed: int) -> Phrases:
     names = (one.name for one in data.iterdir())
     for name in sorted(n for n in names if n.startswith("boilerplate") and n.endswith(".toml")):
         entries += read_entries(data.joinpath(name).read_text(encoding="utf-8"), name)
-    return Phrases(entries)
+    rules = frozenset(entry["rule"] for entry in entries)
+    return Phrases(entries, rules, kept_rules(keep, rules))
 
 
 def read_entries(written: str, name: str) -> list[dict[str, Any]]:

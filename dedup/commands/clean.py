@@ -19,12 +19,14 @@ Row = Mapping[str, Any]
 def clean(
     file: Path,
     pipeline: Path | None,
+    asked: Mapping[str, object] | None = None,
     *,
-    rules: Path | None = None,
     texts: Path | None = None,
     as_json: bool,
 ) -> str:
     """Every article of a file with its cuts marked, and whom it credits.
+
+    `asked` are settings over those of the pipeline file; None leaves one to it.
 
     On a terminal cuts are struck through, elsewhere they stand as
     `[-cut-]{rule}`. Story texts are written into the folder `texts`, if one is given, as a run
@@ -35,7 +37,8 @@ def clean(
     """
     from dedup.pipeline_files import load  # noqa: PLC0415
 
-    settings = load(pipeline, {} if rules is None else {"boilerplate.rules": str(rules)})
+    given = {key: value for key, value in (asked or {}).items() if value is not None}
+    settings = load(pipeline, given)
     if not file.is_file():
         raise UsageError(f"there is no file {file}")
     from dedup import pipeline as stages  # noqa: PLC0415

@@ -24,6 +24,7 @@ class Request:
     out: Path | None = None
     texts: Path | None = None
     rules: Path | None = None
+    keep: Sequence[str] = ()
     pipeline: Path | None = None
     graphs: bool = False
     rulings: Path | None = None
@@ -44,6 +45,7 @@ class Request:
             "keys.window_days": self.window,
             "engine.name": self.engine,
             "boilerplate.rules": None if self.rules is None else str(self.rules),
+            "boilerplate.keep": list(self.keep) or None,
             "reports.graphs": self.graphs or None,
             "provenance.rulings": None if self.rulings is None else str(self.rulings),
         }

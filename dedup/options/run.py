@@ -9,7 +9,7 @@ import typer
 
 from dedup.door import door, print_data
 from dedup.logs import Log
-from dedup.options.shared import AsJson, Pipeline, Rules, Wait
+from dedup.options.shared import AsJson, Keep, Pipeline, Rules, Wait
 
 EPILOG = "Example: dedup run articles/ more.jsonl.gz --out reports --window 7"
 
@@ -31,6 +31,7 @@ def run(  # noqa: PLR0913, PLR0917  # one argument an option
         typer.Option("--texts", metavar="DIR", help="Also write each story text as a file here."),
     ] = None,
     rules: Rules = None,
+    keep: Keep = None,
     pipeline: Pipeline = None,
     window: Annotated[
         int | None,
@@ -105,6 +106,7 @@ def run(  # noqa: PLR0913, PLR0917  # one argument an option
             out=out,
             texts=texts,
             rules=rules,
+            keep=keep or (),
             pipeline=pipeline,
             graphs=graphs,
             rulings=rulings,

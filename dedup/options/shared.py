@@ -20,6 +20,15 @@ Rules = Annotated[
         help="Boilerplate phrases of yours, beside those that ship. Setting: boilerplate.rules.",
     ),
 ]
+Keep = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--keep",
+        metavar="RULE",
+        help="Leave what this rule finds in the story, as captions.photo or captions.*; "
+        "may stand more than once. Setting: boilerplate.keep.",
+    ),
+]
 FinishedRun = Annotated[
     Path, typer.Option("--out", metavar="DIR", help="Folder with the reports of a finished run.")
 ]

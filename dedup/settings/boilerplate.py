@@ -13,6 +13,8 @@ class BoilerplateSettings:
 
     rules: str = ""
     """A TOML file of further phrases, in the form of `dedup/data/boilerplate.toml`."""
+    keep: tuple[str, ...] = ()
+    """Rules whose cuts stay in the story: `captions.photo`, or `captions.*` for all of the kind."""
     shortest_story: int = 25
     """Words of story text below which a page gets no verdict: a headline or a caption."""
 

@@ -54,4 +54,4 @@ def test_rules_of_a_newsroom(page: Path, tmp_path: Path) -> None:
     rules = tmp_path / "ours.toml"
     rules.write_text('[[rule]]\nrule = "ours.list"\nstarts = ["The council of Oakford"]\n')
     assert "{ours.list}" not in clean(page, None, as_json=False)
-    assert "{ours.list}" in clean(page, None, rules=rules, as_json=False)
+    assert "{ours.list}" in clean(page, None, {"boilerplate.rules": str(rules)}, as_json=False)
