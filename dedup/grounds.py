@@ -4,7 +4,8 @@ Two reporters of one event share its facts, its names and what its speakers
 said, and in some pair of many all that falls together by chance. A reader who
 calls one text a rewrite of another points at more: that it says whose report
 it tells, that the same statements come in the same order, or that narration of
-one, outside what speakers said, stands in the other.
+one, outside what speakers said, stands in the other. And a text of a sentence or
+two (a notice, an entry of a log, a teaser) has too little that could be retold.
 """
 
 from __future__ import annotations
@@ -31,4 +32,5 @@ def grounds(signals: pl.DataFrame, settings: RelationSettings) -> npt.NDArray[np
     ordered = pl.col("retold_in_order") >= settings.least_retold
     ordered &= pl.col("order") >= settings.least_order
     narrated = pl.col("narrated_words") >= settings.least_narrated
-    return signals.select(said | ordered | narrated).to_series().to_numpy()
+    enough = pl.col("shorter_words") >= settings.least_words
+    return signals.select(enough & (said | ordered | narrated)).to_series().to_numpy()

@@ -11,7 +11,7 @@ SETTINGS = RelationSettings()
 
 
 def found(**values):
-    row = dict.fromkeys(SCHEMA, 0) | values
+    row = dict.fromkeys(SCHEMA, 0) | {"shorter_words": 200.0} | values
     return bool(grounds(pl.DataFrame([row], schema=SCHEMA), SETTINGS)[0])
 
 
@@ -39,6 +39,7 @@ def test_something_to_point_at(values):
         {"retold_in_order": 0.05, "order": 1.0},
         {"retells": 0.5, "names_other": 0.5, "attributes_other": 0.25},
         {"narrated_words": 6.0},
+        {"narrated_words": 30.0, "shorter_words": 31.0},
     ],
 )
 def test_what_two_reporters_share_is_none(values):

@@ -78,7 +78,7 @@ def test_a_rewrite_must_be_surer_than_a_copy():
     no = Question(-5.0, ())
     rewritten = {"shared": no, "copy": no, "rewrite": maybe, "event": yes}
     copied = {"shared": maybe, "copy": yes, "rewrite": no, "event": yes}
-    one = signals(cosine=[0.5], narrated_words=[20.0], narration_shared=[0.5])
+    one = signals(cosine=[0.5], narrated_words=[20.0], narration_shared=[0.5], shorter_words=[90.0])
     given = RelationSettings(derived_threshold=0.4, rewrite_margin=0.15)
     assert judge_by(one, rewritten, given)["relation"].to_list() == ["same_event"]
     assert judge_by(one, copied, given)["relation"].to_list() == ["copy"]
@@ -102,7 +102,8 @@ def test_a_rewrite_needs_something_to_point_at():
     bare = judge_by(signals(cosine=[0.9]), rewritten, RelationSettings())
     assert bare["relation"].to_list() == ["same_event"]
     assert bare["derived_probability"][0] < 0.3
-    told = judge_by(signals(source_common=[1.0]), rewritten, RelationSettings())
+    named = signals(source_common=[1.0], shorter_words=[90.0])
+    told = judge_by(named, rewritten, RelationSettings())
     assert told["relation"].to_list() == ["rewrite"]
 
 

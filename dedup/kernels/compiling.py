@@ -17,6 +17,7 @@ from typing import Any
 
 from dedup.kernels import (
     candidates,
+    contrast,
     counting,
     descent,
     ending,
@@ -47,6 +48,7 @@ _SOURCES = (
     telling,
     passing,
     likeness,
+    contrast,
     descent,
     counting,
     ending,
@@ -83,6 +85,8 @@ class Loops:
     swap: Callable[..., None]
     anchor: Callable[..., None]
     liken: Callable[..., None]
+    replace: Callable[..., None]
+    remain: Callable[..., None]
     descend: Callable[..., None]
     number: Callable[..., tuple[int, int]]
     file_words: Callable[..., None]

@@ -70,7 +70,7 @@ def signatures() -> dict[str, Any]:
         "agree": types.void(
             *(*pairs, read(u8), read(u32), read(i32), *met, read(i64), u8[::1]),
         ),
-        "tally": types.void(*pairs, read(u8), read(i32), *told, i64[:, ::1]),
+        "tally": types.void(*pairs, *told, i64[:, ::1]),
         "run": types.void(
             *(*pairs, read(u8), passages[0], read(i64), read(i64), f64[:, ::1]),
         ),
@@ -85,6 +85,12 @@ def signatures() -> dict[str, Any]:
         "liken": types.void(
             *(*pairs, read(u32), read(f32), read(i64), read(i32), read(i64), *met, *told),
             *(i64, read(f64), f64[:, ::1]),
+        ),
+        "replace": types.void(
+            *(*pairs, read(u8), read(f32), read(u32), read(i32), *told, f64[:, ::1]),
+        ),
+        "remain": types.void(
+            *(*pairs, read(u8), read(f32), read(u32), *met, *told, f64[:, ::1]),
         ),
         "descend": types.void(
             *(read(u32), read(u32), read(u32), read(i64), read(u32), read(i64)),

@@ -15,7 +15,7 @@ speaker uses of himself; opens a paragraph."""
 COVERED, NARRATED, AGREES, STATED = 1, 2, 4, 8
 """Marks of a word in a pair: it stands in a passage; is narration; stands in a sentence that states
 no other facts than the other text; is stated by the other text."""
-TALLIES = 7
+TALLIES = 5
 """Kinds of words that `tally` counts."""
 
 
@@ -145,8 +145,6 @@ def tally(
     left: Hashes32,
     right: Hashes32,
     texts: Offsets,
-    marks: Bytes,
-    sentences: Places,
     places: Offsets,
     told: Bytes,
     counts: Offsets,
@@ -154,19 +152,13 @@ def tally(
     """Count each side's words of every kind; row `2 * i` is the left side of pair `i`.
 
     They are: all; in passages; of these where facts agree; narration; of this
-    in passages where facts agree; facts in sentences whose narration touches a
-    passage which the other text states, and which it does not.
+    in passages where facts agree.
     """
-    most = 0
-    for text in range(len(texts) - 1):
-        most = max(most, texts[text + 1] - texts[text])
-    touched = np.empty(most + 1, dtype=np.uint8)
     for pair in range(len(left)):
         for side in range(2):
             text = left[pair] if side == 0 else right[pair]
-            first, length = texts[text], texts[text + 1] - texts[text]
+            length = texts[text + 1] - texts[text]
             place = places[2 * pair + side]
-            touched[: length + 1] = 0
             covered, agreeing, narrated, shared = 0, 0, 0, 0
             for word in range(length):
                 mark = told[place + word]
@@ -178,20 +170,9 @@ def tally(
                         agreeing += 1
                         if mark & NARRATED:
                             shared += 1
-                    if mark & NARRATED:
-                        touched[sentences[first + word]] = 1
-            kept, missing = 0, 0
-            for word in range(length):
-                if marks[first + word] & FACT and touched[sentences[first + word]]:
-                    if told[place + word] & STATED:
-                        kept += 1
-                    else:
-                        missing += 1
             row = 2 * pair + side
             counts[row, 0] = length
             counts[row, 1] = covered
             counts[row, 2] = agreeing
             counts[row, 3] = narrated
             counts[row, 4] = shared
-            counts[row, 5] = kept
-            counts[row, 6] = missing

@@ -30,6 +30,9 @@ class RelationSettings:
     """The same: how far they do come in one order, where -1 is reversed and 1 the same."""
     least_narrated: int = 12
     """The same: words of narration that both have, quotations aside; more than one phrase."""
+    least_words: int = 50
+    """The same: words that the shorter story must have; of a notice or a teaser nobody can say
+    whether it is retold."""
     groundless: float = 0.25
     """The most that a rewrite without any of these may have."""
     sure_rewrite: float = 0.8
@@ -50,7 +53,8 @@ class RelationSettings:
         for key in ("thin_share", "least_credit", "least_retold", "groundless", "own_probability"):
             require(0 <= getattr(self, key) <= 1, f"relations.{key}", "must be from 0 to 1")
         require(-1 <= self.least_order <= 1, "relations.least_order", "must be from -1 to 1")
-        require(self.least_narrated >= 0, "relations.least_narrated", "must be 0 or more")
+        for key in ("least_narrated", "least_words"):
+            require(getattr(self, key) >= 0, f"relations.{key}", "must be 0 or more")
         require(self.many_thirds >= 0, "relations.many_thirds", "must be 0 or more")
         require(
             0 <= self.rewrite_margin < 1, "relations.rewrite_margin", "must be from 0 to below 1"

@@ -102,8 +102,7 @@ class Batch:
     def tallies(self) -> Ints:
         """Words of either side of each pair by kind (pairs, 2, kinds), as `tally` counts them."""
         counts = np.zeros((2 * self.size, TALLIES), dtype=np.int64)
-        marked = (self.columns.marks, self.columns.sentences, self.places, self.told)
-        self.loops.tally(*self.pairs, *marked, counts)
+        self.loops.tally(*self.pairs, self.places, self.told, counts)
         return counts.reshape(self.size, 2, TALLIES)
 
     def weigh(self, kept: Distinct) -> Doubles:

@@ -231,13 +231,15 @@ class Side:
         return self._told[self.sentences].astype(np.float64)
 
     @cached_property
-    def facts(self) -> tuple[int, int]:
-        """Figures and names in sentences that touch passages: kept and missing in the other."""
-        touched = np.zeros(len(self.reading.bounds), dtype=bool)
-        touched[self.reading.sentence[self.covered & self.narration]] = True
-        there = touched[self.reading.sentence] & self.reading.fact
-        kept = int(self._stated[there].sum())
-        return kept, int(there.sum()) - kept
+    def facts(self) -> tuple[float, float]:
+        """Weight of the facts in sentences that touch passages: kept by the other, and missing."""
+        reading = self.reading
+        touched = np.zeros(len(reading.bounds), dtype=bool)
+        touched[reading.sentence[self.covered & self.narration]] = True
+        there = touched[reading.sentence] & reading.fact
+        _, first = np.unique(reading.stated[there], return_index=True)
+        weights, kept = reading.idf[there][first], self._stated[there][first]
+        return weight(weights[kept]), weight(weights[~kept])
 
     @cached_property
     def _places(self) -> Ints:

@@ -37,7 +37,7 @@ def measure(pair: Comparison) -> tuple[float, ...]:
 
 def measure_all(batch: Batch) -> Doubles:
     """The same of all pairs of a batch (pairs, names)."""
-    words, covered, kept, narrated, shared, *_ = np.moveaxis(batch.tallies, 2, 0)
+    words, covered, kept, narrated, shared = np.moveaxis(batch.tallies, 2, 0)
     sides = covered / np.maximum(words, 1)
     told = shared / np.maximum(narrated, 1)
     kept = kept / np.maximum(words, 1)

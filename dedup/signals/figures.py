@@ -14,6 +14,11 @@ NAMES = ("figures_shared", "figures_differ", "facts_replaced", "facts_swapped", 
 _SPARSE, _DENSE = 0.03, 0.1
 """Share of a text's words that are figures: up to the first it is a report, from the second on a
 table or a bulletin."""
+_ONE = 3.0
+"""Weight of a fact of the common kind: one that is replaced by itself tells less than all."""
+_OTHERS = 0.5
+"""Share of such facts replaced from which the shared sentences are a form with other entries: the
+rest are the words of the form, and where all is filled in at."""
 
 
 def measure(pair: Comparison) -> tuple[float, ...]:
@@ -39,16 +44,17 @@ def measure(pair: Comparison) -> tuple[float, ...]:
 
 
 def _replaced(pair: Comparison) -> float:
-    """Share of the figures and names of shared sentences that the other text has nowhere.
+    """How far figures and names of shared sentences stand nowhere in the other text, 0..1.
 
-    The smaller of both sides' shares: a template's two issues replace each
-    other's, an added detail stands on one side only.
+    By weight, since of a notice little more than the name is its own. The
+    smaller of both sides' shares: a template's two issues replace each other's,
+    an added detail stands on one side only.
     """
     shares = []
     for side in pair.sides:
         kept, missing = side.facts
-        shares.append(missing / (kept + missing + 1))
-    return min(shares)
+        shares.append(missing / (kept + missing + _ONE))
+    return min(1.0, min(shares) / _OTHERS)
 
 
 def _swapped(pair: Comparison) -> float:
@@ -90,8 +96,6 @@ def measure_all(batch: Batch) -> Doubles:
     dense = np.clip((fewest / words - _SPARSE) / (_DENSE - _SPARSE), 0.0, 1.0)
     agree = np.where(fewest >= 2, same / np.maximum(fewest, 1), 0.0)
     differ = np.where(fewest >= 2, (1.0 - agree) * dense, 0.0)
-    kept, missing = np.moveaxis(batch.tallies[:, :, 5:7], 2, 0)
-    replaced = (missing / (kept + missing + 1)).min(axis=1)
     swapped = np.empty(batch.size)
     stated = (columns.marks, columns.statements.numbers, columns.sentences)
     passages = (columns.bounds, columns.bound_texts, batch.spans, batch.span_pairs)
@@ -101,12 +105,22 @@ def measure_all(batch: Batch) -> Doubles:
         shared_ / np.maximum(total, LEAST_WEIGHT),
         shared_right / np.maximum(total_right, LEAST_WEIGHT),
     )
-    return np.stack((agree, differ, replaced, swapped, most), axis=1)
+    return np.stack((agree, differ, _replaced_all(batch), swapped, most), axis=1)
+
+
+def _replaced_all(batch: Batch) -> Doubles:
+    columns = batch.columns
+    facts = np.empty((2 * batch.size, 2))
+    stated = (columns.marks, columns.idf, columns.statements.numbers, columns.sentences)
+    batch.loops.replace(*batch.pairs, *stated, batch.places, batch.told, facts)
+    kept, missing = np.moveaxis(facts.reshape(batch.size, 2, 2), 2, 0)
+    shares = (missing / (kept + missing + _ONE)).min(axis=1)
+    return np.asarray(np.minimum(shares / _OTHERS, 1.0))
 
 
 def explain(values: dict[str, float]) -> str:
     """Whether the figures agree."""
-    if values["facts_replaced"] >= 0.2:
+    if values["facts_replaced"] >= 0.3:
         return "the shared sentences state other figures and names"
     if values["figures_differ"] >= 0.6:
         return "most figures differ"

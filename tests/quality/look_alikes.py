@@ -1,15 +1,21 @@
-"""Bulletins that look alike, made of real articles: other figures and names in the same words.
+"""Texts that look alike, made of real articles: the same words, and another matter.
 
-Real look-alikes (earnings, auctions, weather) stand in one corpus alone; a
-model that is to know them elsewhere has to have seen some. They are free: an
-article rich in figures, or its first paragraphs, and the same with some of its
-figures and names exchanged for others throughout. Such a pair is `different`.
+Real look-alikes (earnings, auctions, weather, entries of a log) stand in few
+corpora; a model that is to know them elsewhere has to have seen some. They are
+free, and each such pair is `different`:
+
+- bulletins: an article rich in figures, or its first paragraphs, and the same
+  with some of its figures and names exchanged for others throughout;
+- notices: the same of a sentence or two, of which all names are exchanged;
+- frames: two unrelated articles around the same few sentences of a third, as
+  sites stand around what they publish.
 """
 
 import json
 import random
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -24,29 +30,70 @@ _COUNT = 30
 _FEWEST_EXCHANGED = 0.35
 """Share of names exchanged at least; figures are exchanged a third more often."""
 _FIRST_PARAGRAPHS = 4
+_NOTICES, _NOTICE_WORDS = 20, (18, 70)
+"""How many notices a corpus gives, and words of each."""
+_FRAMES, _FRAME_WORDS, _FRAMED_WORDS = 20, (20, 90), (6, 160)
+"""How many framed pairs a corpus gives, words of each frame, and of what stands in it."""
+Both = tuple[str, str]
 _NOBODY = ["Norvik", "Halden", "Tarn"]
 
 
 def look_alikes(corpus: str, tables: Tables, settings: Settings) -> pl.DataFrame:
     """Pairs labelled `different` made of a corpus' articles, with their signals."""
-    chance = random.Random(f"look-alikes of {corpus}")
     fit = tables["texts"].filter(
         pl.col("unfit").is_null() & pl.col("words").is_between(60, 500), language="en"
     )
     ranked = sorted(fit["text"].to_list(), key=lambda story: (_density(story), story))
+    made = [
+        *_bulletins(ranked, random.Random(f"look-alikes of {corpus}")),
+        *_notices(ranked, random.Random(f"notices of {corpus}")),
+        *_frames(ranked, random.Random(f"frames of {corpus}")),
+    ]
+    records = [
+        {"id": f"{number:03} {side}", "text": story}
+        for number, both in enumerate(made)
+        for side, story in zip(("one", "other"), both, strict=True)
+    ]
+    with tempfile.TemporaryDirectory() as place:
+        file = Path(place) / "made.jsonl"
+        file.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+        read = clean_job([file], settings).tables
+    return with_signals(_pairs(read["articles"]), read, settings)
+
+
+def _bulletins(ranked: list[str], chance: random.Random) -> Iterator[Both]:
     chosen = chance.sample(ranked[-6 * _COUNT :], 2 * _COUNT)
-    records = []
     for number in range(_COUNT):
         story, names = chosen[2 * number], _names(chosen[2 * number + 1])
         if number % 2 == 0:
             story = "\n".join(story.split("\n")[:_FIRST_PARAGRAPHS])
-        records.append({"id": f"{number:03} one", "text": story})
-        records.append({"id": f"{number:03} other", "text": _exchanged(story, names, chance)})
-    with tempfile.TemporaryDirectory() as place:
-        made = Path(place) / "made.jsonl"
-        made.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
-        read = clean_job([made], settings).tables
-    return with_signals(_pairs(read["articles"]), read, settings)
+        yield story, _exchanged(story, names, chance, chance.uniform(_FEWEST_EXCHANGED, 1.0))
+
+
+def _notices(ranked: list[str], chance: random.Random) -> Iterator[Both]:
+    openings = [_cut(story, chance.randint(*_NOTICE_WORDS)) for story in ranked]
+    telling = [opening for opening in openings if _NAME.search(opening)]
+    chosen = chance.sample(telling, 2 * _NOTICES)
+    for story, other in zip(chosen[::2], chosen[1::2], strict=True):
+        yield story, _exchanged(story, _names(other), chance, 1.0)
+
+
+def _frames(ranked: list[str], chance: random.Random) -> Iterator[Both]:
+    chosen = chance.sample(ranked, 3 * _FRAMES)
+    for frame, *stories in zip(chosen[::3], chosen[1::3], chosen[2::3], strict=True):
+        around = _cut(frame, chance.randint(*_FRAME_WORDS))
+        first, second = (_cut(story, chance.randint(*_FRAMED_WORDS)) for story in stories)
+        yield f"{first}\n{around}", f"{second}\n{around}"
+
+
+def _cut(story: str, words: int) -> str:
+    """The first sentences of a story, of about so many words."""
+    kept: list[str] = []
+    for sentence in re.split(r"(?<=[.!?]) |\n", story):
+        kept.append(sentence)
+        if len(" ".join(kept).split()) >= words:
+            break
+    return "\n".join(kept)
 
 
 def _pairs(articles: pl.DataFrame) -> pl.DataFrame:
@@ -72,9 +119,8 @@ def _names(story: str) -> list[str]:
     return sorted(set(_NAME.findall(story))) or _NOBODY
 
 
-def _exchanged(story: str, names: list[str], chance: random.Random) -> str:
+def _exchanged(story: str, names: list[str], chance: random.Random, rate: float) -> str:
     """The story with some of its facts replaced, each by the same other one throughout."""
-    rate = chance.uniform(_FEWEST_EXCHANGED, 1.0)
     others: dict[str, str] = {}
 
     def other(found: re.Match[str]) -> str:

@@ -107,6 +107,32 @@ def test_a_bulletin_template_with_other_facts_is_not_shared_narration():
     assert measured(one, one)["facts_replaced"] == 0
 
 
+def test_a_form_filled_in_with_another_name_is_another_notice():
+    form = "Thank you all for the flowers sent to the family of the late {0} {1} last week."
+    one, other = form.format("Ada", "Lovdal"), form.format("Nils", "Bratt")
+    found = measured(one, other)
+    assert found["covered_most"] > 0.7
+    assert found["facts_replaced"] > 0.9
+    assert "the shared sentences state other figures and names" in signals.explain(found)
+    same = measured(one, one.replace("late", "dear"))
+    assert same["facts_replaced"] == 0
+
+
+def test_pages_with_nothing_in_common_but_what_stands_around_them_are_told_apart():
+    around = "Readers may write to the desk below, which opens at nine and answers within a day."
+    prize = "Bakers from Nordvik won prizes: rye loaves, dark crusts, patient ovens, proud judges."
+    found = measured(f"{STORY}\n{around}", f"{prize}\n{around}")
+    assert found["sentences_kept"] == 1
+    assert found["rest_apart"] > 0.3
+    said = "beside these passages the two have next to nothing in common"
+    assert said in signals.explain(found)
+    # An excerpt in a digest of other matters: the rest of the story speaks of the excerpt.
+    first, rest = STORY.split("\n", 1)
+    told = f"{first}\nThe river at Halden rose, and the bridge was swept away. {rest}"
+    assert measured(told, f"{first}\n{ELSEWHERE}")["rest_apart"] < found["rest_apart"]
+    assert measured(STORY, f"{STORY}\n{ELSEWHERE}")["rest_apart"] == 0
+
+
 def test_headlines_and_credits_speak():
     left = Profile("Bridge swept away at Halden", "Halden Post", NONE, NONE, NONE)
     right = Profile(
