@@ -31,6 +31,11 @@ _STAMP = re.compile(r"(\d{9,10}|\d{13}|\d{16}|\d{19})(?:\.\d{1,9})?")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2}))?(?:z|[+-]\d\d:\d\d)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 _EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일])?")
+_STANDARD = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+    r"(?:[ T]([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:[.,][0-9]{1,9})?)?"
+    r"(Z|[+-][0-9]{2}:[0-9]{2})?)?"
+)
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _ONLY_MARKS = re.compile(r"[\s,.;:/|·•'’()–-]*")
 _WRITTEN = re.compile(
@@ -47,9 +52,13 @@ def parse(value: str) -> tuple[str, str] | None:
         of `PRECISIONS`. A midnight without a zone is a day. No offset is written where none
         is known.
     """
-    if len(value) > _LONGEST:
-        return None
-    folded = fold_date(value)
+    standard = _STANDARD.fullmatch(value)
+    if standard is not None:
+        return _in_standard_form(standard)
+    return _in_any_form(fold_date(value)) if len(value) <= _LONGEST else None
+
+
+def _in_any_form(folded: str) -> tuple[str, str] | None:
     for reader in (_stamp, _compact):
         found = reader(folded)
         if found is not None:
@@ -66,6 +75,16 @@ def parse(value: str) -> tuple[str, str] | None:
     if clock is None or day is None or day.day is None:
         return _written(day, None) if clock and day and day.month is None else None
     return _written(day, clock)
+
+
+def _in_standard_form(match: re.Match[str]) -> tuple[str, str] | None:
+    """`2017-09-15`, `2017-09-15T17:52:03+02:00`: what most records have, read without the rest."""
+    day = Day(int(match[1]), int(match[2]), int(match[3]))
+    if match[4] is None:
+        return _written(day, None)
+    seconds = int(match[4]) * 3600 + int(match[5]) * 60 + int(match[6] or 0)
+    zone = (match[7] or "").lower()
+    return _written(day, Clock(seconds, "second" if match[6] else "minute", zone))
 
 
 def interval(published_at: str, precision: str) -> tuple[int, int]:

@@ -20,7 +20,6 @@ import polars as pl
 
 from dedup.name_forms import (
     GLUED,
-    GLUED_RANGES,
     TOKEN,
     Form,
     Trust,
@@ -94,11 +93,11 @@ class Registry:
 
     @cached_property
     def _starts(self) -> Starts:
-        return starts_of(self._forms)
+        return starts_of(self._forms, self._small)
 
     def starts(self, texts: pl.Series) -> list[list[int] | None]:
         """Where names can begin in each text of a batch; None for one that must be read in full."""
-        return self._starts.find(texts)
+        return self._starts.find(texts).places
 
     def named(self, name: str) -> Entry | None:
         """The entry of that name or alias, whatever its case, accents and leading article."""
@@ -130,11 +129,10 @@ class Registry:
 
     def find_all(self, texts: pl.Series) -> list[list[Mention]]:
         """What `find` gives for each text of a batch, much of it asked of all at once."""
-        glued = texts.str.contains(f"[{GLUED_RANGES}]")
-        columns = (texts, self.starts(texts), glued)
+        places, glued = self._starts.find(texts)
         return [
-            self._find(text, starts, glued=some)
-            for text, starts, some in zip(*columns, strict=True)
+            self._find(text, starts, glued=some) if starts is None or starts or some else []
+            for text, starts, some in zip(texts, places, glued, strict=True)
         ]
 
     def _find(self, text: str, starts: Sequence[int] | None, *, glued: bool) -> list[Mention]:
@@ -151,20 +149,19 @@ class Registry:
         return found
 
     @cached_property
+    def _small(self) -> list[str]:
+        """First words in small letters of names that may stand anywhere."""
+        forms = (form for forms in self._forms.values() for form in forms)
+        named = (form.surface for form in forms if form.trust == Trust.NAME)
+        return sorted({surface.split()[0] for surface in named if surface[0].islower()})
+
+    @cached_property
     def _candidates(self) -> re.Pattern[str]:
         """Words a name can begin with: capitals, other scripts, after a mark, known small ones.
 
         Most words of a text are none of these, which makes the search several times faster.
         """
-        small = sorted(
-            {
-                form.surface.split()[0]
-                for forms in self._forms.values()
-                for form in forms
-                if form.trust == Trust.NAME and form.surface[0].islower()
-            }
-        )
-        known = "|".join(rf"{re.escape(word)}(?![^\W_])" for word in small) or "(?!)"
+        known = "|".join(rf"{re.escape(word)}(?![^\W_])" for word in self._small) or "(?!)"
         return re.compile(
             rf"(?<![^\W_])(?=[^a-z\W_]|(?<=[(/|©–—\-\[{{,.:])|{known})[^\W_]+|{_AFTER}"
         )

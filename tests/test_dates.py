@@ -164,3 +164,18 @@ def test_whatever_is_parsed_is_parsed_the_same_again(value: str) -> None:
         assert parse(found[0]) == found
         first, last = interval(*found)
         assert first <= last
+
+
+@given(
+    *(st.integers(low, high) for low, high in ((1590, 2110), (0, 13), (0, 32), (0, 25), (0, 61))),
+    st.sampled_from(("T", " ")),
+    st.sampled_from(("", ":00", ":59", ":60", ":07.123")),
+    st.sampled_from(("", "Z", "+00:00", "-00:00", "+02:00", "-05:30", "+15:00", "+02:75")),
+)
+def test_the_standard_form_is_read_as_any_other(
+    year: int, month: int, day: int, hour: int, minute: int, mark: str, second: str, zone: str
+) -> None:
+    date = f"{year:04}-{month:02}-{day:02}"
+    for value in (date, f"{date}{mark}{hour:02}:{minute:02}{second}{zone}"):
+        # A blank in front changes nothing but the way it is read.
+        assert parse(value) == parse(f" {value}")

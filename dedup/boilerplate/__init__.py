@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise, repeat
+from itertools import accumulate, islice, pairwise
 from operator import attrgetter
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from dedup.blocks import LONGEST_COLUMN, block_table, wrap_column
@@ -35,11 +36,12 @@ from dedup.boilerplate import (
     threads,
     titles,
 )
-from dedup.boilerplate.page import Page, page_less, page_of, read_page
+from dedup.boilerplate.idle import asked_of
+from dedup.boilerplate.page import Page, laid_out, matched, page_less, read_page
 from dedup.boilerplate.phrases import LEAST_ALONE, LEAST_GLUED, Phrases
-from dedup.boilerplate.pieces import Cut, Piece
+from dedup.boilerplate.pieces import PHRASED, Cut, Piece
 from dedup.boilerplate.rules import load
-from dedup.boilerplate.screening import screen_blocks, screen_of
+from dedup.boilerplate.screening import Screened, screen_blocks, screen_of
 from dedup.kernels import shaping
 from dedup.settings import BoilerplateSettings
 from dedup.spans import story_text
@@ -64,6 +66,8 @@ FINDERS: dict[str, Finder] = {
     "datelines": datelines.find,
 }
 
+Finders = tuple[Finder, ...]
+_ALL: Finders = tuple(FINDERS.values())
 _MOST_ROUNDS, _MOST_READINGS = 12, 4
 _START, _STOP = attrgetter("start"), attrgetter("stop")
 
@@ -91,8 +95,8 @@ def cut(
     """
     phrases = load(settings.rules, settings.keep)
     rows = []
-    for row, page in _pages(articles, phrases, blocks, spelled):
-        rows += [(row, *found) for found in _cuts_of(page, phrases)]
+    for row, page, finders in _pages(articles, phrases, blocks, spelled):
+        rows += [(row, *found) for found in _cuts_of(page, phrases, finders)]
     return CUTS.frame(rows).sort("row", "start")
 
 
@@ -101,54 +105,97 @@ def _pages(
     phrases: Phrases,
     blocks: pl.DataFrame | None,
     spelled: Spelled | None,
-) -> Iterator[tuple[int, Page]]:
-    """The page of each article, with its row; of a few, every block is held against all phrases."""
-    columns = articles.select("row", "title", "byline", "text").iter_rows()
+) -> Iterator[tuple[int, Page, Finders]]:
+    """The page of each article, with its row and the rules worth asking first.
+
+    Of a few articles every block is held against all phrases, and every rule is asked.
+    """
     if spelled is None and not worth_spelling(articles["text"]):
+        columns = articles.select("row", "title", "byline", "text").iter_rows()
         for row, title, byline, text in columns:
-            yield row, read_page(text or "", title, byline, phrases)
+            yield row, read_page(text or "", title, byline, phrases), _ALL
         return
     blocks = block_table(articles["text"]) if blocks is None else blocks
-    pieces = _screened(blocks, spelled or spell(blocks["text"]), phrases)
-    for number, (row, title, byline, text) in enumerate(columns):
-        if own := pieces.get(number):
-            yield row, page_of(text, title, byline, own, phrases)
-
-
-def _screened(blocks: pl.DataFrame, spelled: Spelled, phrases: Phrases) -> dict[int, list[Piece]]:
-    """The pieces of each text of a batch, each with whether a phrase may give it away."""
+    if blocks.is_empty():
+        return
+    spelled = spelled or spell(blocks["text"])
     owners = blocks["number"].to_numpy()
-    alone = np.diff(owners, prepend=-1, append=-1) != 0
-    screened = screen_blocks(spelled, screen_of(phrases), alone[1:] & alone[:-1])
-    asked: list[tuple[int, ...]] = [()] * blocks.height
-    for block, patterns in screened.asked.items():
-        asked[block] = patterns
-    columns = (
-        *(blocks[name].to_list() for name in ("start", "stop", "text")),
-        spelled.words.tolist(),
-        (spelled.told & shaping.BULLET > 0).tolist(),
-        (spelled.told & shaping.PROSE > 0).tolist(),
-        repeat(None, blocks.height),
-        screened.likely.tolist(),
-        asked,
-        repeat((), blocks.height),
+    numbers, begins, sizes = np.unique(owners, return_index=True, return_counts=True)
+    alone = np.repeat(sizes == 1, sizes)
+    screened = screen_blocks(spelled, screen_of(phrases), alone)
+    told = _told(blocks, spelled, screened, alone, phrases)
+    some = articles[numbers]
+    finders = _finders(asked_of(some, begins, screened.likely, [*told], spelled))
+    chosen = [place for place, own in enumerate(finders) if own]
+    wanted = np.repeat([bool(own) for own in finders], sizes)
+    pieces = iter(_pieces(np.flatnonzero(wanted), blocks, spelled, screened, told))
+    columns = some[chosen].select("row", "title", "byline", "text").iter_rows()
+    for place, (row, title, byline, text) in zip(chosen, columns, strict=True):
+        own = list(islice(pieces, int(sizes[place])))
+        yield row, laid_out(text, title, byline, own), finders[place]
+
+
+def _told(
+    blocks: pl.DataFrame,
+    spelled: Spelled,
+    screened: Screened,
+    alone: npt.NDArray[np.bool_],
+    phrases: Phrases,
+) -> dict[int, Piece]:
+    """The pieces that a phrase gives away, or a sentence of them, by their numbers."""
+    likely = np.flatnonzero(screened.likely & np.uint32(PHRASED))
+    pieces = _pieces(likely, blocks, spelled, screened, {})
+    columns = (likely.tolist(), pieces, alone[likely].tolist())
+    found = (
+        (number, matched(piece, phrases, alone=one))
+        for number, piece, one in zip(*columns, strict=True)
     )
-    pieces = list(map(Piece._make, zip(*columns, strict=True)))
-    numbers, begins = np.unique(owners, return_index=True)
-    ends = [*begins.tolist(), len(pieces)][1:]
-    return {
-        number: pieces[begin:end]
-        for number, begin, end in zip(numbers.tolist(), begins.tolist(), ends, strict=True)
+    return {number: piece for number, piece in found if piece.hit or piece.inner}
+
+
+def _pieces(
+    numbers: npt.NDArray[np.int64],
+    blocks: pl.DataFrame,
+    spelled: Spelled,
+    screened: Screened,
+    told: dict[int, Piece],
+) -> list[Piece]:
+    """The pieces with these numbers, each with whether a phrase may give it away."""
+    shapes = spelled.told[numbers]
+    listed = numbers.tolist()
+    columns = (
+        *(blocks[name].gather(numbers).to_list() for name in ("start", "stop", "text")),
+        spelled.words[numbers].tolist(),
+        (shapes & shaping.BULLET > 0).tolist(),
+        (shapes & shaping.PROSE > 0).tolist(),
+        [None] * len(listed),
+        screened.likely[numbers].tolist(),
+        [screened.asked.get(number, ()) for number in listed],
+        [()] * len(listed),
+    )
+    pieces = map(Piece._make, zip(*columns, strict=True))
+    return [told.get(number, piece) for number, piece in zip(listed, pieces, strict=True)]
+
+
+def _finders(asked: dict[str, npt.NDArray[np.bool_]]) -> list[Finders]:
+    """The rules that are to be asked of each page."""
+    bits = np.zeros(len(next(iter(asked.values()))), dtype=np.int64)
+    for bit, name in enumerate(FINDERS):
+        bits |= asked[name].astype(np.int64) << bit
+    known = {
+        value: tuple(find for bit, find in enumerate(FINDERS.values()) if value >> bit & 1)
+        for value in np.unique(bits).tolist()
     }
+    return [known[value] for value in bits.tolist()]
 
 
 def cuts_of(text: str, title: str | None, byline: str | None, phrases: Phrases) -> list[Cut]:
     """Cuts of one text, sorted and apart; what `cut` gives for it."""
-    return _cuts_of(read_page(text, title, byline, phrases), phrases)
+    return _cuts_of(read_page(text, title, byline, phrases), phrases, _ALL)
 
 
-def _cuts_of(page: Page, phrases: Phrases) -> list[Cut]:
-    """Cuts of a page, sorted and apart.
+def _cuts_of(page: Page, phrases: Phrases, finders: Finders) -> list[Cut]:
+    """Cuts of a page, sorted and apart; `finders` are worth asking at first.
 
     A cut can lay bare another (a notice above a headline that was taken for
     the first paragraph): the rules are run on what is left until nothing more
@@ -157,7 +204,7 @@ def _cuts_of(page: Page, phrases: Phrases) -> list[Cut]:
     text = page.text
     found: list[Cut] = []
     for _ in range(_MOST_READINGS):
-        new, left = _cuts_of_page(page, phrases)
+        new, left = _cuts_of_page(page, phrases, finders)
         if not new:
             break
         found = _joined(found, new)
@@ -166,28 +213,28 @@ def _cuts_of(page: Page, phrases: Phrases) -> list[Cut]:
         story = story_text(text, [(one.start, one.stop) for one in found])
         if not _reads_otherwise(page, story):
             break
-        page = read_page(story, page.title, page.byline, phrases)
+        page, finders = read_page(story, page.title, page.byline, phrases), _ALL
     return found
 
 
-def _cuts_of_page(page: Page, phrases: Phrases) -> tuple[list[Cut], Page]:
+def _cuts_of_page(page: Page, phrases: Phrases, finders: Finders) -> tuple[list[Cut], Page]:
     """The cuts of a page, apart, and what is left of it."""
     found: list[Cut] = []
     length = len(page.text)
     for _ in range(_MOST_ROUNDS):
         # What a prefix was cut from is read again, sentences already cut with it.
-        told = apart([*found, *_found(page, phrases.kept)], length)
+        told = apart([*found, *_found(page, finders, phrases.kept)], length)
         known = set(found)
         new = [one for one in told if one not in known]
         if not new:
             break
         found = told
-        page = page_less(page, new, phrases)
+        page, finders = page_less(page, new, phrases), _ALL
     return found, page
 
 
-def _found(page: Page, kept: frozenset[str]) -> Iterator[Cut]:
-    for find in FINDERS.values():
+def _found(page: Page, finders: Finders, kept: frozenset[str]) -> Iterator[Cut]:
+    for find in finders:
         yield from (one for one in find(page) if one.rule not in kept) if kept else find(page)
 
 

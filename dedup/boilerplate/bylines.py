@@ -10,7 +10,7 @@ from dedup.boilerplate.page import Page
 from dedup.boilerplate.pieces import Cut
 from dedup.boilerplate.signatures import are_names, is_name, is_signature
 
-_MOST_WORDS, _LONGEST = 16, 200
+MOST_WORDS, _LONGEST = 16, 200
 
 
 def find(page: Page) -> Iterator[Cut]:
@@ -21,7 +21,7 @@ def find(page: Page) -> Iterator[Cut]:
     head = page.body[0]
     title = page.headline
     for number, piece in enumerate(page.pieces if known else page.pieces[:head]):
-        if piece.words > _MOST_WORDS or piece.hit is not None or piece.prose:
+        if piece.words > MOST_WORDS or piece.hit is not None or piece.prose:
             continue
         first = piece.text[0]
         odd = not (first.isascii() and first.isalpha()) or first.lower() in begins

@@ -69,7 +69,7 @@ _PHOTOGRAPHER = re.compile(r"REUTERS/(?!Ipsos|IPSOS)[A-Z]")
 _NAMED = re.compile(rf"^[A-Z][^.!?:;]{{2,80}} \({AGENCIES}(?:[/ ][\w .]{{1,30}})?\)$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 END = 170
-_FIRST_PIECES, MOST_WORDS, _MOST_NAMED = 5, 70, 12
+FIRST_PIECES, MOST_WORDS, _MOST_NAMED = 5, 70, 12
 
 
 def find(page: Page) -> Iterator[Cut]:
@@ -78,7 +78,7 @@ def find(page: Page) -> Iterator[Cut]:
         return
     last = page.body[1] - 1
     for number, piece in enumerate(page.pieces):
-        first = number < _FIRST_PIECES
+        first = number < FIRST_PIECES
         if not piece.likely & (SIGNED | ENDED if first else SIGNED):
             continue
         if piece.hit is not None or piece.words > MOST_WORDS:

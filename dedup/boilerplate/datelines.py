@@ -26,7 +26,7 @@ _PLAIN = re.compile(
 _OPENS = re.compile(r"[(（]")
 _TICKER = re.compile(r" ?[A-Z]{1,5} ?$")
 _MOST_BEFORE, _MOST_INSIDE = 9, 6
-_PARAGRAPHS = 3
+PARAGRAPHS = 3
 _LOOKED_AT = 160
 
 
@@ -38,7 +38,7 @@ def find(page: Page) -> Iterator[Cut]:
             continue
         if not piece.likely & OPENED:
             seen += 1
-            if seen == _PARAGRAPHS:
+            if seen == PARAGRAPHS:
                 return
             continue
         stop = min(piece.stop, piece.start + _LOOKED_AT)
@@ -52,7 +52,7 @@ def find(page: Page) -> Iterator[Cut]:
             yield Cut(piece.start, plain.end(), "datelines.place")
             return
         seen += 1
-        if seen == _PARAGRAPHS:
+        if seen == PARAGRAPHS:
             return
 
 

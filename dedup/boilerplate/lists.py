@@ -19,7 +19,7 @@ from dedup.boilerplate.page import Page
 from dedup.boilerplate.pieces import ARROWED, SHOUTED, Cut, Piece, has_bullet
 
 _LEAST_LINES, _MOST_LINES = 2, 12
-_LEAST_PARAGRAPHS = 3
+LEAST_PARAGRAPHS = 3
 _LEAST_WORDS, _LEAST_CAPITALS = 4, 8
 _TAKEN_UP = 0.35
 """Share of its words that a story takes up from a headline of its own."""
@@ -37,7 +37,7 @@ def find(page: Page) -> Iterator[Cut]:
     chosen = list(_arrows(page.pieces)) if page.may & ARROWED else []
     above = first > 0 and page.title is not None
     likely = above or last < len(page.pieces) or page.may & SHOUTED
-    if likely and sum(piece.prose for piece in page.pieces[first:last]) >= _LEAST_PARAGRAPHS:
+    if likely and sum(piece.prose for piece in page.pieces[first:last]) >= LEAST_PARAGRAPHS:
         chosen += _above(page)
         chosen += _headlines(page.pieces, last)
         if page.may & SHOUTED:

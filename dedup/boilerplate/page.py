@@ -12,7 +12,7 @@ from dedup.blocks import Block, blocks
 from dedup.boilerplate.glued import inner_cuts
 from dedup.boilerplate.headlines import headline
 from dedup.boilerplate.phrases import LEAST_ALONE, LEAST_GLUED, Phrases
-from dedup.boilerplate.pieces import CONTAINING, LINED, PHRASED, Cut, Piece, has_bullet, is_prose
+from dedup.boilerplate.pieces import CONTAINING, LINED, Cut, Piece, has_bullet, is_prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +47,7 @@ def read_page(text: str, title: str | None, byline: str | None, phrases: Phrases
     """The page of one text, every block of it held against the phrases."""
     found = blocks(text)
     pieces = [_piece(block, phrases, alone=len(found) == 1) for block in found]
-    return _laid_out(text, title, byline, pieces)
-
-
-def page_of(
-    text: str, title: str | None, byline: str | None, pieces: list[Piece], phrases: Phrases
-) -> Page:
-    """The page of pieces that were measured and screened; the likely ones meet the phrases."""
-    alone = len(pieces) == 1
-    known = [
-        _matched(piece, phrases, alone=alone) if piece.likely & PHRASED else piece
-        for piece in pieces
-    ]
-    return _laid_out(text, title, byline, known)
+    return laid_out(text, title, byline, pieces)
 
 
 def page_less(page: Page, cuts: Sequence[Cut], phrases: Phrases) -> Page:
@@ -80,7 +68,7 @@ def page_less(page: Page, cuts: Sequence[Cut], phrases: Phrases) -> Page:
     if len(pieces) == 1 and len(page.pieces) > 1:
         left = pieces[0]
         pieces = fresh = [_piece(Block(left.start, left.stop, left.text), phrases, alone=True)]
-    return _laid_out(page.text, page.title, page.byline, pieces, fresh)
+    return laid_out(page.text, page.title, page.byline, pieces, fresh)
 
 
 def _rest(text: str, start: int, stop: int, phrases: Phrases) -> Piece:
@@ -90,7 +78,7 @@ def _rest(text: str, start: int, stop: int, phrases: Phrases) -> Piece:
     return _piece(Block(start, stop, " ".join(text[start:stop].split("\n"))), phrases)
 
 
-def _laid_out(
+def laid_out(
     text: str,
     title: str | None,
     byline: str | None,
@@ -121,10 +109,10 @@ def _piece(block: Block, phrases: Phrases, *, alone: bool = False) -> Piece:
     start, stop, text = block
     words = count_words(text)
     piece = Piece(start, stop, text, words, has_bullet(text), is_prose(text, words))
-    return _matched(piece, phrases, alone=alone)
+    return matched(piece, phrases, alone=alone)
 
 
-def _matched(piece: Piece, phrases: Phrases, *, alone: bool) -> Piece:
+def matched(piece: Piece, phrases: Phrases, *, alone: bool) -> Piece:
     """The piece with the phrase that gives it away, if any, or with sentences that are.
 
     A piece that is all there is of a page is no furniture where but a sentence of it is.

@@ -21,7 +21,7 @@ _STAMP = re.compile(
     r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4},?(?: at)? \d{1,2}[:.]\d\d)).{0,25}$"
 )
 _SAYS = re.compile(r"[^.!?\n]{1,40}(?:[.!?] [^.!?\n]{1,20}){0,3}\.? says:$")
-_LEAST_STAMPS, LONGEST_STAMP = 2, 60
+LEAST_STAMPS, LONGEST_STAMP = 2, 60
 _LEAST_STORY = 80
 """Words of running text above a thread."""
 _SURE_THREAD = 5
@@ -39,16 +39,16 @@ def find(page: Page) -> Iterator[Cut]:
 def _begin(pieces: Sequence[Piece]) -> int | None:
     """Index of the first comment."""
     likely = [number for number, piece in enumerate(pieces) if piece.likely & TIMED]
-    if len(likely) < _LEAST_STAMPS:
+    if len(likely) < LEAST_STAMPS:
         return None
     short = [number for number in likely if len(pieces[number].text) <= LONGEST_STAMP]
     stamps = [number for number in short if _STAMP.match(pieces[number].text)]
-    if len(stamps) < _LEAST_STAMPS:
+    if len(stamps) < LEAST_STAMPS:
         return None
     signed = [number for number, piece in enumerate(pieces) if _says(piece)]
     named = [number - 1 for number in stamps if number and _is_name(pieces[number - 1])]
     told = sorted({*signed, *named})
-    if len(told) < _LEAST_STAMPS or len(told) * 3 < len(stamps):
+    if len(told) < LEAST_STAMPS or len(told) * 3 < len(stamps):
         return None
     if max(after - one for one, after in pairwise(told)) > _FURTHEST:
         return None

@@ -29,6 +29,7 @@ __all__ = [
     "PLACE_BITS",
     "SMALLEST_PIECE",
     "Counter",
+    "begin",
     "compiled",
     "distinct",
     "file_bands",
@@ -108,6 +109,12 @@ def tokenize(
         _joined([part[2] for part in parts], np.uint32),
         _offsets([part[3] for part in parts]),
     )
+
+
+def begin(buffer: Bytes, texts: Offsets, *columns: Any) -> int:
+    """Words with which names may begin: `dedup.kernels.beginning.begin`, the tables given."""
+    found: int = compiled().begin(buffer, texts, ascii_forms(), *folding_arrays(), *columns)
+    return found
 
 
 def shingle(

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from dedup.kernels import (
+    beginning,
     candidates,
     contrast,
     counting,
@@ -54,6 +55,7 @@ _SOURCES = (
     ending,
     spelling,
     shaping,
+    beginning,
 )
 _READ = {str(one.__file__): _age_and_size(Path(str(one.__file__))) for one in _SOURCES}
 """What the files of the loops were when this process read them."""
@@ -99,6 +101,7 @@ class Loops:
     shape: Callable[..., None]
     date: Callable[..., None]
     edge: Callable[..., None]
+    begin: Callable[..., int]
 
     def __init__(self) -> None:
         with _without_collecting():

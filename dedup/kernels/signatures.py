@@ -110,5 +110,9 @@ def signatures() -> dict[str, Any]:
         "outline": types.void(read(u16), read(i64), read(u16), i64, u64[::1], u64[::1]),
         "shape": types.void(read(u16), read(i64), read(i64), read(u16), i64[::1], u16[::1]),
         "date": types.void(read(u16), read(i64), read(u16), read(i64), u16[::1]),
+        "begin": i64(
+            *(read(u8), read(i64), *table, read(u8), read(u8)),
+            *(u64[::1], u64[::1], u32[::1], i64[::1]),
+        ),
         "edge": types.void(read(u16), read(i64), read(u16), u16[::1]),
     }

@@ -91,6 +91,23 @@ def test_starts_are_all_that_names_can_begin_at(seed: int) -> None:
         assert known.find(text, starts) == known.find(text)
 
 
+@given(
+    st.lists(st.sampled_from([*PIECES, "dpa", ", ", "é", "’", "½", "नेता"]) | st.text(max_size=9))
+)
+def test_the_loop_finds_the_starts_that_are_looked_at_again(pieces: list[str]) -> None:
+    known = registry.load(None)
+    given_texts = pl.Series(["".join(pieces), *pieces], dtype=pl.String)
+    starts = known._starts
+    in_full, told = starts._find_in_full(given_texts), starts._find_in_letters(given_texts)
+    for number, text in enumerate(given_texts):
+        places, found = in_full.places[number], told.places[number]
+        if found is not None:
+            assert not in_full.glued[number]
+            assert places is not None
+            assert set(found) <= set(places)
+            assert known.find(text, found) == known.find(text)
+
+
 def test_a_text_is_idle_only_where_no_phrase_stands() -> None:
     given = [*PIECES, *texts(9)]
     words = phrases()
