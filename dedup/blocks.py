@@ -139,11 +139,13 @@ def block_table(texts: pl.Series) -> pl.DataFrame:
 
 
 def _spaces(texts: pl.Series) -> pl.Series:
-    """Plain spaces in each string: `count_matches` in a fourth of its time."""
+    """Plain spaces in each string, none of them empty: `count_matches` in half its time."""
+    if texts.is_empty():
+        return pl.Series([], dtype=pl.UInt32)
     letters = np.frombuffer(texts.str.join("").cast(pl.Binary).item(), dtype=np.uint8)
-    places = np.flatnonzero(letters == _SPACE)
-    ends = np.cumsum(texts.str.len_bytes().to_numpy(), dtype=np.int64)
-    counts = np.diff(np.searchsorted(places, ends), prepend=0)
+    sizes = texts.str.len_bytes().to_numpy().astype(np.int64)
+    blank = (letters == _SPACE).view(np.uint8)
+    counts = np.add.reduceat(blank, np.cumsum(sizes) - sizes, dtype=np.uint32)
     return pl.Series(counts, dtype=pl.UInt32)
 
 

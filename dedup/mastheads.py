@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
@@ -155,8 +156,9 @@ def _without_site(title: str | None, publisher: str | None) -> str | None:
     return title[: title.rindex(parts[-1])].rstrip(" |–—-·:") or title if mine else title
 
 
+@lru_cache(maxsize=256)
 def _letters(name: str) -> str:
-    return "".join(c for c in name.casefold() if c.isalnum())
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def _publisher(

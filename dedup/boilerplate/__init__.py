@@ -37,12 +37,12 @@ from dedup.boilerplate import (
     titles,
 )
 from dedup.boilerplate.idle import asked_of
-from dedup.boilerplate.page import Page, laid_out, matched, page_less, read_page
+from dedup.boilerplate.made import pieces_of, told_of
+from dedup.boilerplate.page import Page, laid_out, page_less, read_page
 from dedup.boilerplate.phrases import LEAST_ALONE, LEAST_GLUED, Phrases
-from dedup.boilerplate.pieces import PHRASED, Cut, Piece
+from dedup.boilerplate.pieces import Cut
 from dedup.boilerplate.rules import load
-from dedup.boilerplate.screening import Screened, screen_blocks, screen_of
-from dedup.kernels import shaping
+from dedup.boilerplate.screening import screen_blocks, screen_of
 from dedup.settings import BoilerplateSettings
 from dedup.spans import story_text
 from dedup.spellings import Spelled, spell, worth_spelling
@@ -123,58 +123,16 @@ def _pages(
     numbers, begins, sizes = np.unique(owners, return_index=True, return_counts=True)
     alone = np.repeat(sizes == 1, sizes)
     screened = screen_blocks(spelled, screen_of(phrases), alone)
-    told = _told(blocks, spelled, screened, alone, phrases)
+    told = told_of(blocks, spelled, screened, alone, phrases)
     some = articles[numbers]
     finders = _finders(asked_of(some, begins, screened.likely, [*told], spelled))
     chosen = [place for place, own in enumerate(finders) if own]
     wanted = np.repeat([bool(own) for own in finders], sizes)
-    pieces = iter(_pieces(np.flatnonzero(wanted), blocks, spelled, screened, told))
+    pieces = iter(pieces_of(np.flatnonzero(wanted), blocks, spelled, screened, told))
     columns = some[chosen].select("row", "title", "byline", "text").iter_rows()
     for place, (row, title, byline, text) in zip(chosen, columns, strict=True):
         own = list(islice(pieces, int(sizes[place])))
         yield row, laid_out(text, title, byline, own), finders[place]
-
-
-def _told(
-    blocks: pl.DataFrame,
-    spelled: Spelled,
-    screened: Screened,
-    alone: npt.NDArray[np.bool_],
-    phrases: Phrases,
-) -> dict[int, Piece]:
-    """The pieces that a phrase gives away, or a sentence of them, by their numbers."""
-    likely = np.flatnonzero(screened.likely & np.uint32(PHRASED))
-    pieces = _pieces(likely, blocks, spelled, screened, {})
-    columns = (likely.tolist(), pieces, alone[likely].tolist())
-    found = (
-        (number, matched(piece, phrases, alone=one))
-        for number, piece, one in zip(*columns, strict=True)
-    )
-    return {number: piece for number, piece in found if piece.hit or piece.inner}
-
-
-def _pieces(
-    numbers: npt.NDArray[np.int64],
-    blocks: pl.DataFrame,
-    spelled: Spelled,
-    screened: Screened,
-    told: dict[int, Piece],
-) -> list[Piece]:
-    """The pieces with these numbers, each with whether a phrase may give it away."""
-    shapes = spelled.told[numbers]
-    listed = numbers.tolist()
-    columns = (
-        *(blocks[name].gather(numbers).to_list() for name in ("start", "stop", "text")),
-        spelled.words[numbers].tolist(),
-        (shapes & shaping.BULLET > 0).tolist(),
-        (shapes & shaping.PROSE > 0).tolist(),
-        [None] * len(listed),
-        screened.likely[numbers].tolist(),
-        [screened.asked.get(number, ()) for number in listed],
-        [()] * len(listed),
-    )
-    pieces = map(Piece._make, zip(*columns, strict=True))
-    return [told.get(number, piece) for number, piece in zip(listed, pieces, strict=True)]
 
 
 def _finders(asked: dict[str, npt.NDArray[np.bool_]]) -> list[Finders]:

@@ -20,7 +20,8 @@ from dedup.boilerplate.pieces import Cut
 _CLICK = re.compile(r"\bMORE\b(?=['’]s\b|[\s,.;:!?)\]\"”—–-]|$)")
 _FURTHEST = 900
 """Characters from such a name to the word to click on: three headlines with their names."""
-_TOKEN = re.compile(r"\S+")
+_TOKEN = re.compile(r"(?<!\S)[(\"“‘'$]*([A-ZÀ-Þ]\S*)")
+"""A word with a capital, openers aside: nothing else is a name or begins with one."""
 _NAME = re.compile(r"[A-ZÀ-Þ][\w-]{2,30}")
 _LEAST_NAME = 3
 _OPENERS = "(\"“'‘$"
@@ -63,16 +64,16 @@ def _begin(text: str, low: int, high: int) -> int | None:
     """Where the name that is said in full begins: behind its first mention."""
     before: list[tuple[str, int]] = []  # the last names, and where each ends
     begun: set[str] = set()  # what names so far begin with
-    for token in _TOKEN.finditer(text, low, high):
-        word = token.group().lstrip(_OPENERS)
+    for token in _TOKEN.finditer(text[low:high]):
+        word = token.group(1)
         for name, stop in reversed(before) if word[:_LEAST_NAME] in begun else ():
             after = word[len(name) : len(name) + 1] if word.startswith(name) else ""
             glued = after.isupper() or after.isdigit() or (after and after in _OPENERS)
-            if glued and _is_full(text[stop : token.start()]):
+            if glued and _is_full(text[stop : low + token.start()]):
                 return stop
         named = _NAME.match(word)
         if named is not None:
-            start = token.end() - len(word)
+            start = low + token.start(1)
             before = [*before, (named.group(), start + named.end())][-_MOST_NAMES:]
             begun.add(word[:_LEAST_NAME])
     return None
