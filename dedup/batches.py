@@ -16,7 +16,7 @@ import polars as pl
 
 from dedup import kernels, registry
 from dedup.alignments import align
-from dedup.blocks import block_table
+from dedup.blocks import measured, plain_blocks
 from dedup.boilerplate import cut
 from dedup.credits import attributed
 from dedup.credits import read as read_credits
@@ -77,8 +77,9 @@ def read_articles(articles: pl.DataFrame, evidence: pl.DataFrame, settings: Sett
     A language that is not certain at a glance is null: the model that knows it is loaded once,
     by who puts the batches together. Credits are read from the whole text, before anything is cut.
     """
-    blocks = block_table(articles["text"])
+    blocks = plain_blocks(articles["text"])
     spelled = spell(blocks["text"]) if worth_spelling(articles["text"]) else None
+    blocks = measured(blocks, pl.Series(spelled.spaces) if spelled else None)
     credits = read_credits(articles, evidence, settings.credits, blocks, spelled)
     cuts = cut(articles, settings.boilerplate, blocks, spelled)
     stated = articles["language"].to_list()

@@ -34,7 +34,6 @@ _ABBREVIATED = re.compile(
     + r")\.$"
 )
 _SHORTEST_COLUMN, LONGEST_COLUMN = 40, 100
-_SPACE = ord(" ")
 
 
 class Block(NamedTuple):
@@ -126,6 +125,11 @@ def block_table(texts: pl.Series) -> pl.DataFrame:
         points), text (String, unwrapped), spaces (UInt32, plain ones in it) and
         lower (the text in lower case), in order of the texts.
     """
+    return measured(plain_blocks(texts))
+
+
+def plain_blocks(texts: pl.Series) -> pl.DataFrame:
+    """The first four columns of `block_table`."""
     found = _line_table(texts)
     wrapped = _likely_wrapped(found)
     if wrapped:
@@ -133,20 +137,19 @@ def block_table(texts: pl.Series) -> pl.DataFrame:
         joined = pl.DataFrame(rows, schema=found.schema, orient="row")
         others = found.filter(~pl.col("number").is_in(wrapped))
         found = pl.concat([others, joined]).sort("number", "start")
-    return found.with_columns(
-        spaces=_spaces(found["text"]), lower=pl.col("text").str.to_lowercase()
-    )
+    return found
 
 
-def _spaces(texts: pl.Series) -> pl.Series:
-    """Plain spaces in each string, none of them empty: `count_matches` in half its time."""
-    if texts.is_empty():
-        return pl.Series([], dtype=pl.UInt32)
-    letters = np.frombuffer(texts.str.join("").cast(pl.Binary).item(), dtype=np.uint8)
-    sizes = texts.str.len_bytes().to_numpy().astype(np.int64)
-    blank = (letters == _SPACE).view(np.uint8)
-    counts = np.add.reduceat(blank, np.cumsum(sizes) - sizes, dtype=np.uint32)
-    return pl.Series(counts, dtype=pl.UInt32)
+def measured(table: pl.DataFrame, spaces: pl.Series | None = None) -> pl.DataFrame:
+    """The blocks with the other columns of `block_table`.
+
+    Args:
+        table: `plain_blocks`.
+        spaces: plain spaces in each, where they are counted already.
+    """
+    text = pl.col("text").str
+    counted = text.count_matches(" ", literal=True) if spaces is None else spaces.cast(pl.UInt32)
+    return table.with_columns(spaces=counted, lower=text.to_lowercase())
 
 
 def _line_table(texts: pl.Series) -> pl.DataFrame:

@@ -87,8 +87,8 @@ class Spelled(NamedTuple):
 
     `read` has the characters of all blocks as 16-bit units, `units` their spelling; `bounds`
     where each block's begin and stop, in `read` and in `units`; `words` how many words each has,
-    `told` its shape (`dedup.kernels.shaping`). The blocks numbered in `hard` are spelled in
-    `others`, in that order.
+    `told` its shape (`dedup.kernels.shaping`), `spaces` how many plain ones. The blocks numbered
+    in `hard` are spelled in `others`, in that order.
     """
 
     read: Kinds
@@ -96,6 +96,7 @@ class Spelled(NamedTuple):
     bounds: Offsets
     words: Offsets
     told: Kinds
+    spaces: Offsets
     hard: Offsets
     others: Spelled | None = None
 
@@ -136,7 +137,7 @@ def _spelled(blocks: pl.Series) -> Spelled:
     loops.shape(read, bounds, counts, kinds, words, told)
     loops.date(read, bounds, kinds, words, told)
     loops.edge(read, bounds, kinds, told)
-    return Spelled(read, units, bounds, words, told, np.flatnonzero(counts[2::3]))
+    return Spelled(read, units, bounds, words, told, counts[::3], np.flatnonzero(counts[2::3]))
 
 
 class _Shelf(NamedTuple):

@@ -75,6 +75,7 @@ def test_blocks_are_spelled_as_fold_spells_them(blocks: list[str]) -> None:
     found = spell(pl.Series(blocks, dtype=pl.String))
     for number, block in enumerate(blocks):
         assert spelling(found, number).strip() == in_units(fold(block)).strip()
+        assert found.spaces[number] == block.count(" ")
 
 
 def stands(sought: Sought, block: str) -> bool:
