@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from dedup.alike import bare, fold
@@ -102,10 +102,15 @@ def _resembles(line: str, title: str) -> bool:
     return len(left & right) >= _MUCH_ALIKE * max(len(left | right), 1)
 
 
-def share_of_words(line: str, text: str) -> float:
-    """Share of a line's words that a text has too; 1 where the line has none."""
+def takes_up(texts: Iterable[str], line: str, share: float) -> bool:
+    """Whether texts have at least a share of a line's words; any do where the line has none."""
     words = _words(line)
-    return len(words & _words(text)) / len(words) if words else 1.0
+    missing = set(words)
+    for text in texts:
+        missing -= _words(text)
+        if not words or (len(words) - len(missing)) / len(words) >= share:
+            return True
+    return not words
 
 
 def _is_retold(pieces: Sequence[Piece], number: int) -> bool:

@@ -17,7 +17,9 @@ from itertools import islice
 from dedup.boilerplate.page import Page
 from dedup.boilerplate.pieces import Cut
 
-_CLICK = re.compile(r"\bMORE\b(?=['’]s\b|[\s,.;:!?)\]\"”—–-]|$)")
+_CLICK = re.compile(  # the letters first, which the search is quick to look for
+    r"MORE(?<!\wMORE)\b(?=['’]s\b|[\s,.;:!?)\]\"”—–-]|$)"
+)
 _FURTHEST = 900
 """Characters from such a name to the word to click on: three headlines with their names."""
 _TOKEN = re.compile(r"(?<!\S)[(\"“‘'$]*([A-ZÀ-Þ]\S*)")

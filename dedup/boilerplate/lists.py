@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
-from dedup.boilerplate.headlines import is_headline, share_of_words
+from dedup.boilerplate.headlines import is_headline, takes_up
 from dedup.boilerplate.page import Page
 from dedup.boilerplate.pieces import ARROWED, SHOUTED, Cut, Piece, has_bullet
 
@@ -53,8 +54,8 @@ def _above(page: Page) -> Iterator[Piece]:
     first, last = page.body
     for piece in page.pieces[: min(first, 1)]:
         if piece.hit is None and is_headline(piece) and not _is_structured(piece):
-            story = " ".join(one.text for one in page.pieces[first:last])
-            if share_of_words(piece.text, f"{page.title} {story}") < _TAKEN_UP:
+            story = (one.text for one in page.pieces[first:last])
+            if not takes_up(chain((page.title,), story), piece.text, _TAKEN_UP):
                 yield piece
 
 

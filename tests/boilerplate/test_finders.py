@@ -1,9 +1,12 @@
 """Each kind of boilerplate: what is cut, by which rule, and what stays."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from pier_pages import MORE, PROSE, rule_of, rules
 
 from dedup.boilerplate import cuts_of
+from dedup.boilerplate.headlines import _words, takes_up
 from dedup.boilerplate.rules import load
 
 
@@ -352,3 +355,13 @@ def test_a_sentence_behind_a_cut_prefix_is_cut_once() -> None:
 def test_what_a_glued_story_quotes_stays() -> None:
     quoted = f"The banner said: “{PROMPT}”"
     assert rules(" ".join([PROSE, MORE, quoted, *(PROSE, MORE) * 3])) == {}
+
+
+@example(["The harbour", "counts its losses"], "Harbour town counts losses")
+@example([], "Harbour")
+@example(["港口城市", "harbour"], "港口 harbour town")
+@given(st.lists(st.text(max_size=30), max_size=4), st.text(max_size=40))
+def test_a_story_takes_up_words_in_any_of_its_pieces(texts: list[str], line: str) -> None:
+    words = _words(line)
+    share = len(words & _words(" ".join(texts))) / len(words) if words else 1.0
+    assert takes_up(texts, line, 0.35) == (share >= 0.35)
