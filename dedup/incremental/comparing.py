@@ -13,7 +13,7 @@ from dedup.background import Background
 from dedup.background import load as load_backgrounds
 from dedup.languages import UNDETERMINED
 from dedup.settings import Settings
-from dedup.state import findings, links, lookups
+from dedup.state import crossings, findings, links, lookups
 from dedup.state.database import Database
 from dedup.state.groups import Regrouped
 from dedup.state.schema import CANDIDATES, KEYS, SKETCHES, WEIGHT_UNIT, meta
@@ -56,7 +56,7 @@ def compare(
     """
     progress("keys")
     made = _keys(database, regrouped.weighed, settings)
-    crossed = lookups.store_keys(
+    crossed = crossings.store_keys(
         database, made, regrouped.weighed, regrouped.gone, regrouped.sought, settings
     )
 

@@ -4,7 +4,7 @@
 and out; `schema` says what its tables are; `recipe` refuses a state that was
 made in another way; `intake` tells new files from known ones, `moves` those that stand elsewhere,
 `identity` new records; `bodies` packs texts; `newest` says from which date days count; `naming`,
-`findings`, `groups`, `lookups` and `links` keep what each stage found;
+`findings`, `groups`, `crossings` and `links` keep what each stage found, `lookups` seeks in it;
 `closures` says which articles a change can touch; `stories` gives stories
 names that stay. What to do in which order is `dedup/incremental.py`'s affair.
 
