@@ -91,7 +91,8 @@ def read_articles(articles: pl.DataFrame, evidence: pl.DataFrame, settings: Sett
     listed = settings.credits.registry
     known = registry.load(Path(listed) if listed else None)
     mastheads = read_mastheads(articles, evidence, credits, cuts, settings.input, registry=known)
-    return Alone(credits, cuts, languages, read_blocks(articles, cuts, blocks), mastheads)
+    left = read_blocks(articles, cuts, blocks, spelled)
+    return Alone(credits, cuts, languages, left, mastheads)
 
 
 def get_ready(settings: Settings) -> None:

@@ -122,8 +122,8 @@ def block_table(texts: pl.Series) -> pl.DataFrame:
 
     Returns:
         number (UInt32, of the text in the batch), start, stop (UInt32, code
-        points), text (String, unwrapped), spaces (UInt32, plain ones in it) and
-        lower (the text in lower case), in order of the texts.
+        points), text (String, unwrapped) and spaces (UInt32, plain ones in it),
+        in order of the texts.
     """
     return measured(plain_blocks(texts))
 
@@ -141,15 +141,14 @@ def plain_blocks(texts: pl.Series) -> pl.DataFrame:
 
 
 def measured(table: pl.DataFrame, spaces: pl.Series | None = None) -> pl.DataFrame:
-    """The blocks with the other columns of `block_table`.
+    """The blocks with the last column of `block_table`.
 
     Args:
         table: `plain_blocks`.
         spaces: plain spaces in each, where they are counted already.
     """
-    text = pl.col("text").str
-    counted = text.count_matches(" ", literal=True) if spaces is None else spaces.cast(pl.UInt32)
-    return table.with_columns(spaces=counted, lower=text.to_lowercase())
+    counted = table["text"].str.count_matches(" ", literal=True) if spaces is None else spaces
+    return table.with_columns(spaces=counted.cast(pl.UInt32))
 
 
 def _line_table(texts: pl.Series) -> pl.DataFrame:

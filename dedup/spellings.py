@@ -126,7 +126,7 @@ def spell(blocks: pl.Series) -> Spelled:
 
 
 def _spelled(blocks: pl.Series) -> Spelled:
-    forms, kinds = _tables()
+    forms, kinds, _ = _tables()
     buffer, offsets = utf8(blocks)
     read, units = np.empty((2, len(buffer)), dtype=np.uint16)
     bounds = np.empty(4 * len(blocks), dtype=np.int64)
@@ -303,16 +303,17 @@ def _weight(unit: int) -> int:
 
 
 @cache
-def _tables() -> tuple[Kinds, Kinds]:
-    """The spelling of each character and its kinds, by its code point."""
+def _tables() -> tuple[Kinds, Kinds, Kinds]:
+    """The spelling of each character, its kinds and its small letter, by its code point."""
     forms = np.arange(_UNITS, dtype=np.uint32).astype(np.uint16)
+    small = forms.copy()
     kinds = np.zeros(_UNITS, dtype=np.uint16)
     plain = np.zeros(_UNITS, dtype=np.bool_)
     for low, high, kind in _PLANES:
         kinds[low:high] = kind
         plain[low:high] = True
     for code in np.flatnonzero(~plain).tolist():
-        forms[code], kinds[code] = _form(code), _kinds(code)
+        forms[code], kinds[code], small[code] = _form(code), _kinds(code), _small(code)
     for low, high in _SPACELESS:
         kinds[low:high] |= spelling.SPACELESS
     for low, high in _JAMO:
@@ -322,7 +323,22 @@ def _tables() -> tuple[Kinds, Kinds]:
             kinds[ord(mark)] |= kind
     forms[spelling.HARD] = forms[spelling.DROPPED] = spelling.OTHER  # which are no characters
     forms[list(DROPPED)] = spelling.DROPPED
-    return forms, kinds
+    return forms, kinds, small
+
+
+def _small(code: int) -> int:
+    small = chr(code).lower()
+    return ord(small) if len(small) == 1 else code
+
+
+def kinds_of_units() -> Kinds:
+    """The kinds of each character, by its code point."""
+    return _tables()[1]
+
+
+def small_letters() -> Kinds:
+    """The small letter of each character, by its code point; itself where it is no single one."""
+    return _tables()[2]
 
 
 def _form(code: int) -> int:
@@ -350,8 +366,8 @@ def _kinds(code: int) -> int:
     found = spelling.LETTER * letter.isalpha() | spelling.BLANK * letter.isspace()
     found |= spelling.WORD * (letter.isalnum() or letter == "_")
     found |= shaping.LOWER * letter.islower() | spelling.DIGIT * letter.isdecimal()
-    if unicodedata.category(letter)[0] == "M":
-        found |= spelling.MARK
+    category = unicodedata.category(letter)
+    found |= spelling.MARK * (category[0] == "M") | shaping.UPPER * (category in ("Lu", "Lt"))
     if unicodedata.combining(letter):
         found |= spelling.ORDERED
     return found

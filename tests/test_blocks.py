@@ -89,5 +89,5 @@ def test_sentences_whose_blank_a_site_has_lost() -> None:
 def test_a_batch_has_the_blocks_of_each_text(texts: list[str]) -> None:
     table = block_table(pl.Series(texts, dtype=pl.String))
     expected = [(n, *block) for n, text in enumerate(texts) for block in blocks(text)]
-    assert list(table.drop("spaces", "lower").iter_rows()) == expected
+    assert list(table.drop("spaces").iter_rows()) == expected
     assert table["spaces"].to_list() == [text.count(" ") for text in table["text"]]

@@ -27,6 +27,7 @@ from dedup.kernels import (
     meeting,
     passages,
     passing,
+    printing,
     shaping,
     spelling,
     telling,
@@ -55,6 +56,7 @@ _SOURCES = (
     ending,
     spelling,
     shaping,
+    printing,
     beginning,
 )
 _READ = {str(one.__file__): _age_and_size(Path(str(one.__file__))) for one in _SOURCES}
@@ -101,6 +103,8 @@ class Loops:
     shape: Callable[..., None]
     date: Callable[..., None]
     edge: Callable[..., None]
+    imprint: Callable[..., int]
+    outfit: Callable[..., int]
     begin: Callable[..., int]
 
     def __init__(self) -> None:

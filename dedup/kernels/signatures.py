@@ -115,4 +115,12 @@ def signatures() -> dict[str, Any]:
             *(u64[::1], u64[::1], u32[::1], i64[::1]),
         ),
         "edge": types.void(read(u16), read(i64), read(u16), u16[::1]),
+        "imprint": i64(
+            *(read(u16), read(i64), read(i64), read(u16), read(u16)),
+            *(u8[::1], i64[::1], i64[::1], u8[::1]),
+        ),
+        "outfit": i64(
+            *(read(u16), read(i64), read(i64), read(u8), read(u16), read(u16)),
+            *(u16[::1], u8[::1], i64[::1], u8[::1]),
+        ),
     }
