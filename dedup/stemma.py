@@ -126,12 +126,23 @@ class Stemma:
             )
         ]
 
-    def missed(self, copy: int, source: int, others: Iterable[int]) -> int:
-        """What a text shares with any of the others and the source lacks: it is not from there."""
-        found = np.zeros(len(self._read(copy)), dtype=np.bool_)
+    def shared_with_any(self, row: int, others: Iterable[int]) -> Bools:
+        """Which of a text's readings, as they stand, any of the others has."""
+        found = np.zeros(len(self._read(row)), dtype=np.bool_)
         for other in others:
-            found |= self.shared(copy, other)
-        return int((found & ~self.shared(copy, source)).sum())
+            found |= self.shared(row, other)
+        return found
+
+    def missed(self, copy: int, source: int, wording: Bools) -> int:
+        """How much of a text's wording its source lacks: that is not from there.
+
+        Args:
+            copy: the text.
+            source: where it may come from.
+            wording: its readings that others have (`shared_with_any`); those of
+                the source itself may be among them.
+        """
+        return int(np.count_nonzero(wording & ~self.shared(copy, source)))
 
     def lead_kept(self, row: int, other: int) -> float:
         """Share of the readings of a text's first paragraph that the other has, anywhere."""

@@ -8,7 +8,7 @@ from math import exp
 from dedup.provenance.links import Link, Story
 from dedup.provenance.trees import source_row
 from dedup.settings import ProvenanceSettings
-from dedup.stemma import Stemma
+from dedup.stemma import Bools, Stemma
 
 _MOST_TEXTS = 12
 """Sources and siblings of one article that are compared with it."""
@@ -48,30 +48,32 @@ class _Weigher:
         self._settings = settings
 
     def weighed(self, copy: int, links: list[Link]) -> dict[int, Link]:
-        """By the identity of each link of an article what becomes of it."""
+        """By the identity of each link that changes what becomes of it."""
         sources = list(
             dict.fromkeys(row for link in links if (row := source_row(link)) is not None)
         )
         sources = sources[:_MOST_TEXTS]
         named = self._named(copy, sources)
-        siblings = self._siblings(copy)
+        told_by_sources = self._stemma.shared_with_any(copy, sources)
+        told_by_siblings = self._stemma.shared_with_any(copy, self._siblings(copy))
         found: dict[int, Link] = {}
         for link in links:
             source = source_row(link)
             if source is None:
                 continue
-            doubt = self._lacking(copy, source, [row for row in sources if row != source])
+            doubt = self._lacking(copy, source, told_by_sources)
             if len(named) == 1 and source not in named:
                 doubt += self._settings.unnamed
             confidence = link.confidence
             if link.basis == "textual" and not self._story.known[source].agency:
-                confidence *= exp(-self._lacking(copy, source, siblings))
-            found[id(link)] = replace(link, doubt=doubt, confidence=confidence)
+                confidence *= exp(-self._lacking(copy, source, told_by_siblings))
+            if (doubt, confidence) != (link.doubt, link.confidence):
+                found[id(link)] = replace(link, doubt=doubt, confidence=confidence)
         return found
 
-    def _lacking(self, copy: int, source: int, others: list[int]) -> float:
+    def _lacking(self, copy: int, source: int, wording: Bools) -> float:
         """Log odds against a source by what the article shares with others and it lacks."""
-        missed = self._stemma.missed(copy, source, [row for row in others if row != source])
+        missed = self._stemma.missed(copy, source, wording)
         over = max(0, missed - self._settings.chance_readings)
         return min(self._settings.most_doubt, over / self._settings.readings_a_unit)
 
