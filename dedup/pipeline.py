@@ -161,7 +161,7 @@ def _read(
     """Files → ARTICLES, EVIDENCE, REJECTS, and what `prepare` makes of them."""
     with timings.stage("reading"):
         found = formats.find(inputs, settings.input)
-        if crew is not None and formats.weight(found.files) > _WORTH_PARTING:
+        if crew is not None and formats.heavy(found.files, _WORTH_PARTING):
             crew.begin(get_ready, settings)
         read = formats.read_found(found, settings.input, settings.engine.workers)
     tables = {"articles": read.articles, "evidence": read.evidence, "rejects": read.rejects}

@@ -9,15 +9,20 @@ members read through `opening`, which unpacks and caps.
 The other modules: `folders` finds the files, `columns` says what a record's
 columns mean, `encodings` decodes, `page_metadata` and `page_workers` serve
 `pages`, `parquet_trials` serves `parquet`, `path_patterns` and `sidecars` add
-claims, `naming` names the articles, `batches` builds the tables of texts
-that wait on a `shelf`. EVIDENCE's fields are listed in
-`records.FIELDS`.
+claims, `gathering` reads file after file, `naming` names the articles,
+`batches` builds the tables. EVIDENCE's fields are listed in `records.FIELDS`.
+
+Formats of which much comes at a time have a second reader, which gives `sheets`:
+articles as columns (`values` is to these what `columns` is to one record). It leaves
+to the first whatever is odd; `tests/formats/test_sheets.py` holds the two equal.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+import os
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dedup.formats import (
     delimited,
@@ -32,19 +37,13 @@ from dedup.formats import (
     plain_text,
     sidecars,
 )
-from dedup.formats.batches import (
-    Batch,
-    Entry,
-    ReadFile,
-    Reading,
-    assemble,
-    claims_by_entry,
-    gather,
-    size,
-)
-from dedup.formats.records import Block, Claim, Record, Reject, SourceFile
-from dedup.formats.shelf import Shelf
+from dedup.formats.gathering import Batch, Entry, Reading, Told, gather, size
+from dedup.formats.records import Record, Reject, SourceFile
 from dedup.settings import InputSettings
+
+if TYPE_CHECKING:
+    from dedup.formats.batches import Collected
+    from dedup.formats.sheets import Sheet
 
 __all__ = [
     "MEMBERS",
@@ -56,10 +55,10 @@ __all__ = [
     "find",
     "folders",
     "gather",
+    "heavy",
     "read",
     "read_found",
     "reader",
-    "weight",
 ]
 
 MEMBERS: dict[str, Callable[[SourceFile, InputSettings], Iterator[Record | Reject]]] = {
@@ -75,6 +74,11 @@ MEMBERS: dict[str, Callable[[SourceFile, InputSettings], Iterator[Record | Rejec
     ".tsv": delimited.read_file,
     ".parquet": parquet.read_file,
 }
+
+TOGETHER: dict[str, Callable[[SourceFile, InputSettings], Iterator[Sheet | Record | Reject]]] = {
+    ".parquet": parquet.read_sheets,
+}
+"""Those that give columns where they can: the same articles, sooner."""
 
 _STORY = dict.fromkeys((".html", ".htm", ".xhtml"), 0.05) | {".parquet": 2.0}
 """Bytes of story text a byte of a file, where that is not about one."""
@@ -97,13 +101,32 @@ def read(inputs: Sequence[Path], settings: InputSettings, workers: int = 0) -> B
 
 def read_found(found: folders.Found, settings: InputSettings, workers: int = 0) -> Batch:
     """Read all articles of the files that were found; the same as `read`."""
-    claim = claims(settings)
-    texts = Shelf()
-    read_file = reader(found.files, settings, workers)
-    reading = gather(found.files, read_file, settings.most_rejects, texts)
-    reading.rejects.extend((path, None, reason) for path, reason in found.rejects)
-    given, warnings = claim(reading.entries)
-    return assemble(reading, texts, given, found.files, [*found.warnings, *warnings])
+    from dedup.formats.batches import Collected, assemble  # noqa: PLC0415 - workers do without
+
+    told = claims(settings)
+    collected = Collected(found.files)
+    left = _read_texts(collected, settings)
+    read_file = _by_columns([found.files[place] for place in left], settings, workers)
+    for place in left:
+        collected.read(place, read_file, settings.most_rejects)
+    collected.rejects.extend((path, None, reason) for path, reason in found.rejects)
+    return assemble(collected, told, found.warnings)
+
+
+def _read_texts(collected: Collected, settings: InputSettings) -> list[int]:
+    """Read the text files that many can be read of at a time; the places of all others."""
+    plain = [MEMBERS[file.suffix] is plain_text.read_file for file in collected.files]
+    texts = [place for place, is_text in enumerate(plain) if is_text]
+    left = [place for place, is_text in enumerate(plain) if not is_text]
+    if texts and hasattr(os, "readv"):
+        from dedup.formats import text_files  # noqa: PLC0415 - workers do without polars
+
+        for found in text_files.read_many([collected.files[place] for place in texts], settings):
+            collected.add([texts[place] for place in found.places], found.sheet)
+            collected.sizes |= {texts[place]: size for place, size in found.sizes.items()}
+            left += (texts[place] for place in found.odd)
+        return sorted(left)
+    return list(range(len(plain)))
 
 
 def find(
@@ -117,8 +140,10 @@ def find(
     return folders.find(inputs, MEMBERS, settings.skipped_names, others)
 
 
-def reader(files: Sequence[SourceFile], settings: InputSettings, workers: int = 0) -> ReadFile:
-    """What reads one of these files.
+def reader(
+    files: Sequence[SourceFile], settings: InputSettings, workers: int = 0
+) -> Callable[[SourceFile], Iterator[Record | Reject]]:
+    """What reads one of these files, record by record.
 
     Pages, which take long, are read here and now; tables that end a process are found out.
     """
@@ -127,31 +152,46 @@ def reader(files: Sequence[SourceFile], settings: InputSettings, workers: int = 
     tables = [file for file in files if MEMBERS[file.suffix] is parquet.read_file]
     broken = parquet_trials.broken(tables, settings)
 
-    def read_file(file: SourceFile) -> Iterator[Block | Record | Reject]:
+    def read_file(file: SourceFile) -> Iterator[Record | Reject]:
         if file in done:
             return iter(done[file])
         if file in broken:
             return iter([Reject(None, broken[file])])
-        if MEMBERS[file.suffix] is parquet.read_file:
-            return parquet.read_blocks(file, settings)
         return MEMBERS[file.suffix](file, settings)
 
     return read_file
 
 
-def claims(
-    settings: InputSettings,
-) -> Callable[[list[Entry]], tuple[list[list[Claim]], list[str]]]:
+def _by_columns(
+    files: Sequence[SourceFile], settings: InputSettings, workers: int
+) -> Callable[[SourceFile], Iterator[Sheet | Record | Reject]]:
+    """The same, by columns where there is a reader of such."""
+    one_by_one = reader(files, settings, workers)
+
+    def read_file(file: SourceFile) -> Iterator[Sheet | Record | Reject]:
+        found = one_by_one(file)
+        together = TOGETHER.get(file.suffix)
+        # What is broken or done already comes from a list.
+        return together(file, settings) if together and isinstance(found, Generator) else found
+
+    return read_file
+
+
+def claims(settings: InputSettings) -> Told:
     """What adds the claims of path pattern and sidecar to those of the records.
 
     Raises:
         SettingsError: the path pattern or the sidecar is wrong.
     """
     from_path = path_patterns.reader(settings.path_pattern) if settings.path_pattern else None
-    sidecar = sidecars.claims_of(settings)
-    return lambda entries: claims_by_entry(entries, from_path, sidecar)
+    return Told(from_path, sidecars.claims_of(settings))
 
 
-def weight(files: Sequence[SourceFile]) -> int:
-    """About how many bytes of story text there are in some files."""
-    return sum(int(size(file) * _STORY.get(file.suffix, 1.0)) for file in files)
+def heavy(files: Sequence[SourceFile], least: int) -> bool:
+    """Whether there are so many bytes of story text in some files, or about as many."""
+    total = 0
+    for file in files:
+        total += int(size(file) * _STORY.get(file.suffix, 1.0))
+        if total > least:
+            return True
+    return False

@@ -1,256 +1,169 @@
-"""Files to tables: what all members have read becomes ARTICLES, EVIDENCE and REJECTS."""
+"""Files to tables: what all members have read becomes ARTICLES, EVIDENCE and REJECTS.
+
+Whatever comes as columns stays in columns; records that come one by one are put into columns
+some at a time.
+"""
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
 
-from dedup.formats import naming
-from dedup.formats.columns import describe
-from dedup.formats.records import Block, Claim, Record, Reject, SourceFile, UnreadableError
-from dedup.formats.shelf import Shelf
+import polars as pl
+from xxhash import xxh3_128
 
-if TYPE_CHECKING:
-    import polars as pl
+from dedup.formats import naming, sheets
+from dedup.formats.gathering import Batch, Place, Told, read_one, settled, size
+from dedup.formats.records import Claim, Record, Reject, SourceFile
+from dedup.formats.sheets import Sheet
+from dedup.tables import ARTICLES, EVIDENCE, REJECTS
 
 _DIGESTED_AT_A_TIME = 8192
-
-ReadFile = Callable[[SourceFile], Iterable[Block | Record | Reject]]
-
-
-class Batch(NamedTuple):
-    """All that the INPUTs hold.
-
-    Attributes:
-        articles: ARTICLES, rows in code point order of article_id.
-        evidence: EVIDENCE, in order of row; within a row and field the best claim first.
-        rejects: REJECTS, in order of path, then record.
-        digests: counts and a digest of what was read, for run.json.
-        warnings: sentences for people.
-    """
-
-    articles: pl.DataFrame
-    evidence: pl.DataFrame
-    rejects: pl.DataFrame
-    digests: dict[str, object]
-    warnings: list[str]
+_HELD = 1024
+"""Records that are objects at a time: as columns they take less."""
 
 
-class Entry(NamedTuple):
-    """One article with the file it comes from; `number` is None where that holds no other."""
+class Collected:
+    """What the files give, as columns."""
 
-    file: SourceFile
-    number: int | None
-    record: Record
+    def __init__(self, files: Sequence[SourceFile]) -> None:
+        self.files = files
+        self.rejects: list[tuple[str, int | None, str]] = []
+        self.sizes: dict[int, int] = {}
+        """Bytes of those files of which they are known without asking, by place."""
+        self._several: set[int] = set()
+        self._records = [pl.DataFrame(schema={"file": pl.UInt32, **sheets.RECORDS})]
+        self._claims = [pl.DataFrame(schema=sheets.CLAIMS)]
+        self._height = 0
+        self._held: list[Record] = []
+        self._held_of: list[int] = []
 
-
-class Reading(NamedTuple):
-    """What the files gave: articles in path order, rejects as (path, record, reason)."""
-
-    entries: list[Entry]
-    rejects: list[tuple[str, int | None, str]]
-
-
-def gather(
-    files: Sequence[SourceFile],
-    read_file: ReadFile,
-    most_rejects: int,
-    shelf: Shelf | None = None,
-) -> Reading:
-    """Read every file in turn; what is wrong with one never touches another.
-
-    Texts go to the shelf where there is one, and the records are left without.
-    """
-    reading = Reading([], [])
-    for file in files:
-        records, rejects = _read_one(file, read_file, shelf)
-        several = len(records) + sum(reject.number is not None for reject in rejects) > 1
-        for record in records:
-            reading.entries.append(Entry(file, record.number if several else None, record))
-        for reject in _settled(records, rejects, most_rejects):
-            reading.rejects.append((file.path, reject.number, reject.reason))
-    return reading
-
-
-def _read_one(
-    file: SourceFile, read_file: ReadFile, shelf: Shelf | None
-) -> tuple[list[Record], list[Reject]]:
-    records: list[Record] = []
-    rejects: list[Reject] = []
-    try:
-        for found in read_file(file):
-            if isinstance(found, Block) and shelf is not None:
-                shelf.extend(found.texts)
-                records.extend(found.records)
-            elif isinstance(found, Block):
-                records.extend(found.whole())
-            elif isinstance(found, Record) and shelf is not None:
-                shelf.add(found.text)
-                records.append(found._replace(text=""))
-            elif isinstance(found, Record):
-                records.append(found)
+    def read(
+        self,
+        place: int,
+        read_file: Callable[[SourceFile], Iterable[Sheet | Record | Reject]],
+        most_rejects: int,
+    ) -> None:
+        """Read the file in this place."""
+        file = self.files[place]
+        found, rejects = read_one(file, read_file, _count)
+        records = _count(found)
+        if records + sum(reject.number is not None for reject in rejects) > 1:
+            self._several.add(place)
+        for one in found:
+            if isinstance(one, Sheet):
+                height = one.records.height
+                self.add([place] * height, one)
             else:
-                rejects.append(found)
-    except UnreadableError as error:
-        rejects.append(Reject(None, f"{error}{_kept(records)}"))
-    except OSError as error:
-        what = error.strerror or type(error).__name__
-        rejects.append(Reject(None, f"cannot be read: {what}{_kept(records)}"))
-    except (RecursionError, MemoryError) as error:
-        rejects.append(Reject(None, f"cannot be read: {type(error).__name__}{_kept(records)}"))
-    if not (records or rejects):
-        rejects.append(Reject(None, "the file holds no records"))
-    return records, rejects
+                self._hold(place, one)
+        for reject in settled(records, rejects, most_rejects):
+            self.rejects.append((file.path, reject.number, reject.reason))
 
+    def add(self, places: list[int], sheet: Sheet) -> None:
+        """Add a sheet of articles of the files in these places."""
+        files = pl.Series("file", places, dtype=pl.UInt32)
+        self._records.append(sheet.records.select(files, *sheets.RECORDS))
+        self._claims.append(sheet.claims.with_columns(pl.col("article") + self._height))
+        self._height += sheet.records.height
 
-def _kept(records: Sequence[Record]) -> str:
-    count = len(records)
-    return f"; the {count} records before that are kept" if count else ""
+    def _hold(self, place: int, record: Record) -> None:
+        self._held.append(record)
+        self._held_of.append(place)
+        if len(self._held) == _HELD:
+            self._put_away()
 
+    def _put_away(self) -> None:
+        held, of = self._held, self._held_of
+        self._held, self._held_of = [], []
+        if held:
+            self.add(of, sheets.of_records(held))
 
-def _settled(records: Sequence[Record], rejects: Sequence[Reject], most: int) -> Iterator[Reject]:
-    """The rejects of one file: one line where no record has a text column, never too many."""
-    textless = [reject for reject in rejects if reject.columns]
-    if not records and len(textless) == len(rejects) > 1:
-        names = dict.fromkeys(name for reject in textless[:most] for name in reject.columns)
-        reason = f"no text column in any of {len(rejects)} records; {describe(list(names))}"
-        yield Reject(None, reason)
-        return
-    yield from rejects[:most]
-    if len(rejects) > most:
-        more = len(rejects) - most
-        yield Reject(None, f"{more} further records were rejected (setting input.most_rejects)")
-
-
-def claims_by_entry(
-    entries: Sequence[Entry],
-    from_path: Callable[[str], tuple[Claim, ...] | None] | None,
-    sidecar: dict[str, tuple[Claim, ...]],
-) -> tuple[list[list[Claim]], list[str]]:
-    """All claims of each article, and warnings about a pattern or sidecar that misses."""
-    found, fitting, met = [], 0, set()
-    for entry in entries:
-        path, number = entry.file.path, entry.record.number
-        claims = list(entry.record.claims)
-        told = from_path(path) if from_path else None
-        fitting += told is not None
-        claims.extend(told or ())
-        found.append(claims)
-        if not sidecar:
-            continue
-        for name in (
-            f"{entry.file.label}/{path}#{number}",
-            f"{path}#{number}",
-            entry.record.own_id or "",
-            f"{entry.file.label}/{path}",
-            path,
-        ):
-            if name in sidecar:
-                met.add(name)
-                claims.extend(sidecar[name])
-                break
-    warnings = []
-    if from_path and fitting < len(entries):
-        missed = len(entries) - fitting
-        warnings.append(f"the path pattern does not fit {missed} of {len(entries)} articles")
-    if len(met) < len(sidecar):
-        unmet = sorted(set(sidecar) - met)
-        warnings.append(
-            f"{len(unmet)} of {len(sidecar)} sidecar rows name no article read: "
-            + ", ".join(unmet[:5])
+    def whole(self) -> Sheet:
+        """All records in path order with path, label, `several`, and their claims."""
+        self._put_away()
+        records = pl.concat(self._records).with_row_index("article")
+        claims = pl.concat(self._claims)
+        self._records, self._claims = [], []
+        place = pl.col("file").cast(pl.UInt64) * 2**32 + pl.col("number")
+        if not records.select(place.is_sorted()).item():
+            records = records.sort(place)
+        paths = pl.Series([file.path for file in self.files], dtype=pl.String)
+        labels = pl.Series([file.label for file in self.files], dtype=pl.String)
+        several = pl.col("file").is_in(pl.Series(sorted(self._several), dtype=pl.UInt32).implode())
+        records = records.with_columns(
+            path=paths.gather(records["file"]),
+            label=labels.gather(records["file"]),
+            record=pl.when(several).then("number"),
         )
-    return found, warnings
+        return Sheet(records, claims)
 
 
-def assemble(
-    reading: Reading,
-    texts: Shelf,
-    claims: Sequence[Sequence[Claim]],
-    sizes: Iterable[SourceFile],
-    warnings: Sequence[str],
-) -> Batch:
+def _count(found: list[Sheet | Record]) -> int:
+    return sum(one.records.height if isinstance(one, Sheet) else 1 for one in found)
+
+
+def assemble(collected: Collected, told: Told, warnings: Sequence[str]) -> Batch:
     """Name the articles, number their rows and build the tables.
 
     Args:
-        reading: the entries.
-        texts: their texts.
-        claims: all claims of each entry.
-        sizes: the files.
+        collected: what the files gave.
+        told: what says more of them.
         warnings: of those who looked for the files.
     """
-    from dedup.tables import REJECTS  # noqa: PLC0415 - workers do without polars
-
-    entries = reading.entries
+    records, claims = collected.whole()
     names = naming.name(
-        [naming.Unnamed(e.record.own_id, e.file.path, e.file.label, e.number) for e in entries],
-        texts,
+        records.select("own_id", "path", "label", pl.col("record").alias("number"), "text")
     )
-    rejects = list(reading.rejects)
-    for place, earlier in names.repeats.items():
-        first = naming.place_of(entries[earlier].file.path, entries[earlier].number)
-        own_id = entries[place].record.own_id
-        reason = f"listed twice: id {own_id} with the same text is in {first}"
-        rejects.append((entries[place].file.path, entries[place].number, reason))
-    named = sorted((name, place) for place, name in enumerate(names.ids) if name is not None)
+    rejects = [*collected.rejects, *_repeated(records, names.repeats)]
     rejects.sort(key=lambda r: (r[0], r[1] or 0, r[2]))
-    articles = _articles(named, entries, texts)
-    evidence = _evidence([claims[place] for _, place in named])
+    more, missed = _told(records, told)
+    named = records.with_columns(article_id=names.ids)
+    named = named.filter(pl.col("article_id").is_not_null()) if names.repeats else named
+    named = named.sort("article_id").with_row_index("row")
+    articles = ARTICLES.check(named)
+    evidence = _evidence(named["article"], pl.concat([claims, more]))
     return Batch(
         articles,
         evidence,
         REJECTS.frame(rejects),
-        {**_counts(sizes, articles, len(rejects)), "digest": _digest(articles, evidence)},
-        [*warnings, *names.warnings],
+        {**_counts(collected, articles, len(rejects)), "digest": _digest(articles, evidence)},
+        [*warnings, *missed, *names.warnings],
     )
 
 
-def _articles(
-    named: Sequence[tuple[str, int]], entries: Sequence[Entry], texts: Shelf
-) -> pl.DataFrame:
-    """ARTICLES, column by column."""
-    import polars as pl  # noqa: PLC0415
-
-    from dedup.tables import ARTICLES  # noqa: PLC0415
-
-    chosen = [entries[place] for _, place in named]
-    records = [entry.record for entry in chosen]
-    columns: dict[str, Sequence[object] | pl.Series] = {
-        "row": range(len(named)),
-        "article_id": [article_id for article_id, _ in named],
-        "path": [entry.file.path for entry in chosen],
-        "record": [entry.number for entry in chosen],
-        **{
-            name: [getattr(record, name) for record in records]
-            for name in ("title", "byline", "language", "encoding", "extra")
-        },
-        "text": texts.column([place for _, place in named]),
-    }
-    return ARTICLES.check(pl.DataFrame(columns, schema_overrides=ARTICLES.schema))
+def _repeated(records: pl.DataFrame, repeats: dict[int, int]) -> list[tuple[str, int | None, str]]:
+    """A reject for each record that repeats another."""
+    found = []
+    for place, earlier in repeats.items():
+        first = naming.place_of(records["path"][earlier], records["record"][earlier])
+        reason = f"listed twice: id {records['own_id'][place]} with the same text is in {first}"
+        found.append((records["path"][place], records["record"][place], reason))
+    return found
 
 
-def _evidence(claims: Sequence[Sequence[Claim]]) -> pl.DataFrame:
-    """EVIDENCE, column by column, of the claims of each row."""
-    import polars as pl  # noqa: PLC0415
+def _told(records: pl.DataFrame, told: Told) -> tuple[pl.DataFrame, list[str]]:
+    """The claims of path pattern and sidecar, and warnings."""
+    if not (told.from_path or told.sidecar):
+        return pl.DataFrame(schema=sheets.CLAIMS), []
+    rows = records.select("label", "path", "number", "own_id").iter_rows()
+    found, warnings = told.of(Place(*row) for row in rows)
+    listed = [
+        (article, *claim)
+        for article, claims in zip(records["article"], found, strict=True)
+        for claim in claims
+    ]
+    return pl.DataFrame(listed, schema=sheets.CLAIMS, orient="row"), warnings
 
-    from dedup.tables import EVIDENCE  # noqa: PLC0415
 
-    columns: dict[str, list[object]] = {
-        "row": [row for row, found in enumerate(claims) for _ in found],
-        **{
-            name: [claim[at] for found in claims for claim in found]
-            for at, name in enumerate(Claim._fields)
-        },
-    }
-    return EVIDENCE.check(pl.DataFrame(columns, schema=EVIDENCE.schema))
+def _evidence(articles: pl.Series, claims: pl.DataFrame) -> pl.DataFrame:
+    """EVIDENCE: the claims of the articles that have a row, `articles` being theirs in order."""
+    rows = pl.DataFrame({"article": articles}).with_row_index("row")
+    found = claims.join(rows, on="article", how="inner", maintain_order="left")
+    return EVIDENCE.check(found.sort("row", maintain_order=True).select("row", *Claim._fields))
 
 
 def _digest(articles: pl.DataFrame, evidence: pl.DataFrame) -> str:
     """One digest of all that later stages see: ids, texts, titles and claims."""
-    import polars as pl  # noqa: PLC0415
-    from xxhash import xxh3_128  # noqa: PLC0415
-
     digest = xxh3_128()
     columns = [articles[name] for name in ("article_id", "text", "title", "byline")]
     columns += [evidence[name] for name in ("field", "basis", "value")]
@@ -263,23 +176,18 @@ def _digest(articles: pl.DataFrame, evidence: pl.DataFrame) -> str:
     return digest.hexdigest()
 
 
-def _counts(files: Iterable[SourceFile], articles: pl.DataFrame, rejects: int) -> dict[str, object]:
+def _counts(collected: Collected, articles: pl.DataFrame, rejects: int) -> dict[str, object]:
     """How much was read, and of which kinds."""
-    files = list(files)
     encodings = articles["encoding"].value_counts().sort("encoding")
+    known = collected.sizes
     return {
-        "files": len(files),
-        "bytes": sum(size(file) for file in files),
-        "kinds": dict(sorted(Counter(file.suffix for file in files).items())),
+        "files": len(collected.files),
+        "bytes": sum(
+            known[place] if place in known else size(file)
+            for place, file in enumerate(collected.files)
+        ),
+        "kinds": dict(sorted(Counter(file.suffix for file in collected.files).items())),
         "articles": articles.height,
         "rejects": rejects,
         "encodings": dict(encodings.iter_rows()),
     }
-
-
-def size(file: SourceFile) -> int:
-    """Bytes of a file; 0 where it is gone."""
-    try:
-        return os.stat(file.name).st_size  # noqa: PTH116 - names may be no UTF-8
-    except OSError:
-        return 0

@@ -26,17 +26,17 @@ from dedup.formats.records import (
 )
 from dedup.settings import InputSettings
 
-_MISSING = frozenset({"", "nan", "none", "null", "nat", "n/a", "<na>"})
+MISSING = frozenset({"", "nan", "none", "null", "nat", "n/a", "<na>"})
 LONGER_THAN_MISSING = 8  # a longer text is none of these, blanks around it aside
 _LETTER = re.compile(r"[^\W\d_]")
-_LONGEST_ID = 500
-_LONGEST_CLAIM = 2_000
-_LONGEST_EXTRA = 20_000  # code points of one carried column: more is a second body or raw HTML
+LONGEST_ID = 500
+LONGEST_CLAIM = 2_000
+LONGEST_EXTRA = 20_000  # code points of one carried column: more is a second body or raw HTML
 _NAMED_COLUMNS = 20
 _MOST_PLANS = 1_000
 
 
-class _Plan(NamedTuple):
+class Plan(NamedTuple):
     """The columns of one kind of record, by what they mean."""
 
     text: tuple[str, ...]
@@ -47,36 +47,32 @@ class _Plan(NamedTuple):
     claims: tuple[tuple[str, str], ...]
     extra: tuple[str, ...]
 
+    @property
+    def described(self) -> list[str]:
+        """All columns that say something beside the text, each once."""
+        named = (*self.own_id, *self.title, *self.byline, *self.language, *self.extra)
+        return list(dict.fromkeys([*named, *(name for _, name in self.claims)]))
+
 
 class Columns:
     """Makes articles of the records of one file; remembers what their columns mean."""
 
     def __init__(self, settings: InputSettings) -> None:
         self._settings = settings
-        self._plans: dict[tuple[str, ...], _Plan] = {}
+        self._plans: dict[tuple[str, ...], Plan] = {}
 
     def record(self, values: Mapping[str, object], number: int, encoding: str) -> Record | Reject:
         """The article of one record, or why it is none."""
-        plan = self._plan(tuple(values))
+        plan = self.plan(tuple(values))
         if not plan.text:
             return Reject(number, f"no text column; {describe(values)}", tuple(values))
         text, wrong = self._text(values, plan)
         if text is None:
             return Reject(number, wrong)
-        return self._described(values, number, encoding, plan)._replace(text=text)
-
-    def described(
-        self, values: Mapping[str, object], number: int, encoding: str, names: tuple[str, ...]
-    ) -> Record:
-        """The same without its text: `values` are of all columns, which are `names`, but that."""
-        return self._described(values, number, encoding, self._plan(names))
-
-    @staticmethod
-    def _described(values: Mapping[str, object], number: int, encoding: str, plan: _Plan) -> Record:
         return Record(
             number,
-            _own_id(values, plan.own_id),
-            "",
+            next((own for name in plan.own_id if (own := own_id(values[name]))), None),
+            text,
             _first(values, plan.title),
             _first(values, plan.byline),
             language_code(_first(values, plan.language)),
@@ -87,17 +83,18 @@ class Columns:
 
     def has_text(self, names: Sequence[str]) -> bool:
         """Whether one of the columns is a text column."""
-        return bool(self._plan(tuple(names)).text)
+        return bool(self.plan(tuple(names)).text)
 
     def text(self, names: Sequence[str]) -> str:
         """The column that the text is sought in first."""
-        return self._plan(tuple(names)).text[0]
+        return self.plan(tuple(names)).text[0]
 
     def known(self, names: Sequence[str]) -> int:
         """How many of the columns have a meaning."""
-        return len(names) - len(self._plan(tuple(names)).extra)
+        return len(names) - len(self.plan(tuple(names)).extra)
 
-    def _plan(self, names: tuple[str, ...]) -> _Plan:
+    def plan(self, names: tuple[str, ...]) -> Plan:
+        """What the columns of a record that has these mean."""
         plan = self._plans.get(names)
         if plan is None:
             if len(self._plans) >= _MOST_PLANS:
@@ -105,7 +102,7 @@ class Columns:
             plan = self._plans[names] = self._made(names)
         return plan
 
-    def _made(self, names: tuple[str, ...]) -> _Plan:
+    def _made(self, names: tuple[str, ...]) -> Plan:
         own: dict[str, str] = {}
         for name in names:
             own.setdefault(_plain(name), name)
@@ -135,9 +132,9 @@ class Columns:
             meant[field] = meant.get(field, ()) + find((field,))
         claims = tuple((field, name) for field in FIELDS for name in meant[field])
         extra = tuple(name for name in names if name not in taken)
-        return _Plan(text, own_id, title, byline, language, claims, extra)
+        return Plan(text, own_id, title, byline, language, claims, extra)
 
-    def _text(self, values: Mapping[str, object], plan: _Plan) -> tuple[str | None, str]:
+    def _text(self, values: Mapping[str, object], plan: Plan) -> tuple[str | None, str]:
         wrong = "the text is empty"
         for name in plan.text:
             value = values[name]
@@ -159,7 +156,7 @@ def fault(text: str, largest: int) -> str:
     """Why a text is no article; empty where it may be one."""
     if len(text) > largest:
         return f"{len(text):,} code points of text (setting input.largest_text is {largest:,})"
-    if text.isspace() or (len(text) < LONGER_THAN_MISSING and text.strip().casefold() in _MISSING):
+    if text.isspace() or (len(text) < LONGER_THAN_MISSING and text.strip().casefold() in MISSING):
         return "the text is empty"
     return "" if _LETTER.search(text) else "the text holds no letters"
 
@@ -186,8 +183,8 @@ def plain_value(value: object) -> str:
         text = ", ".join(part for part in named if part)
     else:
         text = _name(value)
-    text = " ".join(encodable(text[:_LONGEST_CLAIM]).split())
-    return "" if len(text) < LONGER_THAN_MISSING and text.casefold() in _MISSING else text
+    text = " ".join(encodable(text[:LONGEST_CLAIM]).split())
+    return "" if len(text) < LONGER_THAN_MISSING and text.casefold() in MISSING else text
 
 
 def _name(value: object) -> str:
@@ -209,15 +206,13 @@ def _kind(value: object) -> str:
     return kinds.get(type(value), "an object" if isinstance(value, dict) else "a value")
 
 
-def _own_id(values: Mapping[str, object], names: Sequence[str]) -> str | None:
-    for name in names:
-        value = values[name]
-        if isinstance(value, str | int | float) and not isinstance(value, bool):
-            text = value if isinstance(value, str) else plain_value(value)
-            text = printable(text.strip())
-            if text.casefold() not in _MISSING and len(text) <= _LONGEST_ID:
-                return text
-    return None
+def own_id(value: object) -> str | None:
+    """A value as the id of its record; None where it cannot be one."""
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return None
+    text = value if isinstance(value, str) else plain_value(value)
+    text = printable(text.strip())
+    return None if text.casefold() in MISSING or len(text) > LONGEST_ID else text
 
 
 def _first(values: Mapping[str, object], names: Sequence[str]) -> str | None:
@@ -233,23 +228,28 @@ def _claims(values: Mapping[str, object], columns: Sequence[tuple[str, str]]) ->
 
 
 def _extra(values: Mapping[str, object], names: Sequence[str]) -> str | None:
-    """The columns that nothing names, as a JSON object; one too long is left out by saying so."""
-    kept: dict[str, object] = {}
+    """The columns that nothing names, as a JSON object."""
+    kept: dict[str, str] = {}
     for name in names:
         value = values[name]
         if value is None or value == "":
             continue
-        shown = _json(value)
-        if len(shown) > _LONGEST_EXTRA:
-            shown = json.dumps(f"({len(shown):,} characters, left out)")
-        kept[name] = shown
+        kept[name] = shown(value)
     if not kept:
         return None
-    body = ", ".join(f"{_json(name)}: {shown}" for name, shown in kept.items())
+    body = ", ".join(f"{json_of(name)}: {text}" for name, text in kept.items())
     return "{" + body + "}"
 
 
-def _json(value: object) -> str:
+def shown(value: object) -> str:
+    """A value of a column that nothing names, as JSON."""
+    text = json_of(value)
+    if len(text) > LONGEST_EXTRA:
+        return json.dumps(f"({len(text):,} characters, left out)")
+    return text
+
+
+def json_of(value: object) -> str:
     """JSON that any reader accepts: NaN and infinities are null, other types their string."""
     try:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=str)

@@ -12,8 +12,8 @@ from dedup.formats.opening import unmarked
 from dedup.formats.records import UnreadableError
 
 _SAMPLE = 200_000  # bytes that tell the encoding; more only costs time
-_CONTROLS = "".join(chr(code) for code in range(32) if chr(code) not in "\t\n\x0b\x0c\r\x1a\x1b")
-_CONTROL_BYTES = _CONTROLS.encode("ascii")
+CONTROLS = "".join(chr(code) for code in range(32) if chr(code) not in "\t\n\x0b\x0c\r\x1a\x1b")
+_CONTROL_BYTES = CONTROLS.encode("ascii")
 _GOOD_PER_BAD = 10  # valid non-ASCII characters for each broken one that make it UTF-8 all the same
 _TELLING = 0.02  # share of bytes beyond ASCII; German has 2 %, French 4 %, Polish 6 %
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
@@ -45,7 +45,7 @@ def _controls(text: str, body: bytes, encoding: str) -> int:
     """Control characters of a text; those of UTF-8 are counted in one pass over its bytes."""
     if encoding.startswith("utf-8"):
         return len(body) - len(body.translate(None, _CONTROL_BYTES))
-    return sum(map(text.count, _CONTROLS))
+    return sum(map(text.count, CONTROLS))
 
 
 def _decoded(raw: bytes, known: str | None, declared: str | None) -> tuple[str, str]:

@@ -11,6 +11,8 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Collection, Container, Iterator, Sequence
+from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,8 +41,8 @@ class _Walk:
         self.apart = apart
         self.apart_names = {os.path.basename(path) for path in apart}  # noqa: PTH119
         self.files: list[SourceFile] = []
-        self.real: dict[str, str] = {}
-        """The real path of each file, by name: what is met without a link needs no asking."""
+        self.linked: dict[str, str] = {}
+        """The real path of each file that was met by a link or named itself, by its name."""
         self.rejects: list[tuple[str, str]] = []
         self.passed: Counter[str] = Counter()
         self.reports = 0
@@ -71,7 +73,7 @@ class _Walk:
                 elif entry.is_dir(follow_symlinks=False):
                     stack.append((path, entry.path))
                 else:
-                    self._member(entry, path, label, f"{real_root.rstrip(os.sep)}{os.sep}{path}")
+                    self._member(entry, path, label)
 
     def _apart(self, entry: os.DirEntry[str], root: str, path: str) -> bool:
         named = entry.name in self.apart_names
@@ -90,9 +92,10 @@ class _Walk:
             else:
                 self.links += 1
         else:
-            self._member(entry, path, label, target)
+            self.linked[entry.path] = target
+            self._member(entry, path, label)
 
-    def _member(self, entry: os.DirEntry[str], path: str, label: str, real: str) -> None:
+    def _member(self, entry: os.DirEntry[str], path: str, label: str) -> None:
         suffix = suffix_of(entry.name)
         if suffix not in self.known:
             self.passed[printable(suffix) or "no suffix"] += 1
@@ -102,7 +105,6 @@ class _Walk:
             self.rejects.append((printable(path), "not a regular file; never opened"))
         else:
             self.files.append(SourceFile(entry.path, _path(path), label, suffix))
-            self.real[entry.path] = real
 
     def file(self, name: str, label: str) -> None:
         path = _path(os.path.basename(name))  # noqa: PTH119
@@ -113,7 +115,7 @@ class _Walk:
             self.rejects.append((path, f"not a format dedup reads ({suffix or 'no suffix'})"))
         else:
             self.files.append(SourceFile(name, path, label, suffix))
-            self.real[name] = os.path.realpath(name)
+            self.linked[name] = os.path.realpath(name)
 
 
 def find(
@@ -144,8 +146,12 @@ def find(
             walk.folder(str(given), label)
         else:
             walk.file(str(given), label)
-    ordered = sorted(set(walk.files), key=lambda file: (file.path, file.label, file.name))
-    files, again = _once(ordered, walk.real, apart)
+    # One walk that took no links has met nothing twice.
+    simple = len(inputs) == 1 and not walk.linked
+    files = sorted(
+        walk.files if simple else set(walk.files), key=attrgetter("path", "label", "name")
+    )
+    files, again = (files, 0) if simple else _once(files, walk.linked, apart)
     return Found(files, sorted(set(walk.rejects)), list(_warnings(walk, again)))
 
 
@@ -159,14 +165,16 @@ def suffix_of(name: str) -> str:
 
 
 def _once(
-    ordered: list[SourceFile], real_path: dict[str, str], apart: Container[str]
+    ordered: list[SourceFile], linked: dict[str, str], apart: Container[str]
 ) -> tuple[list[SourceFile], int]:
     """The files by their first path in order, and how many were met again under another."""
+    real_folder = cache(os.path.realpath)
     seen: set[str] = set()
     files = []
     again = 0
     for file in ordered:
-        real = real_path[file.name]
+        folder, own = os.path.split(file.name)
+        real = linked.get(file.name) or os.path.join(real_folder(folder), own)  # noqa: PTH118
         if real in apart:
             continue
         if real in seen:
@@ -195,7 +203,7 @@ def labels(folders: Sequence[Path]) -> list[str]:
 
 
 def _path(path: str) -> str:
-    return printable(path.replace(os.sep, "/"))
+    return printable(path if os.sep == "/" else path.replace(os.sep, "/"))
 
 
 def _inside(path: str, folder: str) -> bool:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from dedup.formats.records import UnreadableError
 
 _PIECE = 1 << 18
-_BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+BINARY = getattr(os, "OBINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _GZIP = b"\x1f\x8b"
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -75,7 +75,7 @@ def _small(name: str) -> bytes | None:
     For files of some thousand bytes, the layers of Python's own file objects take
     longer than the system does.
     """
-    handle = os.open(name, os.O_RDONLY | _BINARY)
+    handle = os.open(name, os.O_RDONLY | BINARY)
     try:
         found = os.read(handle, _PIECE)
         whole = not found.startswith(_GZIP) and not os.read(handle, 1)

@@ -6,47 +6,60 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from dedup.formats.columns import LONGER_THAN_MISSING, Columns, describe
+from dedup.formats.columns import Columns, describe
 from dedup.formats.opening import whole
-from dedup.formats.records import Block, Record, Reject, SourceFile, UnreadableError, encodable
+from dedup.formats.records import Record, Reject, SourceFile, UnreadableError, encodable
 from dedup.settings import InputSettings
 
 if TYPE_CHECKING:
     import polars as pl
 
-_SLICE = 1_000  # rows that are Python objects at a time
+    from dedup.formats.sheets import Sheet
+
+_SLICE = 20_000  # rows of which the columns beside the text are looked at together
 
 
 def read_file(file: SourceFile, settings: InputSettings) -> Iterator[Record | Reject]:
-    """The articles of a table."""
-    for found in read_blocks(file, settings):
-        if isinstance(found, Block):
-            yield from found.whole()
-        else:
-            yield found
-
-
-def read_blocks(file: SourceFile, settings: InputSettings) -> Iterator[Block | Record | Reject]:
-    """The same; texts that are surely fit are left in their column, many at a time."""
+    """The articles of a table, row by row."""
     table = _table(file, settings)
     columns = Columns(settings)
     if not columns.has_text(table.columns):
-        yield Reject(None, f"no text column; {describe(table.columns)}", tuple(table.columns))
+        yield _textless(table.columns)
         return
-    names, text = tuple(table.columns), columns.text(table.columns)
-    number = 0
-    for part in table.iter_slices(_SLICE):
-        if _fit(part[text], settings.largest_text):
-            rows = part.drop(text).iter_rows(named=True)
-            told = enumerate(rows, start=number + 1)
-            yield Block(
-                [columns.described(values, at, "utf-8", names) for at, values in told], part[text]
-            )
-            number += part.height
-            continue
-        for values in part.iter_rows(named=True):
-            number += 1
-            yield columns.record(values, number, "utf-8")
+    for number, values in enumerate(table.iter_rows(named=True), start=1):
+        yield columns.record(values, number, "utf-8")
+
+
+def read_sheets(file: SourceFile, settings: InputSettings) -> Iterator[Sheet | Record | Reject]:
+    """The same by columns; rows of which it is not sure that they are articles one by one."""
+    import polars as pl  # noqa: PLC0415
+
+    from dedup.formats import sheets  # noqa: PLC0415 - workers do without polars
+    from dedup.formats.values import Values  # noqa: PLC0415
+
+    table = _table(file, settings)
+    columns = Columns(settings)
+    if not columns.has_text(table.columns):
+        yield _textless(table.columns)
+        return
+    plan = columns.plan(tuple(table.columns))
+    text = plan.text[0]
+    numbers = pl.int_range(1, table.height + 1, dtype=pl.UInt32, eager=True)
+    for begin in range(0, table.height, _SLICE):
+        part, numbered = table[begin : begin + _SLICE], numbers[begin : begin + _SLICE]
+        fit = sheets.fit(part[text], settings.largest_text)
+        sure = part if fit.all() else part.filter(fit)
+        if sure.height:
+            values = {name: Values.of(sure[name]) for name in plan.described}
+            values[text] = Values(sure[text], {})
+            yield sheets.of_values(values, plan, numbered.filter(fit))
+        odd = part.filter(~fit).iter_rows(named=True)
+        for number, row in zip(numbered.filter(~fit), odd, strict=True):
+            yield columns.record(row, number, "utf-8")
+
+
+def _textless(names: list[str]) -> Reject:
+    return Reject(None, f"no text column; {describe(names)}", tuple(names))
 
 
 def _table(file: SourceFile, settings: InputSettings) -> pl.DataFrame:
@@ -61,17 +74,3 @@ def _table(file: SourceFile, settings: InputSettings) -> pl.DataFrame:
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         reason = encodable(str(error)).splitlines() or [type(error).__name__]
         raise UnreadableError(f"no Parquet that can be read: {reason[0][:200]}") from error
-
-
-def _fit(texts: pl.Series, largest: int) -> bool:
-    """Whether all are articles, as `columns.fault` would have it, so that none need be looked at.
-
-    Any text of some length with a Latin letter is one; of others it is not sure.
-    """
-    import polars as pl  # noqa: PLC0415
-
-    if texts.dtype != pl.String or texts.null_count():
-        return False
-    sizes = texts.str.len_chars()
-    long = (sizes >= LONGER_THAN_MISSING) & (sizes <= largest)
-    return bool((long & texts.str.contains("[A-Za-z]")).all())

@@ -15,9 +15,14 @@ _BYTES_PER_CODE_POINT = 4  # at most, in UTF-8, UTF-16 and UTF-32
 
 def read_file(file: SourceFile, settings: InputSettings) -> Iterator[Record | Reject]:
     """The one article of a text file."""
-    most = settings.largest_text * _BYTES_PER_CODE_POINT + _BYTES_PER_CODE_POINT
-    text, encoding = decode(whole(file.name, most, "input.largest_text, four bytes each"))
+    raw = whole(file.name, most(settings), "input.largest_text, four bytes each")
+    text, encoding = decode(raw)
     if wrong := fault(text, settings.largest_text):
         yield Reject(None, wrong)
     else:
         yield Record(1, None, encodable(text), None, None, None, encoding, None, ())
+
+
+def most(settings: InputSettings) -> int:
+    """Bytes that a file may have: those of a byte order mark beside its text's."""
+    return (settings.largest_text + 1) * _BYTES_PER_CODE_POINT

@@ -7,11 +7,7 @@ within one article, field and basis the first claim is the best one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    import polars as pl
+from typing import NamedTuple
 
 FIELDS = {
     "publisher": "who published this copy, by name or host",
@@ -65,18 +61,6 @@ class Record(NamedTuple):
     encoding: str
     extra: str | None
     claims: tuple[Claim, ...]
-
-
-class Block(NamedTuple):
-    """Several records one after the other, their texts as one column: `records` are without."""
-
-    records: list[Record]
-    texts: pl.Series
-
-    def whole(self) -> Iterator[Record]:
-        """The records with their texts."""
-        for record, text in zip(self.records, self.texts, strict=True):
-            yield record._replace(text=text)
 
 
 class Reject(NamedTuple):

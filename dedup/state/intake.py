@@ -196,7 +196,7 @@ def take(  # noqa: PLR0913 - as the run has them
             row[4], row[5] = -modified, ""
         elif time.time_ns() - modified < _TICK:
             row[4] = -modified
-    claims, warnings = formats.claims(settings.input)([entry for _, entry in entries])
+    claims, warnings = formats.claims(settings.input).by_entry([entry for _, entry in entries])
     records = identity.read(entries, claims, folder_of)
     told = identity.against_known(database, records, run)
     if told.parted:

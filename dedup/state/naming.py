@@ -49,16 +49,10 @@ def _named(database: Database) -> tuple[pl.DataFrame, list[str]]:
         "FROM records SEMI JOIN affected USING (article) JOIN labels USING (folder) "
         "ORDER BY path, label, place, position, article"
     )
-    unnamed = [
-        naming.Unnamed(*row) for row in rows.select("own_id", "path", "label", "number").iter_rows()
-    ]
-    named = naming.name(unnamed, rows["text_digest"].cast(pl.String).to_list())
-    repeats = [
-        naming.place_of(unnamed[first].path, unnamed[first].number)
-        if (first := named.repeats.get(place)) is not None
-        else None
-        for place in range(len(unnamed))
-    ]
+    named = naming.name(rows.with_columns(pl.col("text_digest").cast(pl.String).alias("text")))
+    repeats: list[str | None] = [None] * rows.height
+    for place, first in named.repeats.items():
+        repeats[place] = naming.place_of(rows["path"][first], rows["number"][first])
     names = pl.DataFrame(
         {"article": rows["article"], "article_id": named.ids, "repeats": repeats}, schema=NAMES
     )

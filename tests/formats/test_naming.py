@@ -3,14 +3,16 @@ from __future__ import annotations
 import itertools
 import json
 import os
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.formats import Batch, read
-from dedup.formats.naming import Unnamed, name
+from dedup.formats.naming import name
 from dedup.settings import InputSettings
 
 
@@ -129,12 +131,44 @@ def test_names_that_no_report_could_hold(tmp_path: Path) -> None:
 )
 @settings(deadline=None, max_examples=200)
 def test_names_are_unique_and_nothing_is_dropped_for_its_path(rows: list[Any]) -> None:
-    names = name([Unnamed(*row[:-1]) for row in rows], [row[-1] for row in rows])
-    given_ids = [i for i in names.ids if i is not None]
+    schema = {"own_id": pl.String, "path": pl.String, "label": pl.String, "number": pl.UInt32}
+    named = name(pl.DataFrame(rows, schema={**schema, "text": pl.String}, orient="row"))
+    names = named.ids.to_list()
+    assert (names, named.repeats) == by_hand(rows)
+    given_ids = [i for i in names if i is not None]
     assert len(given_ids) == len(set(given_ids))
     for place, row in enumerate(rows):
-        if names.ids[place] is None:
-            earlier = names.repeats[place]
+        if names[place] is None:
+            earlier = named.repeats[place]
             assert earlier < place
             assert (rows[earlier][0], rows[earlier][4]) == (row[0], row[4])
             assert row[0] is not None
+
+
+def by_hand(rows: list[Any]) -> tuple[list[str | None], dict[int, int]]:
+    """The rule of the module in plain words, article by article."""
+    first: dict[Any, int] = {}
+    repeats = {}
+    for place, (own, *_, text) in enumerate(rows):
+        if own is not None and first.setdefault((own, text), place) != place:
+            repeats[place] = first[own, text]
+    kept = [place for place in range(len(rows)) if place not in repeats]
+    times = Counter(rows[place][0] for place in kept)
+    paths = [path if number is None else f"{path}#{number}" for _, path, _, number, _ in rows]
+    names: list[str | None] = [None] * len(rows)
+    for place in kept:
+        own = rows[place][0]
+        names[place] = own if own is not None and times[own] == 1 else paths[place]
+    met = Counter(names)
+    for place in kept:
+        if met[names[place]] > 1:
+            names[place] = f"{rows[place][2]}/{paths[place]}"
+    met, taken = Counter(names), set(names)
+    for clash in dict.fromkeys(n for n in names if n is not None and met[n] > 1):
+        for place in [place for place in kept if names[place] == clash]:
+            number = 2
+            while f"{clash}~{number}" in taken:
+                number += 1
+            names[place] = f"{clash}~{number}"
+            taken.add(names[place])
+    return names, repeats
