@@ -28,7 +28,7 @@ _USER, _WEB = re.compile(r"@[A-Za-z0-9\x01_]+"), re.compile(r"(?:https?://|www\.
 _SLOT = "§"
 _FIRST_NAME = re.compile(rf"{_NAME_WORD} (?=\x02)")
 """A name that begins the block; one that begins with a word in capitals alone keeps that word."""
-_LITERAL = re.compile(r"[^\s\x02]*[A-Za-z][^\s\x02]*", re.ASCII)
+_LETTER, _PART = re.compile(r"[A-Za-z]"), re.compile(r"[^\s\x02]+", re.ASCII)
 LEAST_LITERAL = 3
 _LEAD = re.compile(r"([^:：|.!?\d]{3,40}?[^\s:：|.!?\d])(?:\s?[:：|]|\s[-–—>»›])\s*\S")
 _MOST_LEAD_WORDS, _LONGEST_LEAD = 4, 60
@@ -44,11 +44,16 @@ def template(text: str) -> str | None:
     written = _named(_addressed(text))
     shadow = _shadows(written)
     first = _FIRST_NAME.match(shadow)
-    if first and sum(1 for _ in _LITERAL.finditer(shadow, first.end())) >= LEAST_LITERAL:
+    if first and _literals(shadow, first.end()) >= LEAST_LITERAL:
         written = written[first.end() :]
-    elif sum(1 for _ in _LITERAL.finditer(shadow)) < LEAST_LITERAL:
+    elif _literals(shadow, 0) < LEAST_LITERAL:
         return None
     return _NUMBER.sub("0", written.lower()) if _SLOT in written else None
+
+
+def _literals(shadow: str, begin: int) -> int:
+    """Words with a letter from there on. A search for both at once could take the square."""
+    return sum(_LETTER.search(part) is not None for part in _PART.findall(shadow, begin))
 
 
 def lead(text: str) -> str | None:
