@@ -36,13 +36,14 @@ from dedup.boilerplate import (
     threads,
     titles,
 )
-from dedup.boilerplate.idle import asked_of
 from dedup.boilerplate.made import pieces_of, told_of
 from dedup.boilerplate.page import Page, laid_out, page_less, read_page
 from dedup.boilerplate.phrases import LEAST_ALONE, LEAST_GLUED, Phrases
 from dedup.boilerplate.pieces import Cut
 from dedup.boilerplate.rules import load
 from dedup.boilerplate.screening import screen_blocks, screen_of
+from dedup.boilerplate.settling import settle
+from dedup.boilerplate.traits import Batch
 from dedup.settings import BoilerplateSettings
 from dedup.spans import story_text
 from dedup.spellings import Spelled, spell, worth_spelling
@@ -94,26 +95,24 @@ def cut(
         SettingsError: the user's file of phrases is wrong.
     """
     phrases = load(settings.rules, settings.keep)
-    rows = []
-    for row, page, finders in _pages(articles, phrases, blocks, spelled):
-        rows += [(row, *found) for found in _cuts_of(page, phrases, finders)]
-    return CUTS.frame(rows).sort("row", "start")
+    return CUTS.frame(_cut_rows(articles, phrases, blocks, spelled)).sort("row", "start")
 
 
-def _pages(
+def _cut_rows(
     articles: pl.DataFrame,
     phrases: Phrases,
     blocks: pl.DataFrame | None,
     spelled: Spelled | None,
-) -> Iterator[tuple[int, Page, Finders]]:
-    """The page of each article, with its row and the rules worth asking first.
+) -> Iterator[tuple[int, int, int, str]]:
+    """row, start, stop, rule of each cut.
 
     Of a few articles every block is held against all phrases, and every rule is asked.
     """
     if spelled is None and not worth_spelling(articles["text"]):
         columns = articles.select("row", "title", "byline", "text").iter_rows()
         for row, title, byline, text in columns:
-            yield row, read_page(text or "", title, byline, phrases), _ALL
+            page = read_page(text or "", title, byline, phrases)
+            yield from ((row, *one) for one in _cuts_of(page, phrases, _ALL))
         return
     blocks = block_table(articles["text"]) if blocks is None else blocks
     if blocks.is_empty():
@@ -125,14 +124,23 @@ def _pages(
     screened = screen_blocks(spelled, screen_of(phrases), alone)
     told = told_of(blocks, spelled, screened, alone, phrases)
     some = articles[numbers]
-    finders = _finders(asked_of(some, begins, screened.likely, [*told], spelled))
+    pages = np.repeat(np.arange(len(numbers)), sizes)
+    batch = Batch(some, blocks, spelled, screened, begins, pages, told)
+    settled = settle(batch, phrases)
+    gone = np.array([*settled.gone], dtype=np.int64)
+    rows = some["row"].gather(pages[gone]).to_list()
+    spans = blocks.select("start", "stop")[gone].iter_rows()
+    for row, span, rule in zip(rows, spans, settled.gone.values(), strict=True):
+        yield row, *span, rule
+    finders = _finders(settled.asked)
     chosen = [place for place, own in enumerate(finders) if own]
     wanted = np.repeat([bool(own) for own in finders], sizes)
     pieces = iter(pieces_of(np.flatnonzero(wanted), blocks, spelled, screened, told))
     columns = some[chosen].select("row", "title", "byline", "text").iter_rows()
     for place, (row, title, byline, text) in zip(chosen, columns, strict=True):
         own = list(islice(pieces, int(sizes[place])))
-        yield row, laid_out(text, title, byline, own), finders[place]
+        page = laid_out(text, title, byline, own)
+        yield from ((row, *one) for one in _cuts_of(page, phrases, finders[place]))
 
 
 def _finders(asked: dict[str, npt.NDArray[np.bool_]]) -> list[Finders]:

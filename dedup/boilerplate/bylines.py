@@ -42,6 +42,12 @@ def find(page: Page) -> Iterator[Cut]:
             yield Cut(piece.start, piece.stop, "bylines.outlet")
 
 
+def may_sign(text: str, byline: str | None) -> bool:
+    """Whether a line above the story may say by whom it is."""
+    named = is_signature(text) or is_name(text) or _names_outlet(text)
+    return named or (byline is not None and _is_names(text))
+
+
 def _names_outlet(text: str) -> bool:
     """Whether a line is names of people and, behind them, of the outlet they write for."""
     words = text.split()

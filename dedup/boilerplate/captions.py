@@ -23,6 +23,7 @@ AGENCIES = (
     r"(?:AP|AFP|EPA|Reuters|REUTERS|Getty|GETTY|EFE|dpa|DPA|ANSA|TASS|Xinhua|Bloomberg|PA|UPI|Alamy"
     r"|Shutterstock|Rex|REX|EPA-EFE|Anadolu|SPUTNIK|Sputnik|Keystone|ANP|TT|NTB|IANS|PTI|ANI)"
 )
+_LAST_NAMES = tuple(f"{name}." for name in AGENCIES[3:-1].split("|"))
 _DATED = re.compile(
     rf"[,(.] (?:(?:on|in) )?(?:[A-Z][a-z]{{5,8}},? )?{_DATE}\.?[)\]]?\.?"
     rf"(?: ?[\[(]?(?:Photo: ?|Credit: ?|Picture: ?)?{AGENCIES}\b.{{0,60}})?$"
@@ -85,9 +86,9 @@ def find(page: Page) -> Iterator[Cut]:
             continue
         if not (piece.likely & SIGNED or (first and _YEAR.search(piece.text[-END:]))):
             continue
-        rule = _rule(piece, first=first, last=number == last)
-        if rule:
-            yield Cut(piece.start, piece.stop, rule)
+        found = rule(piece, first=first, last=number == last)
+        if found:
+            yield Cut(piece.start, piece.stop, found)
 
 
 def _is_dated_caption(text: str) -> bool:
@@ -100,8 +101,14 @@ def _is_dated_caption(text: str) -> bool:
     )
 
 
-def _rule(piece: Piece, *, first: bool, last: bool) -> str | None:
-    """The rule that says a piece is a caption; cheap questions come first."""
+def rule(piece: Piece, *, first: bool, last: bool) -> str | None:
+    """The rule that says a piece is a caption; cheap questions come first.
+
+    Args:
+        piece: it.
+        first: whether it is one of the first of its page.
+        last: whether it is the last paragraph of the story, which agencies sign.
+    """
     text = _GALLERY.sub("", piece.text)
     if "REUTERS/" in text and _PHOTOGRAPHER.search(text):
         return "captions.credited"
@@ -117,6 +124,13 @@ def _rule(piece: Piece, *, first: bool, last: bool) -> str | None:
     return _described(text, first=first, last=last)
 
 
+def _may_be_signed(text: str) -> bool:
+    """Whether brackets stand at the end, or an agency's name before the last full stop."""
+    return text[-1] in ")]" or (
+        text[-1] == "." and (text[-2:-1] in (")", "]") or text.endswith(_LAST_NAMES))
+    )
+
+
 def _is_described(text: str) -> bool:
     """Whether sentences describe a picture, by their verb or their full date."""
     told = _DESCRIBES.match(text) or _is_dated_caption(text)
@@ -125,12 +139,12 @@ def _is_described(text: str) -> bool:
 
 def _described(text: str, *, first: bool, last: bool) -> str | None:
     """The rule that says a sentence describes a picture and is signed, dated or placed as such."""
-    rule = None
-    if not last and text[-1] in ")]." and _SIGNED.search(text[-100:]):
-        rule = "captions.signed"
+    found = None
+    if not last and _may_be_signed(text) and _SIGNED.search(text[-100:]):
+        found = "captions.signed"
     elif first and _DATED.search(text[-130:]):
-        rule = "captions.dated"
+        found = "captions.dated"
     elif not last and _PLACED.search(text):
-        rule = "captions.placed"
-    told = rule is not None and _DESCRIBES.match(text) and not _SPEAKS.search(text)
-    return rule if told else None
+        found = "captions.placed"
+    told = found is not None and _DESCRIBES.match(text) and not _SPEAKS.search(text)
+    return found if told else None

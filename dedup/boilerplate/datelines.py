@@ -56,6 +56,13 @@ def find(page: Page) -> Iterator[Cut]:
             return
 
 
+def begins(text: str, *, first: bool) -> bool:
+    """Whether such a prefix stands before a paragraph, be it the first or a later one."""
+    match = _PREFIX.match(text, 0, _LOOKED_AT) if _OPENS.search(text, 0, _LOOKED_AT) else None
+    told = match is not None and _is_dateline(match)
+    return told or (first and _PLAIN.match(text, 0, _LOOKED_AT) is not None)
+
+
 def _is_dateline(match: re.Match[str]) -> bool:
     """Whether the brackets hold a name, and what stands before them is a place and a date."""
     inside = match.group(1).split()

@@ -20,6 +20,8 @@ _MOST_HEADLINES = 2
 _LEAST_RETOLD = 0.5
 """Share of a headline's longer words that the story below it takes up again."""
 _MUCH_ALIKE = 0.7
+SHORTEST_TITLE, LONGER_TITLE = 8, 20
+"""Characters of a title, and by how many a line may be longer that is one, marks at its ends."""
 _RETELLING, _RETOLD_CHARACTERS = 20, 4000
 _WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963\u0970-\u0dff]){3,}")
 """Words of three letters and more, with the vowel signs of Indic scripts."""
@@ -44,7 +46,7 @@ def headline(pieces: Sequence[Piece], first: int, title: str | None) -> int | No
     if not likely:
         return None
     if title:
-        return next((n for n in likely if _resembles(head[n].text, title)), None)
+        return next((n for n in likely if resembles(head[n].text, title)), None)
     found = likely[0]
     stopped = any(piece.bullet or _closed(piece) for piece in head[:found])
     if stopped or len(likely) > _MOST_HEADLINES or not _is_retold(pieces, found):
@@ -77,10 +79,16 @@ def _is_capitalised(text: str) -> bool:
 @lru_cache(maxsize=64)
 def title_forms(title: str | None) -> frozenset[str]:
     """The folded title as it may stand in the text: with the site's name and without."""
+    forms = (bare(fold(form)) for form in title_parts(title))
+    return frozenset(one for one in forms if len(one) >= SHORTEST_TITLE)
+
+
+def title_parts(title: str | None) -> tuple[str, ...]:
+    """The title with the site's name and without; none where it is empty or too long for one."""
     if not title or len(title) > MOST_CHARACTERS * 2:
-        return frozenset()
-    forms = {title, _SITE.sub("", title), _SITE.sub("", _SITE.sub("", title))}
-    return frozenset(one for one in (bare(fold(form)) for form in forms) if len(one) >= 8)
+        return ()
+    less = _SITE.sub("", title)
+    return (title,) if less == title else (title, less, _SITE.sub("", less))
 
 
 def _closed(piece: Piece) -> bool:
@@ -97,7 +105,8 @@ def _words(text: str) -> set[str]:
     return pairs | {word[:5] for word in _WORD.findall(_GLUED.sub(" ", folded))}
 
 
-def _resembles(line: str, title: str) -> bool:
+def resembles(line: str, title: str) -> bool:
+    """Whether a line has nearly the words of the title."""
     left, right = _words(line), _words(title)
     return len(left & right) >= _MUCH_ALIKE * max(len(left | right), 1)
 

@@ -19,13 +19,13 @@ from dedup.boilerplate.headlines import is_headline, takes_up
 from dedup.boilerplate.page import Page
 from dedup.boilerplate.pieces import ARROWED, SHOUTED, Cut, Piece, has_bullet
 
-_LEAST_LINES, _MOST_LINES = 2, 12
+LEAST_LINES, _MOST_LINES = 2, 12
 LEAST_PARAGRAPHS = 3
-_LEAST_WORDS, _LEAST_CAPITALS = 4, 8
+_LEAST_WORDS, LEAST_CAPITALS = 4, 8
 _TAKEN_UP = 0.35
 """Share of its words that a story takes up from a headline of its own."""
 ARROWS = "»›►▶→➤➜▸⇒"
-_LEAST_ARROWED, _MOST_ARROWED = 3, 20
+LEAST_ARROWED, MOST_ARROWED = 3, 20
 _FIGURES = 0.25
 _FEW_SMALL = 3
 _TITLE_CASE = 0.6
@@ -59,6 +59,12 @@ def _above(page: Page) -> Iterator[Piece]:
                 yield piece
 
 
+def may_lead(piece: Piece, title: str | None) -> bool:
+    """Whether a first line may be such a headline, by itself and the title of its page."""
+    plain = is_headline(piece) and not _is_structured(piece)
+    return bool(title) and plain and not takes_up([title or ""], piece.text, _TAKEN_UP)
+
+
 def _arrows(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Lines that an arrow marks as links."""
     for piece in pieces:
@@ -67,7 +73,7 @@ def _arrows(pieces: Sequence[Piece]) -> Iterator[Piece]:
             and piece.text[0] in ARROWS
             and piece.hit is None
             and not piece.prose
-            and _LEAST_ARROWED <= piece.words <= _MOST_ARROWED
+            and LEAST_ARROWED <= piece.words <= MOST_ARROWED
             and piece.text[-1] not in ".:;«"
             and "«" not in piece.text
         ):
@@ -84,7 +90,7 @@ def _headlines(pieces: Sequence[Piece], last: int) -> list[Piece]:
             break
         if piece.hit is None:
             found.append(piece)
-    if len(found) < _LEAST_LINES or any(map(_is_structured, found)):
+    if len(found) < LEAST_LINES or any(map(_is_structured, found)):
         return []
     titled = sum(_is_title(piece.text) or piece.text[-1] in "?!" for piece in found)
     return found if titled * 3 >= len(found) * 2 else []
@@ -115,7 +121,7 @@ def _shouts(text: str) -> bool:
 def _capitals(body: Sequence[Piece]) -> Iterator[Piece]:
     """Long lines in capitals, each alone between paragraphs in ordinary letters."""
     for number, piece in enumerate(body[1:-1], 1):
-        if not piece.likely & SHOUTED or piece.words < _LEAST_CAPITALS or piece.prose:
+        if not piece.likely & SHOUTED or piece.words < LEAST_CAPITALS or piece.prose:
             continue
         if not _shouts(piece.text):
             continue

@@ -42,8 +42,9 @@ def pieces_of(
 ) -> list[Piece]:
     """The pieces with these ascending numbers; those that are told are as they are known."""
     pieces = _pieces(numbers, blocks, spelled, screened, [()] * len(numbers))
-    # Where one is told, its page is chosen, and all pieces of it.
-    for place, number in zip(np.searchsorted(numbers, [*told]).tolist(), told, strict=True):
+    known = np.array([*told], dtype=np.int64)
+    there = known[np.isin(known, numbers)]
+    for place, number in zip(np.searchsorted(numbers, there).tolist(), there.tolist(), strict=True):
         pieces[place] = told[number]
     return pieces
 

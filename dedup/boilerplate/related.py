@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from dedup.boilerplate.gates import Phrase
 from dedup.boilerplate.headlines import is_headline
 from dedup.boilerplate.page import Page
 from dedup.boilerplate.phrases import HEADING, TEASER
@@ -43,13 +44,25 @@ def find(page: Page) -> Iterator[Cut]:
             return
 
 
+def leads_on(piece: Piece) -> bool:
+    """Whether a piece that a phrase gives away may have to do with lines above or below it."""
+    hit = piece.hit
+    if hit is None:
+        return False
+    return hit.rule == HEADING or (piece.words <= _MOST_CALL and _calls(hit))
+
+
+def _calls(hit: Phrase) -> bool:
+    return hit.rule == MORE or hit.folded.startswith(_CALL)
+
+
 def _announced(page: Page) -> Iterator[Cut]:
     """A headline between paragraphs with "Read more" below it leads to another story."""
     for number in page.told:
         piece = page.pieces[number]
         if number < 2 or piece.hit is None or piece.words > _MOST_CALL:
             continue
-        if piece.hit.rule != MORE and not piece.hit.folded.startswith(_CALL):
+        if not _calls(piece.hit):
             continue
         above, before = page.pieces[number - 1], page.pieces[number - 2]
         if above.hit is None and before.prose and is_headline(above):

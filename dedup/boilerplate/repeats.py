@@ -16,8 +16,8 @@ from dedup.boilerplate.pieces import DATED, Cut, Piece
 from dedup.boilerplate.stamps import OFTEN, is_dated, is_stamp
 
 _LEAST_TEASERS, _FURTHEST = 3, 4
-_MOST_TEASER_WORDS = 80
-_LEAST_EXCERPTS, _LEAST_EXCERPT, _LEAST_HEADLINE = 3, 12, 3
+MOST_TEASER_WORDS = 80
+LEAST_EXCERPTS, LEAST_EXCERPT, _LEAST_HEADLINE = 3, 12, 3
 _MOST_HEADLINE = 20
 _DOTS = ("...", "…")
 
@@ -26,7 +26,7 @@ def find(page: Page) -> Iterator[Cut]:
     """The days, lines and paragraphs of such lists."""
     for piece in _listed(page.pieces) if page.may & DATED else ():
         yield Cut(piece.start, piece.stop, "related.index")
-    dotted = max(page.text.count(dots) for dots in _DOTS) >= _LEAST_EXCERPTS
+    dotted = max(page.text.count(dots) for dots in _DOTS) >= LEAST_EXCERPTS
     for piece in _excerpts(page.pieces) if dotted else ():
         yield Cut(piece.start, piece.stop, "related.excerpt")
 
@@ -55,7 +55,7 @@ def _listed(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _is_teaser(unit: Sequence[Piece], *, last: bool) -> bool:
     """Whether a day is followed by one paragraph, and that by a line or two about the next."""
-    if len(unit) < 2 or not unit[1].prose or unit[1].words > _MOST_TEASER_WORDS:
+    if len(unit) < 2 or not unit[1].prose or unit[1].words > MOST_TEASER_WORDS:
         return False
     return last or (len(unit) <= _FURTHEST and not any(piece.prose for piece in unit[2:]))
 
@@ -70,9 +70,9 @@ def _excerpts(pieces: Sequence[Piece]) -> list[Piece]:
         if _is_line(line) and _breaks_off(text):
             run += [line, text]
             continue
-        found += run if len(run) >= _LEAST_EXCERPTS * 2 else []
+        found += run if len(run) >= LEAST_EXCERPTS * 2 else []
         run = []
-    return found + (run if len(run) >= _LEAST_EXCERPTS * 2 else [])
+    return found + (run if len(run) >= LEAST_EXCERPTS * 2 else [])
 
 
 def _is_line(piece: Piece) -> bool:
@@ -85,7 +85,7 @@ def _breaks_off(piece: Piece) -> bool:
     """Whether a paragraph ends inside a sentence, with dots that say so."""
     text = piece.text.rstrip("] ")
     return (
-        _LEAST_EXCERPT <= piece.words <= _MOST_TEASER_WORDS
+        LEAST_EXCERPT <= piece.words <= MOST_TEASER_WORDS
         and text.endswith(_DOTS)
         and text.rstrip(".…[ ")[-1:].isalnum()
     )

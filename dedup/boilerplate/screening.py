@@ -77,6 +77,8 @@ class Screened(NamedTuple):
     """The kinds that `pieces` knows, added up."""
     asked: dict[int, tuple[int, ...]]
     """For blocks that may contain a phrase or match a pattern, the numbers of such, ascending."""
+    lines: Hashes64
+    """Hashes of the short ones, marks at their ends aside (`spellings.outline`)."""
 
 
 @lru_cache(maxsize=4)
@@ -131,4 +133,4 @@ def screen_blocks(spelled: Spelled, screen: Screen, alone: npt.NDArray[np.bool_]
         for block in np.flatnonzero(words <= most).tolist():
             asked[block] = tuple(sorted({*asked.get(block, ()), number}))
             found[block] |= np.uint32(PATTERNED)
-    return Screened(found, asked)
+    return Screened(found, asked, lines)

@@ -74,6 +74,12 @@ def _stored(page: Page) -> Iterator[Cut]:
             yield Cut(piece.start, piece.stop, "related.stored")
 
 
+def may_be_one(piece: Piece) -> bool:
+    """Whether a piece is such a line wherever it stands, or one that was stored."""
+    dated = is_dated(piece.text) and is_stamp(piece, inside=False)
+    return dated or _STORED.match(piece.text) is not None
+
+
 def is_dated(text: str) -> bool:
     """Whether a line is short, has a year, and is no quotation and no signature of a post."""
     return (
@@ -127,25 +133,26 @@ def _reads(text: str, *, timed: bool, inside: bool) -> bool:
     """Whether a text is a whole date, and around it nothing but names and labels."""
     plain = _ELSEWHERE.sub("", _CLOCK_MARKS.sub(r"\1m", text))
     tokens = [part for part in _SPLIT.split(plain) if part.strip(_MARKS)]
-    span = _date_in(tokens)
-    if span is None:
-        return False
-    before, after = tokens[: span[0]], tokens[span[1] :]
-    if not before and not after:
-        return True
-    most = (_MOST_BEFORE, _MOST_AFTER) if timed else (0 if inside else _MOST_NAMES, 0)
-    few = len(before) <= most[0] and len(after) <= most[1]
-    return few and all(map(_is_name, (*before, *after)))
-
-
-def _date_in(tokens: list[str]) -> tuple[int, int] | None:
-    """The longest run of tokens that is a date to the day, among those around the figures."""
     figures = [number for number, token in enumerate(tokens) if _NUMBER.search(token)]
     if not figures:
-        return None
-    starts = range(max(figures[0] - _AROUND, 0), figures[0] + 1)
-    for start in starts:
-        for stop in range(min(figures[-1] + 1 + _AROUND, len(tokens)), figures[-1], -1):
+        return False
+    most = (_MOST_BEFORE, _MOST_AFTER) if timed else (0 if inside else _MOST_NAMES, 0)
+
+    def few_names(before: list[str], after: list[str]) -> bool:
+        few = len(before) <= most[0] and len(after) <= most[1]
+        return few and all(map(_is_name, (*before, *after)))
+
+    # To look for a date takes long: not where words stand that can be of none.
+    if not few_names(tokens[: max(figures[0] - _AROUND, 0)], tokens[figures[-1] + 1 + _AROUND :]):
+        return False
+    span = _date_in(tokens, figures[0], figures[-1])
+    return span is not None and few_names(tokens[: span[0]], tokens[span[1] :])
+
+
+def _date_in(tokens: list[str], first: int, last: int) -> tuple[int, int] | None:
+    """The longest run of tokens that is a date to the day, among those around the figures."""
+    for start in range(max(first - _AROUND, 0), first + 1):
+        for stop in range(min(last + 1 + _AROUND, len(tokens)), last, -1):
             found = dates.parse(" ".join(tokens[start:stop]).strip(_MARKS))
             if found is not None and found[1] in ("day", "hour", "minute", "second"):
                 return start, stop

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dedup.alike import alike, bare, fold
-from dedup.boilerplate.headlines import LEAST_WORDS, MOST_WORDS, title_forms
+from dedup.boilerplate.headlines import LEAST_WORDS, LONGER_TITLE, MOST_WORDS, title_forms
 from dedup.boilerplate.page import Page
 from dedup.boilerplate.pieces import Cut, ends_sentence
+
+METADATA = "titles.metadata"
 
 
 def find(page: Page) -> Iterator[Cut]:
     """The metadata title wherever it is a piece or begins the text; else the first headline."""
     titles = title_forms(page.title)
-    shortest, longest = min(map(len, titles), default=0), max(map(len, titles), default=0) + 20
+    sizes = [len(form) for form in titles]
+    shortest, longest = min(sizes, default=0), max(sizes, default=0) + LONGER_TITLE
     begins = {form[0] for form in titles}
     for piece in page.fresh if titles else ():
         if not shortest <= len(piece.text) <= longest:
@@ -22,12 +25,12 @@ def find(page: Page) -> Iterator[Cut]:
         if first.isascii() and first.isalpha() and first.lower() not in begins:
             continue
         if bare(fold(piece.text)) in titles:
-            yield Cut(piece.start, piece.stop, "titles.metadata")
+            yield Cut(piece.start, piece.stop, METADATA)
     yield from _inline(page)
     number = page.headline
     if number is not None:
         piece = page.pieces[number]
-        rule = "titles.metadata" if page.title else "titles.first_line"
+        rule = METADATA if page.title else "titles.first_line"
         yield Cut(piece.start, piece.stop, rule)
 
 

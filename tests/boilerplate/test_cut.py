@@ -228,6 +228,33 @@ ODD_LINES = (
 def test_what_is_screened_out_would_not_have_been_cut(
     texts: list[str], title: str | None, byline: str | None
 ) -> None:
+    check_together(texts, title, byline)
+
+
+WRAPPED = "\n".join(textwrap.wrap(MORE, 60))
+LONG_LINES = (PROSE, MORE, f"{PROSE} {MORE}", WRAPPED, f"LINDVIK - {MORE}", f"{PROSE[:-1]}...")
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.lists(
+        st.lists(st.sampled_from(ODD_LINES) | st.sampled_from(LONG_LINES), max_size=12).map(
+            "\n".join
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    st.none() | st.sampled_from(ODD_LINES),
+    st.none() | st.sampled_from(("Ann Lee", "By Ann Lee")),
+)
+def test_what_columns_settle_is_what_single_pages_give(
+    texts: list[str], title: str | None, byline: str | None
+) -> None:
+    check_together(texts, title, byline)
+
+
+def check_together(texts: list[str], title: str | None, byline: str | None) -> None:
+    """A batch of pages has the cuts that each has by itself."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(kernels, "worth", lambda _: True)
         found = cut(articles(*texts, title=title, byline=byline), BoilerplateSettings())
