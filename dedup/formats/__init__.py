@@ -75,7 +75,16 @@ MEMBERS: dict[str, Callable[[SourceFile, InputSettings], Iterator[Record | Rejec
     ".parquet": parquet.read_file,
 }
 
+
+def _lines_together(file: SourceFile, settings: InputSettings) -> Iterator[Sheet | Record | Reject]:
+    from dedup.formats import flat_lines  # noqa: PLC0415 - workers do without polars
+
+    return flat_lines.read_sheets(file, settings)
+
+
 TOGETHER: dict[str, Callable[[SourceFile, InputSettings], Iterator[Sheet | Record | Reject]]] = {
+    ".jsonl": _lines_together,
+    ".ndjson": _lines_together,
     ".parquet": parquet.read_sheets,
 }
 """Those that give columns where they can: the same articles, sooner."""

@@ -19,6 +19,7 @@ from dedup.formats.sheets import Sheet
 from dedup.tables import ARTICLES, EVIDENCE, REJECTS
 
 _DIGESTED_AT_A_TIME = 8192
+_JOINED_AT_A_TIME = 256
 _HELD = 1024
 """Records that are objects at a time: as columns they take less."""
 
@@ -172,7 +173,10 @@ def _digest(articles: pl.DataFrame, evidence: pl.DataFrame) -> str:
         for begin in range(0, len(column), _DIGESTED_AT_A_TIME):
             some = column[begin : begin + _DIGESTED_AT_A_TIME].fill_null("")
             digest.update(some.str.len_bytes().to_numpy().astype("<u4").tobytes())
-            digest.update(some.str.join("").cast(pl.Binary).item())
+            # Joined a few at a time: large pieces of memory are dear to get and give back.
+            for few in range(0, len(some), _JOINED_AT_A_TIME):
+                joined = some[few : few + _JOINED_AT_A_TIME].str.join("")
+                digest.update(joined.cast(pl.Binary).item())
     return digest.hexdigest()
 
 
@@ -180,12 +184,10 @@ def _counts(collected: Collected, articles: pl.DataFrame, rejects: int) -> dict[
     """How much was read, and of which kinds."""
     encodings = articles["encoding"].value_counts().sort("encoding")
     known = collected.sizes
+    unknown = [file for at, file in enumerate(collected.files) if at not in known]
     return {
         "files": len(collected.files),
-        "bytes": sum(
-            known[place] if place in known else size(file)
-            for place, file in enumerate(collected.files)
-        ),
+        "bytes": sum(known.values()) + sum(size(file) for file in unknown),
         "kinds": dict(sorted(Counter(file.suffix for file in collected.files).items())),
         "articles": articles.height,
         "rejects": rejects,

@@ -17,13 +17,25 @@ _ROOM = 1_000_000  # bytes of a line besides its text
 
 def read_file(file: SourceFile, settings: InputSettings) -> Iterator[Record | Reject]:
     """The articles of a file, a bad line being a reject and not the end."""
-    columns, decoder = Columns(settings), LineDecoder()
-    longest = settings.largest_text * _ESCAPED + _ROOM
-    for line in lines(file.name, settings.largest_file, longest):
+    reader = Reader(settings)
+    for line in lines(file.name, settings.largest_file, reader.longest):
+        yield from reader.read(line)
+
+
+class Reader:
+    """Makes articles of the lines of one file."""
+
+    def __init__(self, settings: InputSettings) -> None:
+        self.columns = Columns(settings)
+        self.longest = settings.largest_text * _ESCAPED + _ROOM
+        self._decoder = LineDecoder()
+
+    def read(self, line: Line) -> Iterator[Record | Reject]:
+        """The article of a line, or why it is none; of a blank line there is neither."""
         if line.raw is None:
-            yield Reject(line.number, f"a line of more than {longest:,} bytes")
+            yield Reject(line.number, f"a line of more than {self.longest:,} bytes")
         elif not line.raw.isspace():
-            yield _read_line(line, columns, decoder)
+            yield _read_line(line, self.columns, self._decoder)
 
 
 def _read_line(line: Line, columns: Columns, decoder: LineDecoder) -> Record | Reject:

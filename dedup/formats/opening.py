@@ -34,6 +34,27 @@ class Line(NamedTuple):
     raw: bytes | None
 
 
+class Block(NamedTuple):
+    """Whole lines, of which the first has this number; `raw` is None where it was too long."""
+
+    number: int
+    raw: bytes | None
+    end: bytes
+
+    def lines(self, longest: int) -> Iterator[Line]:
+        """The lines one by one."""
+        if self.raw is None:
+            yield Line(self.number, None)
+            return
+        *found, rest = self.raw.split(self.end)
+        number = self.number
+        for raw in found:
+            yield Line(number, None if len(raw) > longest else raw + self.end)
+            number += 1
+        if rest:
+            yield Line(number, None if len(rest) > longest else rest)
+
+
 def pieces(name: str, most: int) -> Iterator[bytes]:
     """The unpacked bytes of a file, piece by piece.
 
@@ -114,10 +135,17 @@ def _unpacked(name: str) -> Iterator[bytes]:
 
 
 def lines(name: str, most: int, longest: int) -> Iterator[Line]:
+    """The lines of a file of records, one by one; all else is as `blocks` has it."""
+    for block in blocks(name, most, longest):
+        yield from block.lines(longest)
+
+
+def blocks(name: str, most: int, longest: int) -> Iterator[Block]:
     """The lines of a file of records, as UTF-8 where a byte order mark tells the encoding.
 
     Lines end at LF (at CR in a file without LF in its first piece). A last line that the
-    end of damaged data cuts off is not given.
+    end of damaged data cuts off is not given. Some lines come together, up to a piece of the
+    file; among them may be some longer than `longest`.
 
     Raises:
         UnreadableError, OSError: as `pieces`, after the last whole line; at once where the
@@ -128,19 +156,22 @@ def lines(name: str, most: int, longest: int) -> Iterator[Line]:
     if b"\0" in first:
         raise UnreadableError("binary content, not text")
     end = b"\r" if b"\r" in first and b"\n" not in first else b"\n"
-    number, rest, skipping = 0, b"", False
+    number, rest, skipping = 1, b"", False
     piece: bytes | None = first
     while piece is not None:
-        *found, rest = (rest + piece).split(end)
-        for raw in found:
-            number += 1
-            yield Line(number, None if skipping or len(raw) > longest else raw + end)
-            skipping = False
+        cut = piece.rfind(end) + 1
+        whole, rest = (rest + piece[:cut], piece[cut:]) if cut else (b"", rest + piece)
+        if skipping and whole:
+            yield Block(number, None, end)
+            number, skipping, whole = number + 1, False, whole[whole.find(end) + 1 :]
+        if whole:
+            yield Block(number, whole, end)
+            number += whole.count(end)
         if len(rest) > longest:
             rest, skipping = b"", True
         piece = next(source, None)
     if rest or skipping:
-        yield Line(number + 1, None if skipping else rest)
+        yield Block(number, None if skipping else rest, end)
 
 
 def _as_utf8(source: Iterator[bytes]) -> Iterator[bytes]:

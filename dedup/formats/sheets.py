@@ -12,6 +12,7 @@ from dedup.formats.columns import LONGER_THAN_MISSING, Plan
 from dedup.formats.records import Claim, Record
 from dedup.formats.values import Values
 
+LETTERS = "[A-Za-zÀ-ÖØ-öø-ÿα-ωа-яא-תب-غअ-हก-ะぁ-ゖァ-ヺ一-龥가-힣]"
 _TEXTS = ("own_id", "title", "byline", "language", "encoding", "extra", "text")
 CLAIMS = {"article": pl.UInt32, **dict.fromkeys(Claim._fields, pl.String)}
 RECORDS = {"number": pl.UInt32, **dict.fromkeys(_TEXTS, pl.String)}
@@ -101,13 +102,13 @@ def _claims(plan: Plan, plain: Mapping[str, pl.Series]) -> Iterator[pl.DataFrame
 def fit(texts: pl.Series, largest: int) -> pl.Series:
     """Which texts are surely articles, as `columns.fault` would have it; others need a look.
 
-    Any text of some length with a Latin letter is one.
+    Any text of some length with a letter of the commonest scripts is one.
     """
     if texts.dtype != pl.String:
         return pl.Series([False]).new_from_index(0, len(texts))
     size = pl.col("text").str.len_chars()
     long = size.is_between(LONGER_THAN_MISSING, largest)
-    letters = pl.col("text").str.contains("[A-Za-z]")
+    letters = pl.col("text").str.contains(LETTERS)
     return (
         texts.alias("text").to_frame().select((long & letters).fill_null(value=False)).to_series()
     )

@@ -12,15 +12,15 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dedup import formats
-from dedup.formats import Batch, read, text_files
+from dedup.formats import Batch, flat_lines, json_lines, read, text_files
 from dedup.formats import values as by_column
-from dedup.formats.columns import Columns, own_id, plain_value, shown
-from dedup.formats.records import Record
-from dedup.formats.sheets import fit, of_values
+from dedup.formats.columns import Columns, fault, own_id, plain_value, shown
+from dedup.formats.records import Record, SourceFile
+from dedup.formats.sheets import LETTERS, Sheet, fit, of_values
 from dedup.formats.values import Values
 from dedup.settings import InputSettings
 
@@ -153,6 +153,125 @@ def test_columns_of_any_kind(
     held_equal(monkeypatch, [tmp_path], **changes)
 
 
+def odd_lines() -> list[bytes]:
+    """Lines about which something is odd, some of them no JSON at all."""
+    records: list[Any] = [
+        *({"id": n, "text": text, "title": ODD_VALUES[n]} for n, text in enumerate(ODD_TEXTS)),
+        *({"id": v, "text": STORY, "title": v, "extra": v} for v in ODD_VALUES),
+        *([1, 2], "text", 7, None, {}, {"left": 1}, {"text": None, "body": STORY}),
+        {"text": "half a pair \ud83d and \ude00", "title": "\ud800"},
+        {"title": "no text"},
+        {"text": STORY, "title": "before", "id": "after"},
+    ]
+    lines = [json.dumps(record, ensure_ascii=n % 2 == 0) for n, record in enumerate(records)]
+    start = '{"id": "a", "text": "A story, '
+    lines += [
+        *(start + r'\u0000"}', start + r'\u12"}', start + r'\x"}', start + '\t"}', start),
+        *(start + r'\uD83D\uDE00 \uD83D"}', start + r'\uDE00"}', start + r'\"\\\/\b\f\n\r\té"}'),
+        *(
+            start + '"},',
+            start + '"} 1',
+            start + '", "id": "b"}',
+            start + '",}',
+            start + '" "title"}',
+        ),
+        *(start + r'\u00e9\u20AC"}  ', " " + start + '"}\r', "\ufeff" + start + '"}', ""),
+        *(
+            f'{start}", "title": {v}}}'
+            for v in ("01", "1.50", "-0", "1e999", "NaN", "[1, ]", "", "nul")
+        ),
+        *(
+            f'{start}", "title": {v}}}'
+            for v in ('{"name": "x, }"}', "[[]", "{]", "[" * 60 + "]" * 60)
+        ),
+        *(
+            f'{start}", "title": {v}}}'
+            for v in ('[]"x"', "9" * 5000, '["\\u00e9\\"", "\\\\"]', "[1] 2")
+        ),
+        *(r'{"i\u0064": "b", "text": "An escaped key"}', '{"id" : "c" ,\t"text" : "Blanks" }'),
+        *("{'id': 1}", "not JSON at all", "}", '{"id"', '{"id":', '{"id": tru', "{" * 3000),
+        '{"id": "d", "text": "' + "long " * 3000 + '"}',
+    ]
+    raw = [line.encode("utf-8", "surrogatepass") for line in lines]
+    return [*raw, b'{"id": "e", "text": "A \xff byte"}', "caf\xe9 au lait".encode("cp1252")]
+
+
+@pytest.fixture
+def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some lines become columns that would be too few for it."""
+    monkeypatch.setattr(flat_lines, "_FEW", 1)
+
+
+@pytest.mark.usefixtures("few_are_many")
+@pytest.mark.parametrize("every", [1, 50])
+@pytest.mark.parametrize("size", [900, 8 << 20])
+def test_lines(every: int, size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = odd_lines()
+    whole = table(mixed_texts(4 * len(odd), 11)).drop("raw", "kind", "date", "timestamp")
+    lines = [line.encode() for line in whole.write_ndjson().splitlines()]
+    missing = [json.dumps({"id": f"m{n}", "Text": STORY.format(n)}).encode() for n in range(200)]
+    mixed: list[bytes] = []
+    for number, line in enumerate([*lines, *missing]):
+        mixed += [line, odd[number // every % len(odd)]] if number % every == 0 else [line]
+    clean = [line for line in mixed if b"\xff" not in line and b"\xe9" not in line]
+    monkeypatch.setattr(flat_lines, "_AT_A_TIME", size)
+    for name, some in (("mixed", mixed), ("clean", clean), ("alike", lines)):
+        saved(tmp_path / f"{name}.jsonl", b"\n".join(some))
+        saved(tmp_path / f"{name}.ndjson.gz", b"\n".join(some) + b"\n")
+        saved(tmp_path / f"old/{name}.jsonl", b"\r".join(x.replace(b"\r", b"") for x in some))
+        saved(tmp_path / f"marked/{name}.jsonl", b"\xef\xbb\xbf" + b"\r\n".join(some))
+    packed = (tmp_path / "alike.ndjson.gz").read_bytes()
+    (tmp_path / "cut.jsonl.gz").write_bytes(packed[: len(packed) // 2])
+    wide = b"\n".join(lines).decode().encode("utf-16")
+    saved(tmp_path / "wide.jsonl", wide)
+    both, _ = held_equal(monkeypatch, [tmp_path], most_rejects=50)
+    assert both.articles.height > 500
+    monkeypatch.setattr(json_lines, "_ROOM", 1000)
+    held_equal(monkeypatch, [tmp_path], largest_text=80)
+
+
+@pytest.mark.usefixtures("few_are_many")
+def test_lines_that_are_alike_become_columns(tmp_path: Path) -> None:
+    stories = table([STORY.format(number) for number in range(600)])
+    stories.select("id", "Text", "publisher", "byline").write_ndjson(tmp_path / "a.jsonl")
+    file = SourceFile(str(tmp_path / "a.jsonl"), "a.jsonl", "in", ".jsonl")
+    found = list(flat_lines.read_sheets(file, InputSettings()))
+    assert all(isinstance(one, Sheet) for one in found)
+    assert sum(one.records.height for one in found if isinstance(one, Sheet)) == 600
+
+
+JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=9)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(["name", "x"]), inner)
+    ),
+    max_leaves=5,
+)
+LINE = st.dictionaries(st.sampled_from(["id", "text", "title", "x", 'q"', "é"]), JSON).flatmap(
+    lambda values: st.sampled_from(
+        [
+            json.dumps(values | {"text": STORY}, ensure_ascii=ascii_).encode("utf-8", "ignore")
+            for ascii_ in (True, False)
+        ]
+    )
+)
+CHANGED = st.tuples(LINE, st.integers(0, 200), st.sampled_from(b'"\\{}[],: 0eu\x01\xc3\n')).map(
+    lambda made: made[0][: made[1]] + bytes([made[2]]) + made[0][made[1] + 1 :]
+)
+
+
+@pytest.mark.usefixtures("few_are_many")
+@given(st.lists(st.one_of(LINE, LINE, CHANGED), min_size=1, max_size=8))
+@settings(
+    deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_lines(tmp_path_factory: pytest.TempPathFactory, lines: list[bytes]) -> None:
+    path = tmp_path_factory.mktemp("lines") / "a.jsonl"
+    path.write_bytes(b"\n".join(lines))
+    with pytest.MonkeyPatch.context() as patch:
+        held_equal(patch, [path])
+
+
 def test_folders_of_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number, text in enumerate(mixed_texts(400, 5)):
         saved(tmp_path / f"in/{number % 7}/{number}.txt", text)
@@ -182,6 +301,14 @@ def test_folders_of_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(text_files, "_ROOM", 1000)
     monkeypatch.setattr(text_files, "_LARGEST", 300)
     held_equal(monkeypatch, [tmp_path / "in"])
+
+
+def test_letters_that_need_no_look() -> None:
+    characters = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
+    column = pl.Series(characters)
+    sure = column.filter(column.str.contains(LETTERS)).to_list()
+    assert len(sure) > 30_000
+    assert not [letter for letter in sure if fault(letter * 8, 100)]
 
 
 def test_what_a_sidecar_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
