@@ -33,7 +33,7 @@ class Gates:
     """
 
     def __init__(self, patterns: Patterns) -> None:
-        begun = [(pattern, one, _few_firsts(pattern.pattern)) for pattern, one in patterns]
+        begun = [(pattern, one, few_firsts(pattern.pattern)) for pattern, one in patterns]
         self._letters = frozenset(letter for _, _, some in begun for letter in some or ())
         self._begun = begun
         self._made: dict[str, _Gate] = {}
@@ -84,7 +84,7 @@ def _together(patterns: Sequence[re.Pattern[str]]) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1024)
-def _few_firsts(pattern: str) -> frozenset[str] | None:
+def few_firsts(pattern: str) -> frozenset[str] | None:
     """What a pattern may begin with, where that tells anything."""
     some = firsts(pattern)
     return some if some and len(some) <= _MOST_FIRSTS else None

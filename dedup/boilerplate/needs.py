@@ -56,11 +56,11 @@ def _sequence(tokens: list[re.Match[str]], at: int) -> tuple[Needs, int]:
         if kind == "opens":
             inner, at = _alternatives(tokens, at)
             at += 1
-            if _LOOKS.match(token.group()):
+            if look(token):
                 inner = None
         else:
-            letter = _letter(token, kind or "")
-        counted, at = _quantified(tokens, at)
+            letter = letter_of(token, kind or "")
+        counted, at = quantified(tokens, at)
         if letter and counted is None:
             run += letter
             continue
@@ -82,7 +82,7 @@ def _few(text: str, kind: str) -> Needs:
     return members if members and len(members) <= _FEW and " " not in members else None
 
 
-def _letter(token: re.Match[str], kind: str) -> str:
+def letter_of(token: re.Match[str], kind: str) -> str:
     """The character that a token stands for; empty for a class of them."""
     text = token.group()
     if kind == "escaped":
@@ -90,7 +90,7 @@ def _letter(token: re.Match[str], kind: str) -> str:
     return text if kind == "other" and text not in ".^$" else ""
 
 
-def _quantified(tokens: list[re.Match[str]], at: int) -> tuple[int | None, int]:
+def quantified(tokens: list[re.Match[str]], at: int) -> tuple[int | None, int]:
     """How often the token before must stand at least (None: once, unquantified), and what follows.
 
     A `?` behind another quantifier only makes that one lazy.
@@ -103,6 +103,16 @@ def _quantified(tokens: list[re.Match[str]], at: int) -> tuple[int | None, int]:
             least = int(given or 0) if token.group() != "+" else 1
         at += 1
     return least, at
+
+
+def needs_at(tokens: list[re.Match[str]], at: int) -> Needs:
+    """What all branches up to a closing bracket need together."""
+    return _alternatives(tokens, at)[0]
+
+
+def look(token: re.Match[str]) -> bool:
+    """Whether a bracket opens what is looked at, ahead or behind, and not taken in."""
+    return _LOOKS.match(token.group()) is not None
 
 
 def opening(pattern: str) -> Needs:
@@ -136,25 +146,25 @@ def _first(tokens: list[re.Match[str]], at: int) -> Needs:
         at += 1
         if kind == "opens":
             inner, at = _openings(tokens, at)
-            least, at = _quantified(tokens, at + 1)
+            least, at = quantified(tokens, at + 1)
             if inner is None or token.group().startswith(("(?=", "(?!", "(?<")):
                 return None
             pending |= inner
             if least != 0:
                 return pending
             continue
-        letter = _letter(token, kind or "")
+        letter = letter_of(token, kind or "")
         if letter and not _is_quantified(tokens, at):
             run = letter
             while at < len(tokens) and not _is_quantified(tokens, at + 1):
-                letter = _letter(tokens[at], tokens[at].lastgroup or "")
+                letter = letter_of(tokens[at], tokens[at].lastgroup or "")
                 if not letter:
                     break
                 run += letter
                 at += 1
             return pending | {run[:_FIRST].lower()}
         before += _most(tokens, at)
-        _, at = _quantified(tokens, at)
+        _, at = quantified(tokens, at)
         if before > _NEAR:
             return None
     return None
@@ -194,12 +204,12 @@ def _firsts_of_branch(tokens: list[re.Match[str]], at: int) -> tuple[Needs, bool
         if kind == "opens":
             some, empty, at = _firsts(tokens, at)
             at += 1
-            if _LOOKS.match(token.group()):
+            if look(token):
                 some, empty = frozenset(), True
         else:
             some = _firsts_of_token(token, kind)
             empty = some is not None and not some
-        least, at = _quantified(tokens, at)
+        least, at = quantified(tokens, at)
         if some is None:
             return None, False
         found |= some
@@ -219,7 +229,7 @@ def _firsts_of_token(token: re.Match[str], kind: str) -> Needs:
         return _DIGITS
     if text in "^$":
         return frozenset()
-    letter = _letter(token, kind)
+    letter = letter_of(token, kind)
     return frozenset(letter.lower()) if letter else None
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from dedup.alike import bare, fold
+from dedup.boilerplate.besides import besides, needed
 from dedup.boilerplate.gates import Gates, Phrase
 from dedup.boilerplate.needs import needs, opening, rarity
 from dedup.boilerplate.pieces import ANYTHING, CONTAINING, LINED, PATTERNED
@@ -41,6 +42,8 @@ class Told(NamedTuple):
     sought: list[Sought]
     """What a piece begins or ends with that a phrase gives away; what it contains, or must have to
     match a pattern, with the number of that phrase or pattern."""
+    also: list[Sought]
+    """What it must have besides to match a pattern, with the number of that."""
     sure: list[Sought]
     """`Phrases.sure`, which long pieces are asked for, with the numbers that follow these."""
     always: tuple[tuple[int, int], ...]
@@ -111,6 +114,7 @@ class Phrases:
             for one in shelf
         ]
         always = []
+        also: list[Sought] = []
         for number, (pattern, one) in enumerate(self.patterns):
             chosen, near = _chosen(pattern)
             if not chosen:
@@ -118,6 +122,10 @@ class Phrases:
                 continue
             where = NEAR if near else ANYWHERE
             sought += (Sought(fold(need), 0, where, one.longest, 0, number) for need in chosen)
+            also += (
+                Sought(fold(need), 0, ANYWHERE, one.longest, 0, number)
+                for need in besides(pattern.pattern, chosen)
+            )
         first = len(self.patterns)
         for number, one in enumerate(self._contained, first):
             sought.append(Sought(one.folded, 0, ANYWHERE, one.longest, 0, number))
@@ -126,7 +134,7 @@ class Phrases:
             Sought(phrase, 0, ANYWHERE, MOST_WORDS, LEAST_GLUED, number)
             for number, phrase in enumerate(self.sure, first)
         ]
-        return Told(sorted(self._whole), sorted(self._bars), sought, sure, tuple(always))
+        return Told(sorted(self._whole), sorted(self._bars), sought, also, sure, tuple(always))
 
     @cached_property
     def sure(self) -> tuple[str, ...]:
@@ -136,7 +144,8 @@ class Phrases:
         found |= {line for line, one in self._whole.items() if one.rule in SURE and " " in line}
         for pattern, one in self.patterns:
             if one.rule in SURE:
-                found.update(map(fold, _chosen(pattern)[0] or ()))
+                told = [one for one in (_chosen(pattern)[0], *needed(pattern.pattern)) if one]
+                found.update(map(fold, max(told, key=rarity, default=())))
         return tuple(sorted(found))
 
     def sure_of(self, asked: Sequence[int] | None) -> Sequence[str]:

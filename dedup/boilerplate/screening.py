@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.boilerplate.captions import AGENCIES
+from dedup.boilerplate.gates import few_firsts
 from dedup.boilerplate.phrases import LEAST_ALONE, LEAST_GLUED, LONGEST_LINE, Phrases
 from dedup.boilerplate.pieces import (
     ADDRESSED,
@@ -33,9 +34,20 @@ from dedup.boilerplate.pieces import (
 )
 from dedup.kernels import shaping
 from dedup.kernels.loops import Hashes64
-from dedup.spellings import END, Sought, Spelled, Spotter, hashed, outline, spotter
+from dedup.kernels.spelling import WORD
+from dedup.spellings import (
+    END,
+    Pairs,
+    Sought,
+    Spelled,
+    Spotter,
+    hashed,
+    kinds_of_units,
+    outline,
+    spotter,
+)
 
-_SHORT = 14
+_SHORT, _ASCII, _NUMBERS, _LINE = 14, 128, 24, ord("_")
 _PICTURED = (
     "reuters/", "redit:", "left,", "left)", "right,", "right)",
     "center,", "center)", "centre,", "centre)", "photo: ", "photos: ", "photo by ", "photos by ",
@@ -68,6 +80,13 @@ class Screen(NamedTuple):
     patterns: int
     always: tuple[tuple[int, int], ...]
     """Patterns that need nothing in particular, and words up to which they hold."""
+    also: Spotter
+    """For what patterns need besides."""
+    besides: npt.NDArray[np.bool_]
+    """Which of them do."""
+    firsts: npt.NDArray[np.bool_]
+    """For each pattern the characters of ASCII that a match may begin with; the last column stands
+    for all others."""
 
 
 class Screened(NamedTuple):
@@ -96,7 +115,43 @@ def screen_of(phrases: Phrases) -> Screen:
         phrases.longest,
         len(phrases.patterns),
         told.always,
+        spotter(told.also),
+        np.isin(np.arange(len(phrases.patterns)), [one.number for one in told.also]),
+        _firsts(phrases),
     )
+
+
+def _firsts(phrases: Phrases) -> npt.NDArray[np.bool_]:
+    found = np.ones((len(phrases.patterns), _ASCII + 1), dtype=np.bool_)
+    for number, (pattern, _) in enumerate(phrases.patterns):
+        some = few_firsts(pattern.pattern)
+        if some is not None:
+            found[number, :_ASCII] = [chr(code) in some for code in range(_ASCII)]
+    return found
+
+
+def _likely_pairs(pairs: Pairs, screen: Screen, spelled: Spelled) -> Pairs:
+    """The pairs of blocks and patterns that have what the pattern needs besides, and may begin it.
+
+    Of blocks with a mark before the first letter it is not known what a match would begin with.
+    """
+    pattern = pairs[:, 1] < screen.patterns
+    block, number = pairs[pattern, 0], pairs[pattern, 1]
+    first = spelled.units[spelled.bounds[2::4][block]]
+    worded = (kinds_of_units()[first] & WORD > 0) & (first != _LINE)
+    keep = screen.firsts[number, np.minimum(first, _ASCII)] | ~worded
+    keep |= np.isin(block, spelled.hard)
+    asking = keep & screen.besides[number]
+    # Of blocks with no words nothing is looked for.
+    words = np.full(len(spelled.words), -1, dtype=np.int64)
+    words[block[asking]] = spelled.words[block[asking]]
+    also = screen.also.spot(spelled.as_if(words))[1]
+    keep &= ~screen.besides[number] | np.isin(
+        block << _NUMBERS | number, also[:, 0] << _NUMBERS | also[:, 1]
+    )
+    kept = ~pattern
+    kept[pattern] = keep
+    return pairs[kept]
 
 
 def screen_blocks(spelled: Spelled, screen: Screen, alone: npt.NDArray[np.bool_]) -> Screened:
@@ -109,6 +164,7 @@ def screen_blocks(spelled: Spelled, screen: Screen, alone: npt.NDArray[np.bool_]
     """
     words = spelled.words
     found, pairs = screen.spotter.spot(spelled)
+    pairs = _likely_pairs(pairs, screen, spelled)
     long = np.where(alone & (words >= LEAST_ALONE), np.maximum(words, LEAST_GLUED), words)
     pairs = np.concatenate((pairs, screen.sure.spot(spelled.as_if(long))[1]))
     pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
