@@ -84,14 +84,16 @@ def _distinctive(
     inner[1:-1] = words.starts[1:] < words.stops[:-1]
     inner[words.offsets] = False
     chosen = np.asarray((lengths >= _SHORTEST) | inner[1:] | inner[:-1])
-    for number, row in enumerate(rows):
-        some = slice(words.offsets[number], words.offsets[number + 1])
-        table = tables.get(languages.get(row, ""))
+    spoken = np.array([languages.get(row, "") for row in rows], dtype=np.str_)
+    owners = np.repeat(np.arange(len(rows)), np.diff(words.offsets))
+    for language in np.unique(spoken).tolist():
+        some = np.flatnonzero((spoken == language)[owners])
+        table = tables.get(language)
         if table is None or not table.articles:
             chosen[some] = lengths[some] >= _LONG
         else:
-            counts = table.counts_of(words.hashes[some])
-            chosen[some] &= counts < table.articles * _COMMON
+            some = some[chosen[some]]
+            chosen[some] = table.counts_of(words.hashes[some]) < table.articles * _COMMON
     return chosen
 
 
