@@ -23,6 +23,7 @@ AGENCIES = (
     r"(?:AP|AFP|EPA|Reuters|REUTERS|Getty|GETTY|EFE|dpa|DPA|ANSA|TASS|Xinhua|Bloomberg|PA|UPI|Alamy"
     r"|Shutterstock|Rex|REX|EPA-EFE|Anadolu|SPUTNIK|Sputnik|Keystone|ANP|TT|NTB|IANS|PTI|ANI)"
 )
+_NAMES = tuple(f". {name}" for name in AGENCIES[3:-1].split("|"))
 _LAST_NAMES = tuple(f"{name}." for name in AGENCIES[3:-1].split("|"))
 _DATED = re.compile(
     rf"[,(.] (?:(?:on|in) )?(?:[A-Z][a-z]{{5,8}},? )?{_DATE}\.?[)\]]?\.?"
@@ -47,6 +48,19 @@ _PICTURE_BY = re.compile(
     rf"|[.!?\"”] [A-Z][\w .'-]{{2,40}} ?/ ?{AGENCIES}$"
 )
 """A picture's credit behind a sentence."""
+_PAIRED = re.compile(
+    rf"[^()]{{8,90}}\( ?(?=[^()]{{0,80}}\b(?:{AGENCIES}|Associated Press|NASA|ESA|NOAA|USGS)\b)"
+    r"(?:[A-Z][\w .'’&-]{1,40}/ ?){1,4}[A-Z][\w .'’&-]{1,40} ?\)\.?$"
+)
+"""A photographer and an agency in brackets, or several: no paragraph is signed so."""
+_SOURCED = re.compile(
+    r"[.\w] ?\((?:Source|Courtesy|Quelle|Fuente|Fonte|Bron|Źródło|Kaynak|Источник|Джерело): ?"
+    r"(?:[^()]{0,40}\b)?(?:(?!KPMG)[KW][A-Z]{3}|CNN|NASA|ESA|Instagram|Facebook|Twitter)\b"
+    r"[^()]{0,40}\)\.?$"
+)
+"""A station or a user: figures have other sources."""
+_NAMED_BEHIND = re.compile(rf"[^.!?:;\"“”„«»]{{20,260}}\. {AGENCIES}$")
+"""One sentence and an agency's name, without a full stop."""
 _GALLERY = re.compile(r" (?:\.{3} more|less)(?= [A-Z][a-z]{2,9}: |$)")
 """What galleries that unfold leave in their captions."""
 _GLUED = re.compile(r"(?:[a-z.)]|\s)(?:Image |Photo |Picture )?[Cc]redit: ?[A-Z][\w .,/&'-]{1,60}$")
@@ -110,10 +124,11 @@ def rule(piece: Piece, *, first: bool, last: bool) -> str | None:
         last: whether it is the last paragraph of the story, which agencies sign.
     """
     text = _GALLERY.sub("", piece.text)
-    if "REUTERS/" in text and _PHOTOGRAPHER.search(text):
+    photographed = "REUTERS/" in text and _PHOTOGRAPHER.search(text) is not None
+    if photographed or ("redit" in text and not last and _GLUED.search(text[-90:])):
         return "captions.credited"
-    if "redit" in text and not last and _GLUED.search(text[-90:]):
-        return "captions.credited"
+    if not last and _is_signed_only(text, first=first):
+        return "captions.signed"
     credit = _PICTURE_BY.search(text[-110:])
     if credit is not None and _is_described(text[: len(text) - len(credit.group()) + 1]):
         return "captions.credited"
@@ -122,6 +137,17 @@ def rule(piece: Piece, *, first: bool, last: bool) -> str | None:
     if not last and not piece.prose and piece.words <= _MOST_NAMED and _NAMED.search(text):
         return "captions.signed"
     return _described(text, first=first, last=last)
+
+
+def _is_signed_only(text: str, *, first: bool) -> bool:
+    """Whether a signature tells by itself, whatever the sentence before it says."""
+    if text.endswith((")", ").")):
+        return _PAIRED.search(text[-190:]) is not None or (
+            first and _SOURCED.search(text[-90:]) is not None
+        )
+    # Where it stands further down it may be the last paragraph of a story that others follow.
+    named = first and text.endswith(_NAMES) and _NAMED_BEHIND.match(text) is not None
+    return named and not (_SPEAKS.search(text) or _PAST.search(text))
 
 
 def _may_be_signed(text: str) -> bool:

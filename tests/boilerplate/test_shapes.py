@@ -94,6 +94,11 @@ def test_two_stamps_on_one_line(line: str) -> None:
         "A woman walks past the burnt pier on Monday morning. Photograph: Al Roe/The Harbour Post",
         "Jo Lake speaks to voters at the town hall in Lindvik, Jan. 27, 2020. Al Roe/AP",
         "A man rides on a donkey below the old walls (background) on May 9, 2019. Al ROE / AFP",
+        "The first map of the bay at Lindvik (NASA/Al Roe/Harbour Institute)",
+        "The old pier burnt down within an hour on Monday. (Al Roe / Associated Press)",
+        "The old pier burnt down within an hour. (Source: WXLK)",
+        "Smoke rises from the burning pier at Lindvik. AFP",
+        "Ann Lee, left, and Bo Hart inspect the pier, which burnt down on Monday ... more",
     ],
 )
 def test_captions_signed_behind_their_sentence(line: str) -> None:
@@ -106,6 +111,9 @@ def test_captions_signed_behind_their_sentence(line: str) -> None:
     [
         "The photographer, who said that she had walked past the pier, wrote: Photo: Al Roe",
         "The mayor said so in a letter, and the levy has been called unfair ever since. Al Roe/AP",
+        "More than 300 fishermen were sent home by the council on Monday. PTI",
+        "The pier cost 2.4 million crowns. (Source: Harbour Council)",
+        "The levy brings in a million a year (300,000/month)",
     ],
 )
 def test_sentences_that_end_like_captions_stay(line: str) -> None:
