@@ -48,17 +48,17 @@ _PICTURE_BY = re.compile(
     rf"|[.!?\"”] [A-Z][\w .'-]{{2,40}} ?/ ?{AGENCIES}$"
 )
 """A picture's credit behind a sentence."""
-_PAIRED = re.compile(
-    rf"[^()]{{8,90}}\( ?(?=[^()]{{0,80}}\b(?:{AGENCIES}|Associated Press|NASA|ESA|NOAA|USGS)\b)"
-    r"(?:[A-Z][\w .'’&-]{1,40}/ ?){1,4}[A-Z][\w .'’&-]{1,40} ?\)\.?$"
-)
+_PAIRED = re.compile(r"\( ?(?:[A-Z][\w .'’&-]{1,40}/ ?){1,4}[A-Z][\w .'’&-]{1,40} ?\)\.?$")
+_AGENCY = re.compile(rf"\b(?:{AGENCIES}|Associated Press|NASA|ESA|NOAA|USGS)\b")
 """A photographer and an agency in brackets, or several: no paragraph is signed so."""
 _SOURCED = re.compile(
-    r"[.\w] ?\((?:Source|Courtesy|Quelle|Fuente|Fonte|Bron|Źródło|Kaynak|Источник|Джерело): ?"
+    r"\((?:Source|Courtesy|Quelle|Fuente|Fonte|Bron|Źródło|Kaynak|Источник|Джерело): ?"
     r"(?:[^()]{0,40}\b)?(?:(?!KPMG)[KW][A-Z]{3}|CNN|NASA|ESA|Instagram|Facebook|Twitter)\b"
     r"[^()]{0,40}\)\.?$"
 )
 """A station or a user: figures have other sources."""
+_SHORTEST, _LONGEST_CREDIT = 8, 110
+"""Characters of a sentence before brackets, and of what these hold."""
 _NAMED_BEHIND = re.compile(rf"[^.!?:;\"“”„«»]{{20,260}}\. {AGENCIES}$")
 """One sentence and an agency's name, without a full stop."""
 _GALLERY = re.compile(r" (?:\.{3} more|less)(?= [A-Z][a-z]{2,9}: |$)")
@@ -142,9 +142,12 @@ def rule(piece: Piece, *, first: bool, last: bool) -> str | None:
 def _is_signed_only(text: str, *, first: bool) -> bool:
     """Whether a signature tells by itself, whatever the sentence before it says."""
     if text.endswith((")", ").")):
-        return _PAIRED.search(text[-190:]) is not None or (
-            first and _SOURCED.search(text[-90:]) is not None
-        )
+        opens = text.rfind("(", -_LONGEST_CREDIT)
+        credit, before = text[opens:], text[max(opens - _SHORTEST, 0) : opens]
+        if opens < _SHORTEST or "(" in before or ")" in before:
+            return False
+        paired = _PAIRED.match(credit) is not None and _AGENCY.search(credit) is not None
+        return paired or (first and _SOURCED.match(credit) is not None)
     # Where it stands further down it may be the last paragraph of a story that others follow.
     named = first and text.endswith(_NAMES) and _NAMED_BEHIND.match(text) is not None
     return named and not (_SPEAKS.search(text) or _PAST.search(text))
