@@ -117,14 +117,8 @@ def _in_blocks(
 
 def _sketched(listed: pl.DataFrame, own: pl.DataFrame) -> dict[int, Sketch]:
     """The sketch of each article of a batch."""
-    kept = (
-        listed.unique()
-        .sort("row", "key", "print")
-        .with_columns(rank=pl.col("key").rank("dense").over("row"))
-        .filter(pl.col("rank") <= _SKETCH)
-    )
     words: dict[int, dict[int, set[int]]] = {}
-    for row, key, print_, _ in kept.iter_rows():
+    for row, key, print_ in zip(*_smallest(listed), strict=True):
         words.setdefault(row, {}).setdefault(key, set()).add(print_)
     found: dict[int, Sketch] = {}
     columns = own.select("row", "whole", "words", "prose", "template")
@@ -147,6 +141,18 @@ def _sketched(listed: pl.DataFrame, own: pl.DataFrame) -> dict[int, Sketch]:
             template_of,
         )
     return found
+
+
+def _smallest(listed: pl.DataFrame) -> tuple[list[int], list[int], list[int]]:
+    """The rows of a table of row, key, print that have the smallest keys of their article."""
+    row, key, print_ = (column.to_numpy() for column in listed.get_columns())
+    order = np.lexsort((key, row))
+    row, key, print_ = row[order], key[order], print_[order]
+    first = np.diff(row, prepend=row[:1] + 1) != 0
+    number = np.cumsum(first | (np.diff(key, prepend=key[:1]) != 0))
+    rank = number - number[first][np.cumsum(first) - 1]
+    kept = rank < _SKETCH
+    return row[kept].tolist(), key[kept].tolist(), print_[kept].tolist()
 
 
 def unrelated(left: Sketch, right: Sketch) -> bool:
