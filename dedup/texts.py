@@ -27,6 +27,8 @@ _TIME = re.compile(r"\n[\W_]{0,3}\d{1,2}[:.h]\d{2}(?!\d)")
 _MOSTLY_TIMED = 0.6
 _LONGEST_ENTRY = 160
 """Code points of a line with a time up to which it is a headline of an entry, not the entry."""
+_LONGEST_TIME = 14
+"""Code points of a line that is a time of day and no more (`12.41 Uhr`, `10:15 a.m.`)."""
 _SEVERAL_LETTERS = 3
 _UNKNOWN = "und"
 
@@ -158,19 +160,38 @@ def _timed(story: str) -> bool:
     """Whether most lines, each with the break before it, are short and begin with a time of day."""
     if len(_TIME.findall(story)) < _LEAST_LINES:
         return False
-    lines = [line for line in story.split("\n") if line.strip()]
+    lines = list(_entries(story))
     timed = [line for line in lines if _TIME.match(f"\n{line}")]
     if len(timed) < _LEAST_LINES or len(timed) < len(lines) * _MOSTLY_TIMED:
         return False
     return max(len(line) for line in timed) <= _LONGEST_ENTRY
 
 
+def _entries(story: str) -> Iterator[str]:
+    """Lines with anything on them; a line that is a time of day goes with what stands below it."""
+    time = ""
+    for line in story.split("\n"):
+        if not line.strip():
+            continue
+        if not time and len(line) <= _LONGEST_TIME and _TIME.match(f"\n{line}"):
+            time = f"{line} "
+            continue
+        yield time + line
+        time = ""
+    if time:
+        yield time
+
+
 @lru_cache(maxsize=1)
 def _salutation() -> re.Pattern[str]:
     listed = files("dedup").joinpath("data", "salutations.txt").read_text("utf-8").splitlines()
-    phrases = "|".join(re.escape(line) for line in listed if line and line[0] != "#")
-    begun = rf"\n[\W_]{{0,4}}(?:{phrases})[ \xa0]?"
-    return re.compile(rf"{begun}(?:[,:–—-]|$)", re.IGNORECASE | re.MULTILINE)
+    phrases = [line for line in listed if line and line[0] != "#"]
+    greeted = "|".join(re.escape(line) for line in phrases if line[-1] != "“")
+    named = "|".join(re.escape(line[:-1].strip()) for line in phrases if line[-1] == "“")
+    greeting = rf"(?:{greeted})[ \xa0]?(?:[,:–—-]|$)"
+    headline = rf"(?:{named})[ \xa0:]{{1,2}}[“”„«\"‘']"
+    begun = rf"\n[\W_]{{0,4}}(?:{greeting}|{headline})"
+    return re.compile(begun, re.IGNORECASE | re.MULTILINE)
 
 
 def _runs(story: str) -> bool:

@@ -83,6 +83,35 @@ def test_a_column_of_letters_and_the_frame_of_a_live_blog_are_unfit() -> None:
     assert cleaned([f"{letter}\n{reply}", diary], [])["unfit"].to_list() == [None, None]
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Re “Bridge reopens,” May 3:",
+        "Zu „Steg wieder offen“ vom 3. Mai:",
+        "À propos de « La passerelle rouvre » (3 mai) :",
+        "Monsieur le rédacteur en chef,",
+        "Estimado director:",
+        "Geachte redactie,",
+    ],
+)
+def test_letters_begin_with_a_greeting_or_with_what_they_are_about(opening: str) -> None:
+    letter = f"{opening}\nThe bridge at Halden has stood for a hundred years and deserves better."
+    assert cleaned(["\n".join([letter] * 3)], [])["unfit"].to_list() == [
+        "a column of several letters"
+    ]
+    assert cleaned(["\n".join([letter] * 2)], [])["unfit"].to_list() == [None]
+
+
+def test_the_times_of_a_live_blog_may_stand_on_lines_of_their_own() -> None:
+    times = "\n".join(f"{hour}.30pm\nThe water is at {hour} metres." for hour in range(1, 9))
+    assert cleaned([times], [])["unfit"].to_list() == [
+        "a list of lines with times, as the frame of a live blog"
+    ]
+    told = "The council meets and talks at length about the water and the bridge. " * 4
+    entries = "\n".join(f"{hour}.30pm\n{told}" for hour in range(1, 9))
+    assert cleaned([entries], [])["unfit"].to_list() == [None]
+
+
 def test_languages_must_match() -> None:
     articles = ARTICLES.frame([(0, "a", "a", None, None, None, None, "utf-8", "x", None)])
     with pytest.raises(ValueError, match="languages"):
