@@ -221,7 +221,7 @@ def _identical_are_copies(pairs: pl.DataFrame, relations: pl.DataFrame) -> pl.Da
 
 
 def profile_table(mastheads: pl.DataFrame, credits: pl.DataFrame) -> pl.DataFrame:
-    """What signals look at beside the story: row, title, publisher and sets of names credited."""
+    """What signals look at beside the story: row, title, publisher, date, names credited."""
     named = credits.group_by("row").agg(
         credited=pl.col("name").filter(pl.col("role").is_in(["author", "distributor", "retold"])),
         retold=pl.col("name").filter(pl.col("role") == "retold"),
@@ -230,7 +230,8 @@ def profile_table(mastheads: pl.DataFrame, credits: pl.DataFrame) -> pl.DataFram
             ~pl.col("role").is_in(["photo", "publisher"]) & (pl.col("start") < EARLY)
         ),
     )
-    return mastheads.select("row", "title", "publisher").join(named, on="row", how="left")
+    known = mastheads.select("row", "title", "publisher", "earliest", "latest")
+    return known.join(named, on="row", how="left")
 
 
 def with_attributions(
@@ -245,19 +246,22 @@ def with_attributions(
 
 
 def _profiles(profiles: pl.DataFrame) -> dict[int, Profile]:
-    columns = ("row", "title", "publisher", "credited", "retold", "named", "early")
+    names = ("credited", "retold", "named", "early")
+    columns = ("row", "title", "publisher", "attributed", "stretches", "earliest", "latest")
     found = {}
-    for row, title, publisher, credited, retold, named, early, to, stretches in profiles.select(
-        *columns, "attributed", "stretches"
+    for row, title, publisher, to, stretches, earliest, latest, *sets in profiles.select(
+        *columns, *names
     ).iter_rows():
+        credited, retold, named, early = (frozenset(some or ()) for some in sets)
         found[row] = Profile(
             title or "",
             publisher or "",
-            frozenset(credited or ()),
-            frozenset(retold or ()),
-            frozenset(named or ()),
-            frozenset(early or ()),
-            tuple(zip(to or (), stretches or (), strict=True)),
+            credited,
+            retold,
+            named,
+            early,
+            attributed=tuple(zip(to or (), stretches or (), strict=True)),
+            published=None if earliest is None or latest is None else (earliest, latest),
         )
     return found
 

@@ -15,6 +15,7 @@ from xxhash import xxh3_64_intdigest
 
 from dedup import kernels
 from dedup.kernels.telling import FACT, OPENS, PERSONAL, QUOTED
+from dedup.readings.days import named_days
 from dedup.readings.reading import (
     MIXER,
     Bools,
@@ -154,6 +155,11 @@ class Columns:
     def statements(self) -> Distinct:
         """What each text states."""
         return distinct(self.stated, self.idf, self.texts)
+
+    @cached_property
+    def days(self) -> Hashes:
+        """The days that each text names (texts, BLOCKS), as the bits of `dedup.readings.days`."""
+        return named_days(self.hashes, self.texts)
 
     @cached_property
     def words(self) -> Distinct:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from dedup.readings.days import named_days
 from dedup.words import hash_word
 
 Bools = npt.NDArray[np.bool_]
@@ -118,6 +119,12 @@ class Reading(_Columns):
     def facts_weighed(self) -> Weighed:
         """The figures and names, as `stated` has them, each once, ascending, with their weights."""
         return _distinct(self.stated[self.fact], self.idf[self.fact])
+
+    @cached_property
+    def days(self) -> Hashes:
+        """The days it names, as the bits of `dedup.readings.days`."""
+        found: Hashes = named_days(self.hashes, np.array((0, len(self.hashes))))[0]
+        return found
 
     @cached_property
     def figures(self) -> frozenset[str]:

@@ -23,7 +23,9 @@ from dedup.signals import (
     acknowledged,
     anchors,
     coverage,
+    days,
     figures,
+    gap,
     headlines,
     overlap,
     remainder,
@@ -44,10 +46,12 @@ MEMBERS = (
     overlap,
     remainder,
     figures,
+    days,
     headlines,
     acknowledged,
     reporting,
     sizes,
+    gap,
 )
 SIGNALS: tuple[str, ...] = tuple(name for member in MEMBERS for name in member.NAMES)
 CARRIED = ("jaccard", "left_contained", "right_contained", "cosine")

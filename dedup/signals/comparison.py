@@ -33,6 +33,8 @@ class Profile(NamedTuple):
     """Those of them that stand in its first paragraphs."""
     attributed: tuple[tuple[str, int], ...] = ()
     """Names to which it attributes something, and in how many stretches of the text."""
+    published: tuple[int, int] | None = None
+    """The first and the last Unix second that its date allows."""
 
 
 NOBODY = Profile("", "", frozenset(), frozenset(), frozenset())

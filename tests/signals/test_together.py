@@ -30,6 +30,8 @@ SENTENCES = [
         "bridge at Halden, and three farms near Ostra were cut off when the road gave way.”"
     ),
     "Nobody was hurt.",
+    "The bridge is to open again on Friday, May 5, and the school on 8 May.",
+    "Am Montag, dem 15. Mai, soll die Brücke wieder offen sein.",
     "東京の川が氾濫し、橋が流された。住民は避難した。",
 ]
 NAMES = st.frozensets(st.sampled_from(["Halden Post", "NTB", "Fjord Daily"]), max_size=2)
@@ -41,6 +43,7 @@ PROFILES = st.builds(
     st.dictionaries(
         st.sampled_from(["Halden Post", "NTB", "Fjord Daily"]), st.integers(1, 6), max_size=2
     ).map(lambda told: tuple(told.items())),
+    st.none() | st.integers(0, 40).map(lambda day: (day * 43_200, day * 43_200 + 86_399)),
 )
 TEXTS = st.lists(st.sampled_from(SENTENCES), max_size=7).map("\n".join)
 COMPILED = kernels.compiled
