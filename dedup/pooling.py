@@ -7,9 +7,9 @@ the pair alone had been given one chance in ten.
 
 The first texts must be a rewrite, not copies of each other: copies would say
 the same thing twice. So must the other resemblance, where it is one already. Of
-many third texts the best is chosen, and counts the less the more they are. A
-pair of which nothing speaks by itself is left alone: of many texts on one
-matter some third one always resembles both.
+many third texts the best is chosen, and counts the less the more they are. Both
+resemblances must speak by themselves: of many texts on one matter some third one
+always resembles both.
 """
 
 from __future__ import annotations
@@ -65,10 +65,13 @@ def _lent(relations: pl.DataFrame, settings: RelationSettings) -> pl.DataFrame:
         ]
     )
     sure = both.filter((pl.col("r") == "rewrite") & (pl.col("p") >= settings.sure_rewrite))
+    resembling = both.filter(
+        ~pl.col("r").is_in(("copy", "partial")) & (pl.col("p") >= settings.own_probability)
+    )
     # one - third is sure; what third has with other is lent to one - other.
     lent = (
         sure.select("one", third="other")
-        .join(both.filter(~pl.col("r").is_in(("copy", "partial"))), left_on="third", right_on="one")
+        .join(resembling, left_on="third", right_on="one")
         .filter(pl.col("other") != pl.col("one"))
         .select(
             left=pl.min_horizontal("one", "other"),

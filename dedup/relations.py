@@ -126,9 +126,10 @@ def judge(signals: pl.DataFrame, settings: RelationSettings) -> pl.DataFrame:
     """SIGNALS → RELATIONS.
 
     A pair is derived where the three derived relations together reach
-    `derived_threshold`, or `rewrite_threshold` where a rewrite is the likeliest of
-    them or little of either's narration stands in the other; within derived and
-    within not derived the likeliest relation is given.
+    `derived_threshold`, or `rewrite_threshold` where it would be a rewrite or little
+    of either's narration stands in the other. It is a rewrite where that is likelier
+    than shared text, copy or partial, and less than half of either's narration is
+    shared; else, and within not derived, the likelier of the two is given.
     """
     return judge_by(signals, load_model(settings.model), settings)
 
@@ -137,9 +138,12 @@ def judge_by(signals: pl.DataFrame, model: Model, settings: RelationSettings) ->
     """RELATIONS by a given model, in the order of SIGNALS."""
     chances = probabilities(signals, model, settings)
     derived = chances[:, :3].sum(axis=1)
-    likeliest = chances[:, :3].argmax(axis=1)
-    thin = likeliest == DERIVED.index("rewrite")
-    thin |= signals["narration_shared"].to_numpy() < settings.thin_share
+    narrated = signals["narration_shared"].to_numpy()
+    running = chances[:, :2].sum(axis=1) >= chances[:, 2]
+    running |= narrated >= settings.much_shared
+    likeliest = np.where(running, chances[:, :2].argmax(axis=1), DERIVED.index("rewrite"))
+    thin = ~running | (narrated < settings.thin_share)
+    thin |= signals["narrated_words"].to_numpy() < settings.thin_words
     enough = np.where(thin, settings.rewrite_threshold, settings.derived_threshold)
     best = np.where(derived >= enough, likeliest, 3 + chances[:, 3:].argmax(axis=1))
     names = np.array(RELATION_NAMES)

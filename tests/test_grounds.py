@@ -46,5 +46,17 @@ def test_what_two_reporters_share_is_none(values):
     assert not found(**values)
 
 
+QUOTING = {"quoted_share": 0.97, "shared_words": 112.0, "narrated_words": 1.0}
+
+
+def test_a_source_both_name_is_no_ground_where_all_they_share_is_quoted():
+    assert not found(source_common=0.25, **QUOTING)
+    assert not found(source_common=0.5, **QUOTING)
+    assert found(source_common=0.25, **QUOTING | {"narrated_words": 30.0})
+    assert found(source_common=0.25, **QUOTING | {"shared_words": 4.0})
+    assert found(source_common=1.0, **QUOTING)
+    assert found(attributes_common=0.6, **QUOTING)
+
+
 def test_no_rows():
     assert len(grounds(pl.DataFrame(schema=SCHEMA), SETTINGS)) == 0

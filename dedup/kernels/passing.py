@@ -14,44 +14,47 @@ from dedup.kernels.telling import AGREES, FACT, NARRATED, QUOTED
 
 def run(
     left: Hashes32,
-    right: Hashes32,
     texts: Offsets,
     marks: Bytes,
     spans: Offsets,
     span_words: Offsets,
     span_pairs: Offsets,
+    places: Offsets,
+    told: Bytes,
     found: Floats64,
 ) -> None:
-    """Words shared, of the longest passage, the same outside quotations, words of these.
+    """Words shared, of the longest passage, the same of narration, share of those quoted.
 
     The twin is `dedup.signals.runs.measure`.
     """
     for pair in range(len(left)):
-        one, other = texts[left[pair]], texts[right[pair]]
+        one = texts[left[pair]]
+        left_told, right_told = places[2 * pair], places[2 * pair + 1]
         shared, longest, narrated, quoted = 0.0, 0.0, 0.0, 0.0
         for span in range(span_pairs[pair], span_pairs[pair + 1]):
             words = float(span_words[span])
-            first, size = one + spans[span, 0], spans[span, 1] - spans[span, 0]
-            beside, other_size = other + spans[span, 2], spans[span, 3] - spans[span, 2]
+            first, size = spans[span, 0], spans[span, 1] - spans[span, 0]
+            beside, other_size = spans[span, 2], spans[span, 3] - spans[span, 2]
             shared += words
             longest = max(longest, words)
-            here, there = 0, 0
-            for word in range(size):
-                here += 1 if marks[first + word] & QUOTED else 0
-            for word in range(other_size):
-                there += 1 if marks[beside + word] & QUOTED else 0
-            if here == 0 and there == 0:
+            inside, whole = 0, True
+            for word in range(first, first + size):
+                inside += 1 if marks[one + word] & QUOTED else 0
+                whole = whole and (told[left_told + word] & NARRATED) != 0
+            for word in range(beside, beside + other_size):
+                whole = whole and (told[right_told + word] & NARRATED) != 0
+            quoted += words * (inside / max(size, 1))
+            if whole:
                 narrated = max(narrated, words)
                 continue
-            quoted += words * (here / max(size, 1))
             most, length = 0, 0
             for word in range(size):
                 place = beside + word * other_size // max(size, 1)
-                if (marks[first + word] | marks[place]) & QUOTED:
-                    length = 0
-                else:
+                if told[left_told + first + word] & told[right_told + place] & NARRATED:
                     length += 1
                     most = max(most, length)
+                else:
+                    length = 0
             narrated = max(narrated, most * words / max(size, 1))
         found[pair, 0] = shared
         found[pair, 1] = longest

@@ -72,7 +72,8 @@ def signatures() -> dict[str, Any]:
         ),
         "tally": types.void(*pairs, *told, i64[:, ::1]),
         "run": types.void(
-            *(*pairs, read(u8), passages[0], read(i64), read(i64), f64[:, ::1]),
+            *(read(u32), read(i64), read(u8), passages[0], read(i64), read(i64)),
+            *(*told, f64[:, ::1]),
         ),
         "swap": types.void(
             *(*pairs, read(u8), read(u32), read(i32), read(i64), read(i64)),

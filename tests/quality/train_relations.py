@@ -47,6 +47,9 @@ AGAINST = (
     "own_reporting",
     "uncredited",
     "rest_apart",
+    "weekdays_apart",
+    "dates_apart",
+    "days_between",
 )
 """Signals that speak against a yes, and products that begin with one; all others speak for it."""
 Signals = tuple[tuple[str, str], ...]
@@ -56,7 +59,7 @@ SIGNALS: dict[str, Signals] = {
         ("sentences_kept", "log"),
         ("longest_narrated_run", "log"),
         ("facts_replaced * covered_most", "plain"),
-        ("facts_swapped", "plain"),
+        ("facts_swapped * covered_most", "plain"),
         ("figures_differ", "plain"),
         ("rest_apart", "plain"),
     ),
@@ -90,6 +93,9 @@ SIGNALS: dict[str, Signals] = {
         ("figures_differ", "plain"),
         ("facts_replaced * covered_most", "plain"),
         ("rest_apart * covered_most", "plain"),
+        ("weekdays_apart", "plain"),
+        ("dates_apart", "plain"),
+        ("days_between", "log"),
     ),
 }
 Flags = npt.NDArray[np.bool_]

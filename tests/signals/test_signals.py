@@ -76,8 +76,11 @@ def test_narration_that_the_other_quotes_is_shared():
     lead = " ".join(STORY.split("\n")[:2])
     quoting = f"As the Halden Post wrote: “{lead}” We have asked for more."
     naming = Profile("", "", NONE, NONE, frozenset({"Halden Post"}))
-    assert measured(STORY, quoting, NOBODY, naming)["sentences_kept"] >= 1
-    assert measured(STORY, quoting, NOBODY, NOBODY)["sentences_kept"] == 0
+    taken_over = measured(STORY, quoting, NOBODY, naming)
+    assert taken_over["sentences_kept"] >= 1
+    assert taken_over["longest_narrated_run"] == taken_over["longest_run"] > 20
+    spoken = measured(STORY, quoting, NOBODY, NOBODY)
+    assert spoken["sentences_kept"] == spoken["longest_narrated_run"] == 0
     known = Profile("", "Fjord Daily", NONE, NONE, NONE)
     assert measured(STORY, quoting, known, naming)["sentences_kept"] == 0
     apart = quoting.replace("wrote: ", "wrote:\n").replace("” ", "”\n")
