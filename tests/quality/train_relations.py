@@ -66,7 +66,6 @@ SIGNALS: dict[str, Signals] = {
     "copy": (
         ("covered_most", "plain"),
         ("narration_shared", "plain"),
-        ("longer_words", "log"),
     ),
     "rewrite": (
         ("retold_in_order", "root"),
