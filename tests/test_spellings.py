@@ -10,19 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dedup.alike import bare, count_words, fold
-from dedup.spellings import (
-    ANYWHERE,
-    END,
-    HEAD,
-    NEAR,
-    START,
-    Sought,
-    Spelled,
-    hashed,
-    outline,
-    spell,
-    spotter,
-)
+from dedup.spellings import Spelled, hashed, outline, spell
+from dedup.spotting import ANYWHERE, END, HEAD, NEAR, START, Sought, spotter
 
 PHRASES = (
     "read also",

@@ -13,7 +13,7 @@ from dedup.boilerplate.besides import besides, needed
 from dedup.boilerplate.gates import Gates, Phrase
 from dedup.boilerplate.needs import needs, opening, rarity
 from dedup.boilerplate.pieces import ANYTHING, CONTAINING, LINED, PATTERNED
-from dedup.spellings import ANYWHERE, END, HEAD, MOST_WORDS, NEAR, START, Sought
+from dedup.spotting import ANYWHERE, END, HEAD, MOST_WORDS, NEAR, START, Sought
 
 LONGEST_LINE = 200
 """Characters of a piece that can be one phrase and nothing else."""

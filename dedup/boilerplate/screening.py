@@ -1,6 +1,6 @@
 """Which blocks of a whole batch any phrase can possibly give away: most never meet one.
 
-Columns, not pieces: compiled loops (`dedup.spellings`) look for what phrases and patterns need
+Columns, not pieces: compiled loops (`dedup.spotting`) look for what phrases and patterns need
 in all blocks at once, so that only the few blocks that have some of it are looked at one by one.
 What passes is a superset: `Phrases.match` has the last word, and a test holds the cuts equal to
 those without a screen.
@@ -35,17 +35,8 @@ from dedup.boilerplate.pieces import (
 from dedup.kernels import shaping
 from dedup.kernels.loops import Hashes64
 from dedup.kernels.spelling import WORD
-from dedup.spellings import (
-    END,
-    Pairs,
-    Sought,
-    Spelled,
-    Spotter,
-    hashed,
-    kinds_of_units,
-    outline,
-    spotter,
-)
+from dedup.spellings import Spelled, hashed, kinds_of_units, outline
+from dedup.spotting import END, Pairs, Sought, Spotter, spotter
 
 _SHORT, _ASCII, _NUMBERS, _LINE = 14, 128, 24, ord("_")
 _PICTURED = (

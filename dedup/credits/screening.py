@@ -1,6 +1,6 @@
 """What the texts of a batch can hold for the members to find, asked of all of them at once.
 
-Columns, not pages: compiled loops (`dedup.spellings`) look for all phrases in all blocks at
+Columns, not pages: compiled loops (`dedup.spotting`) look for all phrases in all blocks at
 once, so that a member looks only at the blocks and names that pass. What passes is a superset:
 the members have the last word, and a test holds the credits equal to those of single pages.
 """
@@ -20,7 +20,8 @@ from dedup.alike import fold
 from dedup.credits.parts import Part, columns_of
 from dedup.credits.phrases import LISTED, phrases
 from dedup.registry import Mention, Registry
-from dedup.spellings import ANYWHERE, LABEL, NEAR, Sought, Spelled, Spotter, spell, spotter
+from dedup.spellings import Spelled, spell
+from dedup.spotting import ANYWHERE, LABEL, NEAR, Sought, Spotter, spotter
 
 SOURCE, TIP, ADDRESS, MARK, BRACKET, CRUMBS, NOTE, CONTRIBUTED, WHOLE, PICTURE, TEASER = (
     1 << bit for bit in range(11)

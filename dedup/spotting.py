@@ -1,0 +1,189 @@
+"""Which of many phrases stand in blocks that are spelled alike, and where they must.
+
+One compiled pass looks for all of them: the rarest few characters of each lead to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup import kernels
+from dedup.kernels import spelling
+from dedup.kernels.loops import Bytes, Hashes32, Kinds, Offsets
+from dedup.spellings import UNITS, Spelled, kinds_of_units, units_of
+
+ANYWHERE, START, NEAR, HEAD, END, LABEL = (
+    spelling.ANYWHERE,
+    spelling.START,
+    spelling.NEAR,
+    spelling.HEAD,
+    spelling.END,
+    spelling.LABEL,
+)
+MOST_WORDS = 1 << 40
+Pairs = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int32]
+_LED = (START, NEAR, HEAD, LABEL)
+_LATE, _SHORT = 100, 20
+"""Words from which, and up to which, phrases of such blocks are looked for by themselves."""
+_ROWS_AT_A_TIME = 20_000
+_NUMBERS = 24
+"""Bits of the number of a phrase."""
+_COMMON = " etaoinshrdlucmfwypvbgkjqxz"
+_ODD_LETTER, _FOREIGN = 35, 60
+
+
+class Sought(NamedTuple):
+    """A phrase that is looked for: what stands for it where it is found, and where it must be."""
+
+    folded: str
+    bit: int
+    """What its presence adds to a block; where `number` is given, no matter."""
+    where: int = ANYWHERE
+    most: int = MOST_WORDS
+    """Words that a block may have at most."""
+    least: int = 0
+    """And at least."""
+    number: int = -1
+    """What is told of a block that has it, instead of a bit."""
+
+
+class _Shelf(NamedTuple):
+    """Phrases sought in the same stretch of blocks, as `dedup.kernels.spelling.spot` takes them."""
+
+    phrases: Kinds
+    table: Offsets
+    gate: Bytes
+    filed: Places
+    listed: Places
+    brief: Places
+    alone: Places
+    limits: Offsets
+
+
+@dataclass(frozen=True)
+class Spotter:
+    """Phrases made ready for looking for all of them at once."""
+
+    shelves: tuple[_Shelf, ...]
+
+    def spot(self, spelled: Spelled) -> tuple[Hashes32, Pairs]:
+        """Of the phrases that stand where they must: bits of each block, and (block, number).
+
+        The pairs are each said once and ascend.
+        """
+        found = np.zeros(len(spelled.words), dtype=np.uint32)
+        parts = [np.empty((0, 2), dtype=np.int64)]
+        for shelf in self.shelves:
+            parts += _spotted(shelf, spelled, found)
+        if spelled.others is not None:
+            bits, more = self.spot(spelled.others)
+            found[spelled.hard] |= bits
+            more[:, 0] = spelled.hard[more[:, 0]]
+            parts.append(more)
+        pairs = np.concatenate(parts)
+        both = np.unique(pairs[:, 0] << _NUMBERS | pairs[:, 1])
+        return found, np.stack((both >> _NUMBERS, both & ((1 << _NUMBERS) - 1)), axis=1)
+
+
+def _spotted(shelf: _Shelf, spelled: Spelled, found: Hashes32) -> Iterator[Pairs]:
+    loop = kernels.compiled().spot
+    told = np.empty(2 * (_ROWS_AT_A_TIME + len(shelf.table)), dtype=np.int64)
+    columns = (spelled.units, spelled.bounds, spelled.words, kinds_of_units(), *shelf)
+    block = 0
+    while block < len(found):
+        block, rows = loop(*columns, block, found, told)
+        yield told[: 2 * rows].copy().reshape(-1, 2)
+
+
+def spotter(sought: Iterable[Sought]) -> Spotter:
+    """A spotter of these phrases."""
+    listed = sorted(set(sought))
+    led = [one for one in listed if one.where in _LED and one.where != NEAR]
+    near = [one for one in listed if one.where == NEAR]
+    ended = [one for one in listed if one.where == END]
+    spread = [one for one in listed if one.where == ANYWHERE]
+    late = [one for one in spread if one.least >= _LATE]
+    short = [one for one in spread if one.most <= _SHORT]
+    others = [one for one in spread if one.least < _LATE and one.most > _SHORT]
+    shelves = (
+        (led, spelling.FIRST_LETTER + spelling.WINDOW),
+        (near, spelling.FIRST + spelling.WINDOW),
+        (ended, -max((len(one.folded) for one in ended), default=0)),
+        (late, MOST_WORDS),
+        (short, MOST_WORDS),
+        (others, MOST_WORDS),
+    )
+    return Spotter(tuple(_shelf(some, reach) for some, reach in shelves if some))
+
+
+def _shelf(listed: Sequence[Sought], reach: int) -> _Shelf:
+    units = [units_of(one.folded) for one in listed]
+    table = np.zeros((len(listed), 8), dtype=np.int64)
+    brief: list[tuple[int, int]] = []
+    keys: list[int] = []
+    begin = 0
+    for number, (one, written) in enumerate(zip(listed, units, strict=True)):
+        place = _rarest(written, first=one.where in _LED)
+        table[number] = (
+            *(begin, len(written), place),
+            *(one.bit, one.where, one.least, one.most, one.number),
+        )
+        begin += len(written)
+        if len(written) < spelling.WINDOW:
+            brief.append((written[place], number))
+            keys.append(-1)
+        else:
+            keys.append(_key(written[place + 1 - spelling.WINDOW : place + 1]))
+    hashed = np.array(keys, dtype=np.int64)
+    order = np.argsort(hashed, kind="stable")
+    order = order[hashed[order] >= 0]
+    gate = np.zeros(1 << spelling.KEY_BITS, dtype=np.uint8)
+    gate[hashed[order]] = 1
+    brief.sort()
+    least, most = min(one.least for one in listed), max(one.most for one in listed)
+    return _Shelf(
+        np.array([unit for written in units for unit in written], dtype=np.uint16),
+        table.ravel(),
+        gate,
+        np.searchsorted(hashed[order], np.arange(len(gate) + 1)).astype(np.int32),
+        order.astype(np.int32),
+        np.searchsorted([unit for unit, _ in brief], np.arange(UNITS + 1)).astype(np.int32),
+        np.array([number for _, number in brief], dtype=np.int32),
+        np.array([reach, least, most], dtype=np.int64),
+    )
+
+
+def _key(window: Sequence[int]) -> int:
+    value = 0
+    for unit in window:
+        value = value << 16 | unit
+    return (value * spelling.TIMES & 0xFFFFFFFFFFFFFFFF) >> (64 - spelling.KEY_BITS)
+
+
+def _rarest(written: Sequence[int], *, first: bool) -> int:
+    """Where the window ends that is likely the rarest in texts; of short ones, the rarest unit.
+
+    Of phrases that blocks begin with it is the first.
+    """
+    if first:
+        return spelling.WINDOW - 1 if len(written) >= spelling.WINDOW else 0
+    weights = [_weight(unit) for unit in written]
+    size = spelling.WINDOW if len(written) >= spelling.WINDOW else 1
+    ends = range(size - 1, len(written))
+    return max(ends, key=lambda end: (sum(weights[end + 1 - size : end + 1]), -end))
+
+
+@cache
+def _weight(unit: int) -> int:
+    """A guess how rare a character is."""
+    if unit > 127:
+        return _FOREIGN
+    place = _COMMON.find(chr(unit))
+    return place if place >= 0 else _ODD_LETTER
