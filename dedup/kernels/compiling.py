@@ -141,7 +141,7 @@ def is_compiled() -> bool:
 def prepare(announce: Callable[[str], None]) -> None:
     """Load the loops, compiling them first where need be; a sentence announces that."""
     if not is_loaded() and not is_compiled():
-        announce("compiling the tokenizer and sketches for this machine, once (some 15 s)")
+        announce("compiling the tokenizer and sketches for this machine, once (about a minute)")
     compiled()
 
 

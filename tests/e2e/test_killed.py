@@ -193,8 +193,8 @@ def ignores(process: str, number: signal.Signals) -> bool:
 
 
 def until(holds: Callable[[], bool]) -> None:
-    for _ in range(600):
+    for _ in range(2400):
         if holds():
             return
         time.sleep(0.05)
-    pytest.fail("half a minute was not enough")
+    pytest.fail("two minutes were not enough")
