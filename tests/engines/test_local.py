@@ -1,6 +1,7 @@
 """Work over batches on this machine: one result, in any number of processes."""
 
 import os
+import time
 from multiprocessing import active_children
 
 import numpy as np
@@ -71,6 +72,11 @@ def test_kept_processes_end_where_work_fails():
     settings = EngineSettings(workers=2)
     with pytest.raises(ZeroDivisionError), kept(settings):
         list(map_batches(inverse, [(n,) for n in range(4)], settings))
+    # The thread that buries a process may be about to note that it is dead.
+    for _ in range(200):
+        if not active_children():
+            break
+        time.sleep(0.05)
     assert not active_children()
 
 
