@@ -49,8 +49,8 @@ _PICTURE_BY = re.compile(
 )
 """A picture's credit behind a sentence."""
 _PAIRED = re.compile(r"\( ?(?:[A-Z][\w .'’&-]{1,40}/ ?){1,4}[A-Z][\w .'’&-]{1,40} ?\)\.?$")
-_AGENCY = re.compile(rf"\b(?:{AGENCIES}|Associated Press|NASA|ESA|NOAA|USGS)\b")
 """A photographer and an agency in brackets, or several: no paragraph is signed so."""
+_AGENCY = re.compile(rf"\b(?:{AGENCIES}|Associated Press|NASA|ESA|NOAA|USGS)\b")
 _SOURCED = re.compile(
     r"\((?:Source|Courtesy|Quelle|Fuente|Fonte|Bron|Źródło|Kaynak|Источник|Джерело): ?"
     r"(?:[^()]{0,40}\b)?(?:(?!KPMG)[KW][A-Z]{3}|CNN|NASA|ESA|Instagram|Facebook|Twitter)\b"

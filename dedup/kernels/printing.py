@@ -80,7 +80,7 @@ def imprint(
                 continue
             figure = False
             many += (kind & SPACELESS) != 0
-            if unit in (OTHER, _SIGMA, _DOTTED):
+            if unit in UNSURE:
                 bits |= ODD
             small = lowers[unit]
             if small < 128:
