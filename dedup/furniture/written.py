@@ -17,7 +17,7 @@ import xxhash
 
 from dedup import kernels
 from dedup.furniture import forms
-from dedup.kernels import printing, shaping, spelling
+from dedup.kernels import printing, shaping, slotting, spelling
 from dedup.kernels.loops import Bytes, Kinds, Offsets
 from dedup.spellings import Spelled, kinds_of_units, small_letters
 
@@ -39,18 +39,14 @@ def imprints(texts: pl.Series, spelled: Spelled | None, numbers: Offsets) -> pl.
         (whether a lead may stand at its beginning).
     """
     if spelled is None:
-        written = texts.to_list()
-        spaceless = np.array([len(forms.SPACELESS.findall(text)) for text in written])
+        read = texts.to_list()
+        spaceless = np.array([len(forms.SPACELESS.findall(text)) for text in read])
         wholes = _hashed(texts, forms.whole)
-        ends, closed = (_have(end, written) for end in (forms.CLOSED, forms.SENTENCE))
+        ends, closed = (_have(end, read) for end in (forms.CLOSED, forms.SENTENCE))
         likely = np.ones(len(texts), dtype=np.bool_)
     else:
-        room = np.empty(_room(spelled, numbers), dtype=np.uint8)
-        stops, spaceless = np.empty((2, len(numbers)), dtype=np.int64)
-        told = np.empty(len(numbers), dtype=np.uint8)
-        columns = (spelled.read, spelled.bounds, numbers, kinds_of_units(), small_letters())
-        done = kernels.compiled().imprint(*columns, room, stops, spaceless, told)
-        wholes = _hashes(room[:done], stops, told & printing.WORDED > 0)
+        written, stops, spaceless, told = _written(spelled.read, spelled.bounds, numbers)
+        wholes = _hashes(written, stops, told & printing.WORDED > 0)
         wholes = _mended(wholes, told, texts, forms.whole)
         ends, closed = told & printing.ENDS > 0, told & printing.ENDS_SENTENCE > 0
         likely = told & printing.LEADS > 0
@@ -69,13 +65,13 @@ def templates(texts: pl.Series, spelled: Spelled | None, numbers: Offsets) -> pl
     """Hashes of the templates of some blocks; null for most. Arguments as of `imprints`."""
     if spelled is None:
         return _hashed(texts, forms.template)
-    written = np.empty(_room(spelled, numbers), dtype=np.uint8)
-    stops, told = np.empty(len(numbers), dtype=np.int64), np.empty(len(numbers), dtype=np.uint8)
-    longest = int(spelled.sizes()[numbers].max(initial=0))
-    columns = (spelled.read, spelled.bounds, numbers, _classes(), small_letters(), _particles())
-    room = np.empty(longest + 1, dtype=np.uint16)
-    done = kernels.compiled().outfit(*columns, room, written, stops, told)
-    found = _hashes(written[:done], stops, told & printing.SLOTTED > 0)
+    many, loops = len(numbers), kernels.compiled()
+    room = np.empty(int(spelled.sizes()[numbers].sum()), dtype=np.uint16)
+    limits, told = np.zeros(4 * many, dtype=np.int64), np.empty(many, dtype=np.uint8)
+    loops.unlink(spelled.read, spelled.bounds, numbers, _classes(), room, limits, told)
+    loops.unname(room, limits, _classes(), _particles(), told)
+    written, stops, _, _ = _written(room, limits, np.arange(many, dtype=np.int64))
+    found = _hashes(written, stops, told & slotting.SLOTTED > 0)
     return _mended(found, told, texts, forms.template)
 
 
@@ -84,8 +80,17 @@ def leads(texts: pl.Series) -> pl.Series:
     return _hashed(texts, forms.lead)
 
 
-def _room(spelled: Spelled, numbers: Offsets) -> int:
-    return _BYTES_A_UNIT * int(spelled.sizes()[numbers].sum())
+def _written(
+    read: Kinds, bounds: Offsets, numbers: Offsets
+) -> tuple[Bytes, Offsets, Offsets, Bytes]:
+    """Some blocks as `printing.imprint` writes them, where each stops, and what that tells."""
+    units = int((bounds[1::4] - bounds[::4])[numbers].sum())
+    written = np.empty(_BYTES_A_UNIT * units, dtype=np.uint8)
+    stops, spaceless = np.empty((2, len(numbers)), dtype=np.int64)
+    told = np.empty(len(numbers), dtype=np.uint8)
+    columns = (read, bounds, numbers, kinds_of_units(), small_letters())
+    done = kernels.compiled().imprint(*columns, written, stops, spaceless, told)
+    return written[:done], stops, spaceless, told
 
 
 def _hashes(written: Bytes, stops: Offsets, chosen: Flags) -> pl.Series:
@@ -120,27 +125,27 @@ def _mended(
 
 @cache
 def _classes() -> Bytes:
-    """The classes of each character in `outfit`, by its code point."""
+    """The classes of each character in `slotting`, by its code point."""
     kinds, found = kinds_of_units(), np.zeros(len(kinds_of_units()), dtype=np.uint8)
     letters, digits = kinds & spelling.LETTER > 0, kinds & spelling.DIGIT > 0
     worded = letters | digits | (kinds & spelling.MARK > 0)
     for chosen, bit in (
-        (letters, printing.PLAIN),
-        (digits, printing.FIGURE),
-        (kinds & spelling.BLANK > 0, printing.SPACE),
-        ((kinds & shaping.UPPER > 0) | digits, printing.NAMES),
-        (worded, printing.INNER | printing.WORDS),
+        (letters, slotting.PLAIN),
+        (digits, slotting.FIGURE),
+        (kinds & spelling.BLANK > 0, slotting.SPACE),
+        ((kinds & shaping.UPPER > 0) | digits, slotting.NAMES),
+        (worded, slotting.INNER | slotting.WORDS),
     ):
         found[chosen] |= bit
     for marks, bit in (
-        ("&", printing.NAMES),
-        (".,'\u2019/:&-", printing.INNER),
-        ("_", printing.WORDS),
-        ("@/w", printing.DOUBTED),
+        ("&", slotting.NAMES),
+        (".,'\u2019/:&-", slotting.INNER),
+        ("_", slotting.WORDS),
+        ("@/w", slotting.DOUBTED),
     ):
         found[[ord(mark) for mark in marks]] |= bit
-    found[list(printing.UNSURE)] |= printing.DOUBTED
-    found[[ord(mark) for mark in forms.NO_BLANKS]] &= ~np.uint8(printing.SPACE)
+    found[list(printing.UNSURE)] |= slotting.DOUBTED
+    found[[ord(mark) for mark in forms.NO_BLANKS]] &= ~np.uint8(slotting.SPACE)
     return found
 
 

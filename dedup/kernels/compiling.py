@@ -29,6 +29,7 @@ from dedup.kernels import (
     passing,
     printing,
     shaping,
+    slotting,
     spelling,
     telling,
 )
@@ -57,6 +58,7 @@ _SOURCES = (
     spelling,
     shaping,
     printing,
+    slotting,
     beginning,
 )
 _READ = {str(one.__file__): _age_and_size(Path(str(one.__file__))) for one in _SOURCES}
@@ -104,7 +106,8 @@ class Loops:
     date: Callable[..., None]
     edge: Callable[..., None]
     imprint: Callable[..., int]
-    outfit: Callable[..., int]
+    unlink: Callable[..., None]
+    unname: Callable[..., None]
     begin: Callable[..., int]
 
     def __init__(self) -> None:

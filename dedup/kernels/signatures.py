@@ -120,8 +120,9 @@ def signatures() -> dict[str, Any]:
             *(read(u16), read(i64), read(i64), read(u16), read(u16)),
             *(u8[::1], i64[::1], i64[::1], u8[::1]),
         ),
-        "outfit": i64(
-            *(read(u16), read(i64), read(i64), read(u8), read(u16), read(u16)),
-            *(u16[::1], u8[::1], i64[::1], u8[::1]),
+        "unlink": types.void(
+            *(read(u16), read(i64), read(i64), read(u8)),
+            *(u16[::1], i64[::1], u8[::1]),
         ),
+        "unname": types.void(u16[::1], i64[::1], read(u8), read(u16), u8[::1]),
     }
