@@ -50,9 +50,10 @@ class RelationSettings:
     own_probability: float = 0.3
     """Derived probability that a pair must have by itself before a third text may raise it, and
     that the third text must have with the other of the two."""
-    pooled_threshold: float = 0.7
-    """Probability from which a pair that a third text supports is called a rewrite: as much as
-    for any, since both resemblances are thin."""
+    pooled_threshold: float = 0.75
+    """Probability from which a pair that a third text supports is called a rewrite: more than for
+    any, since both resemblances are thin. Of 33 pairs of fnc1 between .7 and .75 six were of two
+    topics, above it none of 322."""
     many_thirds: float = 2.0
     """What such evidence loses with the logarithm of the number of third texts to choose from."""
 
