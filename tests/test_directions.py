@@ -95,6 +95,18 @@ def test_a_lone_credit_to_a_third_is_a_common_source() -> None:
     assert unknown[1] < min(confidence, 0.6)
 
 
+def test_a_text_whose_publisher_nobody_knows_is_by_whom_it_says() -> None:
+    wrote, tells = side(0, authors="wire"), side(1, mentions="wire gazette")
+    direction, confidence, _, because = verdict(tells, wrote, "rewrite", (0.1, 0.1))
+    assert direction == "right_to_left"
+    assert confidence > 0.6
+    assert because == "the right article is by wire, which the left article names"
+    # What an outlet printed of it is one of many prints; and two that are by one come from that.
+    assert verdict(side(0, "herald", authors="wire"), tells, "rewrite")[0] == "common_source"
+    both = side(1, authors="wire", mentions="wire")
+    assert verdict(wrote, both, "rewrite")[0] == "common_source"
+
+
 def test_who_names_nobody_may_be_the_one_that_is_named() -> None:
     unknown, naming = side(0), side(1, mentions="herald")
     direction, confidence, _, because = verdict(unknown, naming, "rewrite", (0.1, 0.1))

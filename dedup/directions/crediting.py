@@ -2,7 +2,9 @@
 
 A text that credits the other's publisher took from it, or from an earlier
 version of it. Two texts that credit the same third have a common source; so,
-less surely, have one that credits a third and one that credits nobody.
+less surely, have one that credits a third and one that credits nobody. A text
+of which nobody knows who published it is by whom it says wrote it: one that tells
+what that one reports took it from there.
 """
 
 from __future__ import annotations
@@ -16,6 +18,11 @@ from dedup.settings import DirectionSettings
 def weigh(pair: Pair, settings: DirectionSettings) -> Evidence:
     """What the credits of both sides say together."""
     left, right = pair.left, pair.right
+    if pair.relation == "rewrite":
+        if told := right.reports_of(left):
+            return _tells_of_author(left, told, settings)
+        if told := left.reports_of(right):
+            return _tells_of_author(right, told, settings).mirrored()
     right_names_left = bool(left.publisher) and left.publisher in right.others
     left_names_right = bool(right.publisher) and right.publisher in left.others
     if right_names_left and left_names_right:
@@ -33,6 +40,12 @@ def _credits_publisher(source: Side, settings: DirectionSettings) -> Evidence:
     name = source.name(source.publisher)
     words = f"the right article credits {name}, which published the left article"
     return Evidence(settings.credits_publisher, 0.0, settings.earlier_version, words)
+
+
+def _tells_of_author(source: Side, told: list[str], settings: DirectionSettings) -> Evidence:
+    name = source.name(told[0])
+    words = f"the left article is by {name}, which the right article names"
+    return Evidence(forward=settings.mentioned, words=words)
 
 
 def _credits_third(pair: Pair, settings: DirectionSettings) -> Evidence:

@@ -23,6 +23,8 @@ def weigh(pair: Pair, settings: DirectionSettings) -> Evidence:
         return _mentioned(right, settings).mirrored()
     both = (left.mentions | left.others) & right.mentions | left.mentions & right.others
     shared = sorted(both - {left.publisher, right.publisher})
+    if pair.relation == "rewrite" and (right.reports_of(left) or left.reports_of(right)):
+        return NOTHING  # one tells what the other's author reports: that is credit
     if pair.relation == "rewrite" and shared and not left_names_right:
         names = " and ".join(left.name(key) for key in shared[:3])
         return Evidence(common=settings.shared_mention, words=f"both name {names}")

@@ -64,6 +64,12 @@ class Side:
         """Everyone credited with the text as a whole but the publisher."""
         return self.credited - {self.publisher}
 
+    def reports_of(self, other: Side) -> list[str]:
+        """Whom it names that the other says to be by, of which nobody knows who published it."""
+        if other.publisher:
+            return []
+        return sorted(other.authors & (self.retold | self.mentions) - self.authors)
+
     def without_retold(self) -> Side:
         """The same article as if it retold nobody."""
         return replace(self, retold=frozenset()) if self.retold else self
