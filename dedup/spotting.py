@@ -14,17 +14,17 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup import kernels
-from dedup.kernels import spelling
+from dedup.kernels import sighting
 from dedup.kernels.loops import Bytes, Hashes32, Kinds, Offsets
 from dedup.spellings import UNITS, Spelled, kinds_of_units, units_of
 
 ANYWHERE, START, NEAR, HEAD, END, LABEL = (
-    spelling.ANYWHERE,
-    spelling.START,
-    spelling.NEAR,
-    spelling.HEAD,
-    spelling.END,
-    spelling.LABEL,
+    sighting.ANYWHERE,
+    sighting.START,
+    sighting.NEAR,
+    sighting.HEAD,
+    sighting.END,
+    sighting.LABEL,
 )
 MOST_WORDS = 1 << 40
 Pairs = npt.NDArray[np.int64]
@@ -33,6 +33,8 @@ _LED = (START, NEAR, HEAD, LABEL)
 _LATE, _SHORT = 100, 20
 """Words from which, and up to which, phrases of such blocks are looked for by themselves."""
 _ROWS_AT_A_TIME = 20_000
+_PLACES_AT_A_TIME = 1 << 16
+_ANY = 0xFF
 _NUMBERS = 24
 """Bits of the number of a phrase."""
 _COMMON = " etaoinshrdlucmfwypvbgkjqxz"
@@ -55,16 +57,17 @@ class Sought(NamedTuple):
 
 
 class _Shelf(NamedTuple):
-    """Phrases sought in the same stretch of blocks, as `dedup.kernels.spelling.spot` takes them."""
+    """Phrases sought in the same stretch of blocks, as the loops of `dedup.kernels.sighting` do."""
 
+    gate: Bytes
+    brief: Bytes
+    limits: Offsets
     phrases: Kinds
     table: Offsets
-    gate: Bytes
     filed: Places
     listed: Places
-    brief: Places
-    alone: Places
-    limits: Offsets
+    filed_short: Places
+    short: Places
 
 
 @dataclass(frozen=True)
@@ -93,13 +96,20 @@ class Spotter:
 
 
 def _spotted(shelf: _Shelf, spelled: Spelled, found: Hashes32) -> Iterator[Pairs]:
-    loop = kernels.compiled().spot
+    loops = kernels.compiled()
     told = np.empty(2 * (_ROWS_AT_A_TIME + len(shelf.table)), dtype=np.int64)
-    columns = (spelled.units, spelled.bounds, spelled.words, kinds_of_units(), *shelf)
+    longest = int(np.diff(spelled.bounds.reshape(-1, 2)[1::2]).max(initial=0))
+    room = np.empty((2, _PLACES_AT_A_TIME + longest), dtype=np.int64)
+    columns = (spelled.units, spelled.bounds, spelled.words)
     block = 0
     while block < len(found):
-        block, rows = loop(*columns, block, found, told)
-        yield told[: 2 * rows].copy().reshape(-1, 2)
+        block, many = loops.sight(*columns, *shelf[:3], block, *room)
+        sighted, place = room[:, :many], 0
+        while place < many:
+            place, rows = loops.spot(
+                *columns, kinds_of_units(), *shelf[3:], *sighted, place, found, told
+            )
+            yield told[: 2 * rows].copy().reshape(-1, 2)
 
 
 def spotter(sought: Iterable[Sought]) -> Spotter:
@@ -113,8 +123,8 @@ def spotter(sought: Iterable[Sought]) -> Spotter:
     short = [one for one in spread if one.most <= _SHORT]
     others = [one for one in spread if one.least < _LATE and one.most > _SHORT]
     shelves = (
-        (led, spelling.FIRST_LETTER + spelling.WINDOW),
-        (near, spelling.FIRST + spelling.WINDOW),
+        (led, sighting.FIRST_LETTER + sighting.WINDOW + 1),
+        (near, sighting.FIRST + sighting.WINDOW + 1),
         (ended, -max((len(one.folded) for one in ended), default=0)),
         (late, MOST_WORDS),
         (short, MOST_WORDS),
@@ -126,58 +136,66 @@ def spotter(sought: Iterable[Sought]) -> Spotter:
 def _shelf(listed: Sequence[Sought], reach: int) -> _Shelf:
     units = [units_of(one.folded) for one in listed]
     table = np.zeros((len(listed), 8), dtype=np.int64)
-    brief: list[tuple[int, int]] = []
-    keys: list[int] = []
+    gate = np.zeros(1 << sighting.KEY_BITS, dtype=np.uint8)
+    brief = np.zeros(UNITS, dtype=np.uint8)
+    short: list[tuple[int, int]] = []
+    long: list[tuple[int, int]] = []
     begin = 0
     for number, (one, written) in enumerate(zip(listed, units, strict=True)):
-        place = _rarest(written, first=one.where in _LED)
+        size = sighting.WINDOW if len(written) >= sighting.WINDOW else 1
+        place = _rarest(written, size, first=one.where in _LED)
         table[number] = (
             *(begin, len(written), place),
             *(one.bit, one.where, one.least, one.most, one.number),
         )
         begin += len(written)
-        if len(written) < spelling.WINDOW:
-            brief.append((written[place], number))
-            keys.append(-1)
+        # What stands before opens the gate too; before what a phrase begins with, anything may.
+        before = _ANY if place < size else 1 << (written[place - size] & sighting.LOW)
+        if size == 1:
+            brief[written[place]] |= before
+            short.append((written[place], number))
         else:
-            keys.append(_key(written[place + 1 - spelling.WINDOW : place + 1]))
-    hashed = np.array(keys, dtype=np.int64)
-    order = np.argsort(hashed, kind="stable")
-    order = order[hashed[order] >= 0]
-    gate = np.zeros(1 << spelling.KEY_BITS, dtype=np.uint8)
-    gate[hashed[order]] = 1
-    brief.sort()
+            key = _key(written[place + 1 - size : place + 1])
+            gate[key] |= before
+            long.append((key, number))
+    short.sort()
+    long.sort()
     least, most = min(one.least for one in listed), max(one.most for one in listed)
     return _Shelf(
+        gate,
+        brief,
+        np.array([reach, least, most], dtype=np.int64),
         np.array([unit for written in units for unit in written], dtype=np.uint16),
         table.ravel(),
-        gate,
-        np.searchsorted(hashed[order], np.arange(len(gate) + 1)).astype(np.int32),
-        order.astype(np.int32),
-        np.searchsorted([unit for unit, _ in brief], np.arange(UNITS + 1)).astype(np.int32),
-        np.array([number for _, number in brief], dtype=np.int32),
-        np.array([reach, least, most], dtype=np.int64),
+        *_filed(long, len(gate)),
+        *_filed(short, UNITS),
     )
+
+
+def _filed(found: Sequence[tuple[int, int]], many: int) -> tuple[Places, Places]:
+    """Where the numbers of each key begin, and these, one key after the other."""
+    keys = np.array([key for key, _ in found], dtype=np.int64)
+    begins = np.searchsorted(keys, np.arange(many + 1)).astype(np.int32)
+    return begins, np.array([number for _, number in found], dtype=np.int32)
 
 
 def _key(window: Sequence[int]) -> int:
     value = 0
     for unit in window:
         value = value << 16 | unit
-    return (value * spelling.TIMES & 0xFFFFFFFFFFFFFFFF) >> (64 - spelling.KEY_BITS)
+    return (value * sighting.TIMES & 0xFFFFFFFFFFFFFFFF) >> (64 - sighting.KEY_BITS)
 
 
-def _rarest(written: Sequence[int], *, first: bool) -> int:
-    """Where the window ends that is likely the rarest in texts; of short ones, the rarest unit.
+def _rarest(written: Sequence[int], size: int, *, first: bool) -> int:
+    """Where the window ends that is likely the rarest in texts, with the character before it.
 
-    Of phrases that blocks begin with it is the first.
+    Of phrases that blocks begin with it is the first one with a character before it, if any.
     """
     if first:
-        return spelling.WINDOW - 1 if len(written) >= spelling.WINDOW else 0
+        return min(size, len(written) - 1)
     weights = [_weight(unit) for unit in written]
-    size = spelling.WINDOW if len(written) >= spelling.WINDOW else 1
     ends = range(size - 1, len(written))
-    return max(ends, key=lambda end: (sum(weights[end + 1 - size : end + 1]), -end))
+    return max(ends, key=lambda end: (sum(weights[max(end - size, 0) : end + 1]), -end))
 
 
 @cache

@@ -29,6 +29,7 @@ from dedup.kernels import (
     passing,
     printing,
     shaping,
+    sighting,
     slotting,
     spelling,
     telling,
@@ -56,6 +57,7 @@ _SOURCES = (
     counting,
     ending,
     spelling,
+    sighting,
     shaping,
     printing,
     slotting,
@@ -100,6 +102,7 @@ class Loops:
     file_bands: Callable[..., None]
     end_sentences: Callable[..., int]
     spell: Callable[..., int]
+    sight: Callable[..., tuple[int, int]]
     spot: Callable[..., tuple[int, int]]
     outline: Callable[..., None]
     shape: Callable[..., None]

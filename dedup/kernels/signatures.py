@@ -104,9 +104,14 @@ def signatures() -> dict[str, Any]:
         "spell": i64(
             *(read(u8), read(i64), read(u16), read(u16), u16[::1], u16[::1], i64[::1], i64[::1])
         ),
+        "sight": counted((i64, i64))(
+            *(read(u16), read(i64), read(i64), read(u8), read(u8), read(i64), i64),
+            *(i64[::1], i64[::1]),
+        ),
         "spot": counted((i64, i64))(
-            *(read(u16), read(i64), read(i64), read(u16), read(u16), read(i64), read(u8)),
-            *(read(i32), read(i32), read(i32), read(i32), read(i64), i64, u32[::1], i64[::1]),
+            *(read(u16), read(i64), read(i64), read(u16), read(u16), read(i64)),
+            *(read(i32), read(i32), read(i32), read(i32), read(i64), read(i64), i64),
+            *(u32[::1], i64[::1]),
         ),
         "outline": types.void(read(u16), read(i64), read(u16), i64, u64[::1], u64[::1]),
         "shape": types.void(read(u16), read(i64), read(i64), read(u16), i64[::1], u16[::1]),
