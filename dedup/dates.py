@@ -15,12 +15,15 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import UTC, datetime
+from functools import cache
 
 from dedup.clocks import CLOCK, Clock, Day, date_words, fold_date, offset_of, read_clock
 
 PRECISIONS = ("second", "minute", "hour", "day", "month", "year")
+_SECONDS = {"day": 86400, "hour": 3600, "minute": 60, "second": 1}
 FIRST_YEAR, LAST_YEAR = 1600, 2100
 _LONGEST = 100  # code points of a value that may still be a date
+_SHORTEST_MONTH = 28
 _EASTMOST, _WESTMOST = 14 * 3600, 12 * 3600  # the offsets in use are -12:00 to +14:00
 
 _COMPACT = re.compile(
@@ -36,6 +39,8 @@ _STANDARD = re.compile(
     r"(?:[ T]([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:[.,][0-9]{1,9})?)?"
     r"(Z|[+-][0-9]{2}:[0-9]{2})?)?"
 )
+_BESIDE = (*"apmhtz年년月월日일", "am", "pm", "uhr", "hr", "hrs", "gmt", "utc")
+"""Words of a date, or letters of one that is cut apart, besides those of the lists."""
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _ONLY_MARKS = re.compile(r"[\s,.;:/|·•'’()–-]*")
 _WRITTEN = re.compile(
@@ -79,12 +84,33 @@ def _in_any_form(folded: str) -> tuple[str, str] | None:
 
 def _in_standard_form(match: re.Match[str]) -> tuple[str, str] | None:
     """`2017-09-15`, `2017-09-15T17:52:03+02:00`: what most records have, read without the rest."""
-    day = Day(int(match[1]), int(match[2]), int(match[3]))
-    if match[4] is None:
+    years, months, days, hours, minutes, seconds, zone = match.groups()
+    day = Day(int(years), int(months), int(days))
+    if hours is None:
         return _written(day, None)
-    seconds = int(match[4]) * 3600 + int(match[5]) * 60 + int(match[6] or 0)
-    zone = (match[7] or "").lower()
-    return _written(day, Clock(seconds, "second" if match[6] else "minute", zone))
+    precision = "second" if seconds else "minute"
+    if zone is None or zone == "Z":
+        if not _exists(day):
+            return None
+        written = f"{years}-{months}-{days}"
+        clock = f"{hours}:{minutes}:{seconds}" if seconds else f"{hours}:{minutes}"
+        midnight = zone is None and clock in ("00:00", "00:00:00")
+        return (written, "day") if midnight else (f"{written}T{clock}{zone or ''}", precision)
+    passed = int(hours) * 3600 + int(minutes) * 60 + int(seconds or 0)
+    return _written(day, Clock(passed, precision, zone))
+
+
+def has_only_its_words(text: str) -> bool:
+    """Whether a text has no words but those that stand in dates; of any other, none is one."""
+    words = _TOKEN.findall(fold_date(text))
+    return all(word.isdecimal() or word in _all_words() for word in words)
+
+
+@cache
+def _all_words() -> frozenset[str]:
+    words = date_words()
+    zones = (words.offsets, words.places, words.unknown)
+    return frozenset(_BESIDE).union(words.months, words.weekdays, words.fillers, *zones)
 
 
 def interval(published_at: str, precision: str) -> tuple[int, int]:
@@ -101,12 +127,12 @@ def interval(published_at: str, precision: str) -> tuple[int, int]:
         raise ValueError(f"{published_at!r} with precision {precision!r} is no date")
     year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
     first = calendar.timegm((year, month or 1, day or 1, hour, minute, second))
-    if precision == "year":
+    if precision in _SECONDS:
+        last = first + _SECONDS[precision] - 1
+    elif precision == "year":
         last = calendar.timegm((year + 1, 1, 1, 0, 0, 0)) - 1
-    elif precision == "month":
-        last = first + calendar.monthrange(year, month)[1] * 86400 - 1
     else:
-        last = first + {"day": 86400, "hour": 3600, "minute": 60, "second": 1}[precision] - 1
+        last = first + calendar.monthrange(year, month)[1] * 86400 - 1
     zone = match[7]
     if zone is None:
         return first - _EASTMOST, last + _WESTMOST
@@ -220,7 +246,9 @@ def _exists(day: Day) -> bool:
         return True
     if not 1 <= day.month <= 12:
         return False
-    return day.day is None or 1 <= day.day <= calendar.monthrange(day.year, day.month)[1]
+    if day.day is None or 1 <= day.day <= _SHORTEST_MONTH:
+        return True
+    return 1 <= day.day <= calendar.monthrange(day.year, day.month)[1]
 
 
 def _written(day: Day, clock: Clock | None) -> tuple[str, str] | None:

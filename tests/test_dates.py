@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.dates import PRECISIONS, interval, parse
+from dedup.dates import PRECISIONS, has_only_its_words, interval, parse
 
 HOUR = 3600
 
@@ -179,3 +179,25 @@ def test_the_standard_form_is_read_as_any_other(
     for value in (date, f"{date}{mark}{hour:02}:{minute:02}{second}{zone}"):
         # A blank in front changes nothing but the way it is read.
         assert parse(value) == parse(f" {value}")
+
+
+def test_what_is_a_date_has_no_other_words():
+    data = tomllib.loads(files("dedup").joinpath("data/dates.toml").read_text("utf-8"))
+    names = [name for some in data["months"].values() for name in some]
+    zones = [*data["offsets"], *data["places"], *data["unknown"]["zones"]]
+    values = [f"{day}, 15 {name} 2017" for name in names for day in data["words"]["weekdays"][:3]]
+    values += [f"15 March 2017 at 5:52 p.m. {zone}" for zone in zones]
+    values += [
+        "2017 年 9 月 15 日",
+        "2017년 9월 15일",
+        "15 Sep 2017, 17 h 52",
+        "15. Mai 2017 17:52 Uhr",
+    ]
+    read = [value for value in values if parse(value) is not None]
+    assert len(read) > len(values) / 2
+    assert all(has_only_its_words(word) for value in read for word in value.split())
+
+
+@pytest.mark.parametrize("word", ["Marchmont", "the ferry", "Monday-ish"])
+def test_words_that_no_date_has(word):
+    assert not has_only_its_words(word)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from dedup import dates
@@ -151,12 +151,25 @@ def _reads(text: str, *, timed: bool, inside: bool) -> bool:
 
 def _date_in(tokens: list[str], first: int, last: int) -> tuple[int, int] | None:
     """The longest run of tokens that is a date to the day, among those around the figures."""
-    for start in range(max(first - _AROUND, 0), first + 1):
-        for stop in range(min(last + 1 + _AROUND, len(tokens)), last, -1):
+    if not all(map(_may_be_dated, tokens[first : last + 1])):
+        return None
+    low, high = first, last + 1
+    while low > max(first - _AROUND, 0) and _may_be_dated(tokens[low - 1]):
+        low -= 1
+    while high < min(last + 1 + _AROUND, len(tokens)) and _may_be_dated(tokens[high]):
+        high += 1
+    for start in range(low, first + 1):
+        for stop in range(high, last, -1):
             found = dates.parse(" ".join(tokens[start:stop]).strip(_MARKS))
             if found is not None and found[1] in ("day", "hour", "minute", "second"):
                 return start, stop
     return None
+
+
+@lru_cache(maxsize=4096)
+def _may_be_dated(token: str) -> bool:
+    """Whether a date may have a token: one with a figure, or of no words but those of dates."""
+    return _NUMBER.search(token) is not None or dates.has_only_its_words(token)
 
 
 def _is_name(token: str) -> bool:
