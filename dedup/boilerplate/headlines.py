@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from dedup.alike import bare, fold
@@ -22,7 +22,7 @@ _LEAST_RETOLD = 0.5
 _MUCH_ALIKE = 0.7
 SHORTEST_TITLE, LONGER_TITLE = 8, 20
 """Characters of a title, and by how many a line may be longer that is one, marks at its ends."""
-_RETELLING, _RETOLD_CHARACTERS = 20, 4000
+_RETELLING, _RETOLD_CHARACTERS, _STRETCH = 20, 4000, 400
 _WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963\u0970-\u0dff]){3,}")
 """Words of three letters and more, with the vowel signs of Indic scripts."""
 _GLUED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2,}")
@@ -123,7 +123,25 @@ def takes_up(texts: Iterable[str], line: str, share: float) -> bool:
 
 
 def _is_retold(pieces: Sequence[Piece], number: int) -> bool:
+    """Whether what stands below a line takes up enough of its words; mostly the next one does."""
     wanted = _words(pieces[number].text)
-    below = " ".join(piece.text for piece in pieces[number + 1 : number + 1 + _RETELLING])
-    story = _words(below[:_RETOLD_CHARACTERS])
-    return len(wanted) >= 2 and len(wanted & story) >= _LEAST_RETOLD * len(wanted)
+    found: set[str] = set()
+    for text in _below(pieces, number) if len(wanted) >= 2 else ():
+        found |= wanted & _words(text)
+        if len(found) >= _LEAST_RETOLD * len(wanted):
+            return True
+    return False
+
+
+def _below(pieces: Sequence[Piece], number: int) -> Iterator[str]:
+    """The beginning of what stands below a line, in stretches that end where words do."""
+    left = _RETOLD_CHARACTERS
+    for piece in pieces[number + 1 : number + 1 + _RETELLING]:
+        text = piece.text[: max(left, 0)]
+        left -= len(piece.text) + 1
+        begin = 0
+        while begin < len(text):
+            stop = text.find(" ", begin + _STRETCH)
+            stop = len(text) if stop < 0 else stop
+            yield text[begin:stop]
+            begin = stop

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 
 from dedup.alike import alike, count_words
@@ -15,7 +15,7 @@ from dedup.boilerplate.phrases import LEAST_ALONE, LEAST_GLUED, Phrases
 from dedup.boilerplate.pieces import CONTAINING, LINED, Cut, Piece, has_bullet, is_prose
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """One article: its text, its pieces, and what the metadata say of it."""
 
@@ -27,12 +27,16 @@ class Page:
     """Index of the first paragraph of the story, and the index after the last."""
     told: list[int]
     """Indices of the pieces that a phrase gives away, or a sentence of them."""
-    headline: int | None
-    """Index of the headline above the first paragraph."""
     may: int
     """What any of the pieces may be: the kinds of `pieces`, together."""
     fresh: list[Piece]
     """The pieces that no earlier page of this text had: all of a first one."""
+
+    @cached_property
+    def headline(self) -> int | None:
+        """Index of the headline above the first paragraph."""
+        first = self.body[0]
+        return headline(self.pieces, first, self.title) if 0 < first < len(self.pieces) else None
 
     def head(self) -> list[Piece]:
         """The pieces before the first paragraph."""
@@ -85,7 +89,7 @@ def laid_out(
     pieces: list[Piece],
     fresh: list[Piece] | None = None,
 ) -> Page:
-    """A page of pieces with its body and headline found.
+    """A page of pieces with its body found.
 
     The body reaches from the first to the last paragraph that no phrase gives
     away in its place.
@@ -93,12 +97,11 @@ def laid_out(
     count = len(pieces)
     first = next((n for n in range(count) if _is_body(pieces[n], "head")), count)
     last = next((n for n in range(count - 1, first - 1, -1) if _is_body(pieces[n], "tail")), count)
-    found = headline(pieces, first, title) if 0 < first < count else None
     told = [number for number, piece in enumerate(pieces) if piece.hit or piece.inner]
     may = reduce(or_, [piece.likely for piece in pieces], 0)
     body = (first, min(last + 1, count))
     new = pieces if fresh is None else fresh
-    return Page(text, title, byline, pieces, body, told, found, may, new)
+    return Page(text, title, byline, pieces, body, told, may, new)
 
 
 def _is_body(piece: Piece, edge: str) -> bool:
