@@ -7,9 +7,9 @@ link are never claims.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -39,13 +39,33 @@ _SHORTEST_SITE = 3
 _EDGES = " \t\xa0\n,;|·•–—-/()"
 
 
+_FIELDS = ("publisher", "url", "published_at")
+
+
 class _Claims(NamedTuple):
     """What is claimed of one article: field and basis → values, best first."""
 
     values: dict[tuple[str, str], list[str]]
 
-    def of(self, field: str, basis: str) -> list[str]:
-        return self.values.get((field, basis), [])
+    def of(self, field: str, basis: str) -> Sequence[str]:
+        return self.values.get((field, basis), ())
+
+
+_NOTHING = _Claims({})
+
+
+class _Outlets(dict[str, str]):
+    """By what is claimed the outlet's name, where that is a domain that the registry has."""
+
+    def __init__(self, registry: Registry) -> None:
+        super().__init__()
+        self._registry = registry
+
+    def __missing__(self, value: str) -> str:
+        flat = " ".join(value.split())
+        entry = None if " " in flat or not host(flat) else self._registry.at(host(flat))
+        found = self[value] = entry.name if entry else flat
+        return found
 
 
 def read_mastheads(  # noqa: PLR0913 - one table each, as the pipeline hands them
@@ -76,21 +96,24 @@ def read_mastheads(  # noqa: PLR0913 - one table each, as the pipeline hands the
     titles = _spans(cuts, "titles.")
     bylines = _spans(cuts, "bylines.")
     signed = _signed(credits)
+    outlets, people = _Outlets(known), dict[str, str | None]()
     rows = []
-    for row, text, title, byline in articles.select("row", "text", "title", "byline").iter_rows():
-        own = claims.get(row, _Claims({}))
-        publisher, basis = _publisher(own, by_text.get(row), settings.publisher_order, known)
+    for row, text, title, byline in _rows(articles, "row", "text", "title", "byline"):
+        own = claims.get(row, _NOTHING)
+        publisher, basis = _publisher(own, by_text.get(row), settings.publisher_order, outlets)
         published, precision = _date(own, text or "", signed.get(row, ()), settings.date_order)
         earliest, latest = dates.interval(published, precision) if published else (None, None)
         name = _without_site(_flat(title) or _flat(_cut(text, titles.get(row))), publisher)
-        by = clean_byline(byline or _cut(text, bylines.get(row)), known)
+        by = byline or _cut(text, bylines.get(row))
+        if by not in people:  # who writes often is read once
+            people[by] = clean_byline(by, known)
         rows.append(
             (
                 row,
                 publisher,
                 basis,
                 name,
-                by,
+                people[by],
                 published or None,
                 precision or None,
                 earliest,
@@ -100,12 +123,21 @@ def read_mastheads(  # noqa: PLR0913 - one table each, as the pipeline hands the
     return MASTHEADS.frame(rows).sort("row")
 
 
+def _rows(frame: pl.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
+    """Some columns of a frame, row by row."""
+    return zip(*(frame[name].to_list() for name in names), strict=True)
+
+
 def _claims(evidence: pl.DataFrame) -> dict[int, _Claims]:
     found: dict[int, _Claims] = {}
-    for row, field, basis, value in evidence.select("row", "field", "basis", "value").iter_rows():
-        if value and value.strip():
-            mine = found.setdefault(row, _Claims({}))
-            mine.values.setdefault((field, basis), []).append(value.strip())
+    claimed = evidence.filter(pl.col("field").is_in(_FIELDS))
+    for row, field, basis, value in _rows(claimed, "row", "field", "basis", "value"):
+        stripped = value.strip() if value else ""
+        if stripped:
+            mine = found.get(row)
+            if mine is None:
+                mine = found[row] = _Claims({})
+            mine.values.setdefault((field, basis), []).append(stripped)
     return found
 
 
@@ -162,7 +194,7 @@ def _letters(name: str) -> str:
 
 
 def _publisher(
-    claims: _Claims, by_text: str | None, order: Iterable[str], registry: Registry
+    claims: _Claims, by_text: str | None, order: Iterable[str], outlets: _Outlets
 ) -> tuple[str | None, str | None]:
     """The first claim in order; an address of the article's own counts where no name is given."""
     for basis in order:
@@ -171,20 +203,11 @@ def _publisher(
                 return by_text, basis
             continue
         for value in claims.of("publisher", basis):
-            return _outlet(value, registry), basis
+            return outlets[value], basis
         for value in claims.of("url", basis):
             if host(value):
-                return _outlet(host(value), registry), basis
+                return outlets[host(value)], basis
     return None, None
-
-
-def _outlet(value: str, registry: Registry) -> str:
-    """The outlet's name where the value is a domain that the registry has; else as it stands."""
-    flat = " ".join(value.split())
-    if " " in flat or not host(flat):
-        return flat
-    entry = registry.at(host(flat))
-    return entry.name if entry else flat
 
 
 def _date(

@@ -47,7 +47,11 @@ class Table:
 
     def frame(self, rows: Iterable[Sequence[object]]) -> pl.DataFrame:
         """Build a frame of this table from rows, each with the values in column order."""
-        return pl.DataFrame(list(rows), schema=self.schema, orient="row")
+        listed = list(rows)
+        if not listed:
+            return self.empty()
+        columns = zip(self.columns, zip(*listed, strict=True), strict=True)
+        return pl.DataFrame([pl.Series(one.name, values, one.dtype) for one, values in columns])
 
     def check(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the frame with the columns in order; raise TypeError where it cannot."""
