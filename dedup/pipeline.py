@@ -327,8 +327,13 @@ def judge(tables: Tables, settings: Settings, timings: Timings | None = None) ->
 
 
 def settle(tables: Tables, settings: Settings) -> None:
-    """RELATIONS of pairs alone → RELATIONS, SUPPORTS: what third texts and people say too."""
-    pooled, tables["supports"] = pooling.pool(tables["relations"], settings.relations)
+    """RELATIONS of pairs alone → RELATIONS, SUPPORTS: what third texts and people say too.
+
+    Of SIGNALS only `narrated_words` is looked at.
+    """
+    pooled, tables["supports"] = pooling.pool(
+        tables["relations"], tables["signals"], settings.relations
+    )
     tables["unruled"] = pooled
     tables["relations"] = rulings.rule_relations(pooled, tables["rulings"])
 

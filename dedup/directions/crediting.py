@@ -18,11 +18,9 @@ from dedup.settings import DirectionSettings
 def weigh(pair: Pair, settings: DirectionSettings) -> Evidence:
     """What the credits of both sides say together."""
     left, right = pair.left, pair.right
-    if pair.relation == "rewrite":
-        if told := right.reports_of(left):
-            return _tells_of_author(left, told, settings)
-        if told := left.reports_of(right):
-            return _tells_of_author(right, told, settings).mirrored()
+    by_author = _tells_of_author(pair, settings)
+    if by_author is not None:
+        return by_author
     right_names_left = bool(left.publisher) and left.publisher in right.others
     left_names_right = bool(right.publisher) and right.publisher in left.others
     if right_names_left and left_names_right:
@@ -42,10 +40,15 @@ def _credits_publisher(source: Side, settings: DirectionSettings) -> Evidence:
     return Evidence(settings.credits_publisher, 0.0, settings.earlier_version, words)
 
 
-def _tells_of_author(source: Side, told: list[str], settings: DirectionSettings) -> Evidence:
-    name = source.name(told[0])
-    words = f"the left article is by {name}, which the right article names"
-    return Evidence(forward=settings.mentioned, words=words)
+def _tells_of_author(pair: Pair, settings: DirectionSettings) -> Evidence | None:
+    """One of a rewrite tells what the author of the other reports."""
+    for one, other in ((pair.left, pair.right), (pair.right, pair.left)):
+        told = other.reports_of(one)
+        if told and pair.relation == "rewrite":
+            words = f"the left article is by {one.name(told[0])}, which the right article names"
+            evidence = Evidence(forward=settings.mentioned, words=words)
+            return evidence if one is pair.left else evidence.mirrored()
+    return None
 
 
 def _credits_third(pair: Pair, settings: DirectionSettings) -> Evidence:

@@ -16,6 +16,7 @@ from dedup.state.database import Database
 from dedup.tables import PAIRS, ROW
 from dedup.timings import Timings
 
+_SIGNALS = tuple(name for name in signals.SCHEMA if name not in ("left", "right"))
 _SHOWN = ("copy", "partial", "rewrite", "same_event")
 ROWS = pl.Schema(
     {
@@ -108,10 +109,18 @@ def _judged(
     pipeline.judge(both, settings)
     # As in a run, a third text may say that two are nearer than they look by themselves.
     told = pl.concat([links.verdicts(database, known["numbers"]), both["relations"]])
+    narrated = pl.concat(
+        [
+            links.narrated(database, known["numbers"], _SIGNALS),
+            both["signals"].select("left", "right", "narrated_words"),
+        ]
+    )
     # One with the very same words is no third text: a run compares the two as one.
     same = known["numbers"].filter(pl.col("article").is_in(twins.implode()))["row"].implode()
     twin = pl.col("left").is_in(same) | pl.col("right").is_in(same)
-    pooled, supports = pooling.pool(told.filter(~twin).sort("left", "right"), settings.relations)
+    pooled, supports = pooling.pool(
+        told.filter(~twin).sort("left", "right"), narrated, settings.relations
+    )
     pooled = pl.concat([pooled, told.filter(twin)])
     related = pooled.filter((pl.col("right") == more) & pl.col("relation").is_in(_SHOWN))
     thirds = (

@@ -44,7 +44,8 @@ def regroup_stories(
     )
     numbers = numbers.sort("article_id").with_columns(row=pl.int_range(pl.len(), dtype=ROW))
     told = links.verdicts(database, numbers)
-    tables = {"articles": numbers, "relations": told}
+    narrated = links.narrated(database, numbers, tuple(_SIGNALS))
+    tables = {"articles": numbers, "relations": told, "signals": narrated}
     pipeline.rule(tables, settings)
     tables["relations"] = _with_ruled(told, tables["rulings"])
     pipeline.settle(tables, settings)

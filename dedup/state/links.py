@@ -6,14 +6,14 @@ stay as they are, whoever comes and goes around them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from dedup.state.database import Database
 from dedup.state.findings import nested
 from dedup.state.schema import CANDIDATES, LINKS
-from dedup.tables import ALIGNMENTS, PAIRS, RELATIONS
+from dedup.tables import ALIGNMENTS, PAIRS, RELATIONS, ROW
 
 _SIDES = ("left", "right", "left_digest", "right_digest", "left_reading", "right_reading")
 WANTED = pl.Schema(
@@ -239,3 +239,24 @@ def verdicts(database: Database, numbers: pl.DataFrame) -> pl.DataFrame:
         "ORDER BY 1, 2"
     )
     return RELATIONS.check(found.cast(RELATIONS.schema))
+
+
+def narrated(
+    database: Database, numbers: pl.DataFrame, signal_names: Sequence[str]
+) -> pl.DataFrame:
+    """left, right, narrated_words of the pairs among these articles of which signals are kept.
+
+    Args:
+        database: the state.
+        numbers: row, article.
+        signal_names: columns of SIGNALS beside left and right.
+    """
+    database.given("rows", numbers.select("row", "article"))
+    place = list(signal_names).index("narrated_words") + 1  # lists of the database begin with 1
+    found = database.frame(
+        'SELECT a.row AS "left", b.row AS "right", signals[?] AS narrated_words '
+        'FROM links JOIN rows a ON a.article = links.left JOIN rows b ON b.article = links."right" '
+        "WHERE signals IS NOT NULL ORDER BY 1, 2",
+        [place],
+    )
+    return found.cast({"left": ROW, "right": ROW, "narrated_words": pl.Float32})
