@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator
 
 from dedup.credits.page import Credit, Page
-from dedup.credits.parts import Part
-from dedup.credits.phrases import words_of
+from dedup.credits.parts import Part, after, before
+from dedup.credits.phrases import phrases, words_of
 from dedup.credits.screening import WHOLE
 from dedup.registry import Mention, Trust
 
@@ -23,6 +23,7 @@ _LEAD_SENTENCES = 2
 _SHARE = 8  # a piece that retells says so in at least every eighth paragraph
 _LONG_PART = 220
 _SHORT = 10  # words of a sentence that only says whose the news is
+_BESIDE = 40  # characters beside a name that tell whether more of them need be read
 _NEAR = 60  # characters between such words and the name
 
 
@@ -36,7 +37,7 @@ def find(page: Page) -> Iterator[Credit]:
         if part.teaser:  # a link's words state nothing of this article
             continue
         name = mention.entry.name
-        kind = _attribution(page, mention)
+        kind = attribution(page.text, mention, part, page.last_part(mention, part))
         if kind or mention.trust == Trust.NAME:
             yield Credit(mention.start, mention.stop, name, "mention")
         if not kind or name in page.own:
@@ -98,26 +99,46 @@ def _sentence(page: Page, part: Part, position: int) -> tuple[int, int]:
     return next(((a, b) for a, b in spans if a <= position < b), (part.start, part.stop))
 
 
-def _attribution(page: Page, mention: Mention) -> str:
-    """`report`, `told` or "": how the words around a name attribute something to it."""
-    if mention.trust < Trust.MARKED:
+def attribution(text: str, mention: Mention, part: Part, last: Part) -> str:
+    """`report`, `told` or "": how the words around a name attribute something to it.
+
+    Args:
+        text: the text.
+        mention: the name.
+        part: where it begins.
+        last: where it ends.
+    """
+    if mention.trust < Trust.MARKED or not _may_attribute(text, mention, part, last):
         return ""
-    before, after = page.before(mention.start), page.after(mention.stop, 60)
-    written = page.text[mention.start : mention.stop]
-    if mention.trust == Trust.MARKED and _LONGER_NAME.match(after) and not written.isupper():
+    above_it, below_it = before(text, part, mention.start), after(text, last, mention.stop, 60)
+    written = text[mention.start : mention.stop]
+    if mention.trust == Trust.MARKED and _LONGER_NAME.match(below_it) and not written.isupper():
         return ""
-    words = page.phrases
-    above, below = words_of(before), words_of(after)
-    if words.own_work.begin(after, below):
+    words = phrases()
+    above, below = words_of(above_it), words_of(below_it)
+    if words.own_work.begin(below_it, below):
         return ""
-    if words.told_before.end(before, above):
+    if words.told_before.end(above_it, above):
         return "told"
     reports = (
-        (words.reports_before.end(before, above) and not _personal(after))
-        or words.reports_after.begin(after, below)
-        or (mention.trust == Trust.NAME and words.said_after.begin(after, below))
+        (words.reports_before.end(above_it, above) and not _personal(below_it))
+        or words.reports_after.begin(below_it, below)
+        or (mention.trust == Trust.NAME and words.said_after.begin(below_it, below))
     )
     return "report" if reports else ""
+
+
+def _may_attribute(text: str, mention: Mention, part: Part, last: Part) -> bool:
+    """Whether the words next to a name may attribute anything to it; most cannot."""
+    near = before(text, part, mention.start, _BESIDE), after(text, last, mention.stop, _BESIDE)
+    above, below = map(words_of, near)
+    beside = phrases().beside
+    cut_off = (not above and len(near[0]) == _BESIDE) or (not below and len(near[1]) == _BESIDE)
+    if cut_off or len(below) == 1 or (below and below[0] in beside.first):
+        return True
+    if above and beside.may_end(above):
+        return True
+    return not (near[0].isascii() and near[1].isascii()) and beside.is_glued("".join(near))
 
 
 def _personal(after: str) -> bool:

@@ -24,6 +24,8 @@ _INITIALS = re.compile(r"(?<![^\W_])[^\W\d_]{1,4}(?![^\W_])")
 _ENDS = re.compile(r"[.!?…。,»”\"'’]\s{0,3}$")
 _WORD = re.compile(r"[^\W_]+")
 _SIGN_OFF_WORDS = 25
+REACH = 90
+"""Characters between a name and the edges of its bracket."""
 
 
 def find(page: Page) -> Iterator[Credit]:
@@ -32,8 +34,8 @@ def find(page: Page) -> Iterator[Credit]:
     for mention, part in page.placed:
         if mention.start < done:
             continue
-        low = max(part.start, mention.start - 90)
-        bracket = _around(page.text, low, mention, min(part.stop, mention.stop + 90))
+        low = max(part.start, mention.start - REACH)
+        bracket = _around(page.text, low, mention, min(part.stop, mention.stop + REACH))
         if bracket is None or part.teaser:
             continue
         done = bracket[1]
@@ -43,8 +45,13 @@ def find(page: Page) -> Iterator[Credit]:
                 yield Credit(name.start, name.stop, name.entry.name, author_role(name.entry))
 
 
+def may_hold(text: str, low: int, mention: Mention) -> bool:
+    """Whether a bracket opens before a name, from an offset on."""
+    return _OPENS_BRACKET.search(text, low, mention.start) is not None
+
+
 def _around(text: str, low: int, mention: Mention, high: int) -> tuple[int, int] | None:
-    if _OPENS_BRACKET.search(text, low, mention.start) is None:
+    if not may_hold(text, low, mention):
         return None
     for match in _BRACKET.finditer(text, low, high):
         if match.start() < mention.start and mention.stop < match.end():

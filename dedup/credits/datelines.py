@@ -25,7 +25,7 @@ _OPENERS = " \t\xa0　【[(（■●▲*"
 def find(page: Page) -> Iterator[Credit]:
     """Authors and distributors that datelines without brackets name."""
     for mention, part in page.placed:
-        if mention.entry.kind == "outlet" or not _is_marked(page, mention):
+        if mention.entry.kind == "outlet" or not is_marked(page.text, mention):
             continue
         if part.teaser or not (part.body or page.at_head(part)):
             continue
@@ -34,9 +34,8 @@ def find(page: Page) -> Iterator[Credit]:
             yield Credit(mention.start, mention.stop, mention.entry.name, role)
 
 
-def _is_marked(page: Page, mention: Mention) -> bool:
+def is_marked(text: str, mention: Mention) -> bool:
     """Whether marks of a dateline can stand beside a name; most have none."""
-    text = page.text
     near = text[mention.stop : mention.stop + _NEAR_AFTER]
     if _MARKS.search(near) or _MARKS.search(text[max(0, mention.start - _NEAR) : mention.start]):
         return True

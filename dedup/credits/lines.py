@@ -21,6 +21,7 @@ _NUMBER = re.compile(r"\d")
 _BETWEEN = re.compile(r"[,|•·;:–—\n\t-]|\s{2,}|\b(?:for|of|at|with|von|pour|para)\b|\(")
 _SIGNED_OFF = re.compile(r"[.!?…”\"»]\s{0,2}[-–—―/]{1,2}\s?$")
 _FIGURE = re.compile(r"(?:no\.?)?[$£€+-]?\d+(?:[.,]\d+){0,4}(?:-\d+/\d+|/(?:2|4|8|16|32|64))?%?")
+_SENTENCE_ENDS = (".", "!", "?", "”", '"')
 _FOUR_DIGITS = 4
 _LONG_WORD = 5
 _SHOUTED = 4
@@ -35,17 +36,17 @@ def find(page: Page) -> Iterator[Credit]:
         at_head, at_tail = page.at_head(part), page.at_tail(part)
         if not (at_head or at_tail):
             continue
-        short = part.stop - part.start <= _LONGEST and part.words <= _MOST_WORDS
         named = page.mentions_in(part.start, part.stop)
-        if short and named and not _ends_as_sentence(page, part):
+        if named and is_line(page.text, part):
             yield from _line(page, part, named, at_head=at_head)
         if part.number >= page.last_body and part.body and named:
             yield from _closing(page, part, named[-1])
 
 
-def _ends_as_sentence(page: Page, part: Part) -> bool:
-    text = page.text[max(part.start, part.stop - 3) : part.stop]
-    return part.body and text.endswith((".", "!", "?", "”", '"'))
+def is_line(text: str, part: Part) -> bool:
+    """Whether a part is short and no sentence."""
+    short = part.stop - part.start <= _LONGEST and part.words <= _MOST_WORDS
+    return short and not (part.body and text.endswith(_SENTENCE_ENDS, part.start, part.stop))
 
 
 def _line(page: Page, part: Part, named: list[Mention], *, at_head: bool) -> Iterator[Credit]:
@@ -206,9 +207,14 @@ def _follows_byline(page: Page, part: Part) -> bool:
     return above.words <= 12 and not above.body and text[:3].lower() in ("by ", "von", "par", "por")
 
 
+def may_close(text: str, part: Part, name: Mention) -> bool:
+    """Whether nothing follows the name of an agency in its part."""
+    return name.entry.kind != "outlet" and not text[name.stop : part.stop].strip(" .*_-–—)\n")
+
+
 def _closing(page: Page, part: Part, name: Mention) -> Iterator[Credit]:
     """A name after the last sentence: `... he said. - Reuters`, `... économies. AP`."""
-    if name.entry.kind == "outlet" or page.text[name.stop : part.stop].strip(" .*_-–—)\n"):
+    if not may_close(page.text, part, name):
         return
     chain = [name]
     for other in reversed(page.mentions_in(max(part.start, name.start - 60), name.start)):

@@ -12,10 +12,13 @@ from collections.abc import Iterator
 from dedup.credits.marked import named_after
 from dedup.credits.page import Credit, Page
 from dedup.credits.parts import Part
+from dedup.credits.phrases import phrases
 from dedup.credits.screening import CONTRIBUTED, NOTE
-from dedup.registry import Trust
+from dedup.registry import Mention, Trust
 
 _LONGEST_WITH, _LONG = 8, 40
+_LONGEST_SENTENCE, _ENDING = 600, 30
+"""Characters of a sentence, and among which marks lie that may stand between two."""
 _FROM_EDGE = 12
 _NEAR = 24
 _SUBJECT = 60
@@ -71,15 +74,20 @@ def _distributors(page: Page, part: Part) -> Iterator[Credit]:
 
 
 def _contributors(page: Page, part: Part, *, near_end: bool, helped: bool) -> Iterator[Credit]:
-    if not page.mentions_in(part.start, part.stop):
+    inside = page.mentions_in(part.start, part.stop)
+    if not inside:
         return
     long = part.words > _LONG
-    if long and not helped and not page.phrases.with_inside.search(page.flat(part)):
+    if (
+        long
+        and not helped
+        and not any(may_open_with(page.text, part.start, name) for name in inside)
+    ):
         return
     spans = page.sentence_spans(part) if long else [(part.start, part.stop)]
     for start, stop in spans:
         named = page.mentions_in(start, stop)
-        if not named or stop - start > 600:
+        if not named or stop - start > _LONGEST_SENTENCE:
             continue
         text = page.text[start:stop]
         if helped and page.phrases.contribution.search(text):
@@ -92,6 +100,21 @@ def _contributors(page: Page, part: Part, *, near_end: bool, helped: bool) -> It
             written = page.text[name.start : name.stop]
             if name.trust > Trust.DATELINE or (written.isupper() and len(written) > 1):
                 yield Credit(name.start, name.stop, name.entry.name, "contributor")
+
+
+def may_open(text: str, part: Part, name: Mention) -> bool:
+    """Whether `with` may open a part or a sentence of it that is short and has a name."""
+    if part.words > _LONG:
+        return may_open_with(text, part.start, name)
+    return len(text[part.start : part.stop].split()) <= _LONGEST_WITH
+
+
+def may_open_with(text: str, low: int, name: Mention) -> bool:
+    """Whether `with` may open a short sentence of a part, which begins at `low`, about a name."""
+    before = text[max(low, name.start - _LONGEST_SENTENCE) : name.start]
+    words = before.rsplit(None, _LONGEST_WITH)
+    first = max(len(words[0]) - _ENDING, 0) if len(words) > _LONGEST_WITH else 0
+    return phrases().with_inside.search(before, first) is not None
 
 
 def _opens_with(page: Page, text: str) -> bool:

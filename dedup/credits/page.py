@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from dedup.blocks import sentences
-from dedup.credits.parts import Part, parts_of
+from dedup.credits.parts import Part, after, before, parts_of
 from dedup.credits.phrases import Phrases, phrases
 from dedup.credits.screening import Seen, fewer
 from dedup.registry import Mention, Registry
@@ -133,6 +133,10 @@ class Page:
             total += part.words if part.body and not part.teaser else 0
         return [*reversed(found), total]
 
+    def last_part(self, mention: Mention, part: Part) -> Part:
+        """The part in which a name ends that begins in one."""
+        return part if mention.stop <= part.stop else self.part_at(mention.stop - 1)
+
     def mentions_in(self, start: int, stop: int) -> list[Mention]:
         """Names that stand wholly between two offsets."""
         low, high = bisect_left(self._starts, start), bisect_left(self._starts, stop)
@@ -140,13 +144,11 @@ class Page:
 
     def before(self, position: int, reach: int = 80) -> str:
         """What stands before a position in its part, up to a reach, on one line."""
-        low = max(self.part_at(position).start, position - reach)
-        return self.text[low:position].replace("\n", " ")
+        return before(self.text, self.part_at(position), position, reach)
 
     def after(self, position: int, reach: int = 80) -> str:
         """What stands after a position in its part, up to a reach, on one line."""
-        part = self.part_at(max(0, position - 1))
-        return self.text[position : min(part.stop, position + reach)].replace("\n", " ")
+        return after(self.text, self.part_at(max(0, position - 1)), position, reach)
 
     def flat(self, part: Part) -> str:
         """A part's text with line ends as blanks, so that offsets stay."""

@@ -35,6 +35,16 @@ class Part(NamedTuple):
     """Running text: long enough, and a sentence ends it."""
 
 
+def before(text: str, part: Part, position: int, reach: int = 80) -> str:
+    """What stands before a position in its part, up to a reach, on one line."""
+    return text[max(part.start, position - reach) : position].replace("\n", " ")
+
+
+def after(text: str, part: Part, position: int, reach: int = 80) -> str:
+    """What stands after a position in its part, up to a reach, on one line."""
+    return text[position : min(part.stop, position + reach)].replace("\n", " ")
+
+
 def parts_of(text: str) -> tuple[Part, ...]:
     """The parts of one text."""
     found: list[Part] = []

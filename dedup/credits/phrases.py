@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 from dedup.words import fold
 
@@ -64,6 +64,28 @@ class Neighbours:
         return (" ".join(words) + " ").startswith(self.phrases)
 
 
+class Beside(NamedTuple):
+    """Words of which one stands right before or right after a name that states something."""
+
+    last: frozenset[str]
+    first: frozenset[str]
+    links: frozenset[str]
+    """Words between the last of these and the name."""
+
+    def may_end(self, words: Sequence[str]) -> bool:
+        """Whether some words, the first perhaps cut off, may end with what states something."""
+        for number in range(1, _MOST_LINKS + 1):
+            if number >= len(words) or words[-number] in self.last:
+                return True
+            if words[-number] not in self.links:
+                return False
+        return False
+
+    def is_glued(self, text: str) -> bool:
+        """Whether a text has a script that glues words together, which these say nothing of."""
+        return _GLUED.search(text) is not None
+
+
 def words_of(text: str) -> list[str]:
     """The words of a text beside a name, as `Neighbours` are held against them."""
     return _TOKEN.findall(text.lower())
@@ -104,7 +126,9 @@ class Phrases:
     source: re.Pattern[str]
     tip: re.Pattern[str]
     picture: re.Pattern[str]
-    given_by: re.Pattern[str]
+    picture_words: tuple[str, ...]
+    """Words of which each phrase for pictures has one, in small letters."""
+    given_by: Search
     gave: re.Pattern[str]
     byline: re.Pattern[str]
     contribution: Search
@@ -119,6 +143,8 @@ class Phrases:
     said_after: Neighbours
     told_before: Neighbours
     own_work: Neighbours
+    beside: Beside
+    """Of all these."""
     whole: Search
     offices: frozenset[str]
     calendar: frozenset[str]
@@ -139,12 +165,15 @@ def phrases() -> Phrases:
     table: dict[str, Any] = tomllib.loads(data)
     any_of = {key: alternation(value) for key, value in table.items() if _is_list(value)}
     links = frozenset(token for link in table["links"] for token in _TOKEN.findall(link))
+    before = {key: _before(table[key], links) for key in ("reports_before", "told_before")}
+    after = {key: _after(table[key]) for key in ("reports_after", "said", "own_work")}
     return Phrases(
         teaser=_compile(rf"[\W_]{{0,6}}(?:{any_of['teasers']})(?!\w)"),
         tip=_compile(rf"[\W_]{{0,4}}(?:{any_of['tips']})(?![^\W_])[\W_]{{0,4}}"),
         source=_compile(rf"[\W_]{{0,4}}(?:{any_of['sources']})[ \xa0]?(?:[:：]|[-–—|]|\s(?=http))"),
         picture=_anywhere(table["pictures"], _UNSPACED),
-        given_by=_anywhere(table["given_by"]),
+        picture_words=tuple(sorted({max(one.split(), key=len) for one in table["pictures"]})),
+        given_by=_search(table["given_by"]),
         gave=_anywhere(table["gave"]),
         byline=_compile(rf"[\W_]{{0,3}}(?:{any_of['bylines']})(?!\w)"),
         contribution=_search(table["contributions"]),
@@ -153,12 +182,17 @@ def phrases() -> Phrases:
         origin=_search(table["origins"]),
         distribution=_search(table["distributions"]),
         publication=_compile(rf"[\W_]{{0,3}}(?:{any_of['publications']})(?!\w)"),
-        reports_before=_before(table["reports_before"], links),
-        reports_after=_after(table["reports_after"]),
-        said_after=_after(table["said"]),
-        own_work=_after(table["own_work"]),
+        reports_before=before["reports_before"],
+        reports_after=after["reports_after"],
+        said_after=after["said"],
+        own_work=after["own_work"],
+        beside=Beside(
+            frozenset().union(*(one.nearest for one in before.values())),
+            frozenset().union(*(one.nearest for one in after.values())),
+            links,
+        ),
         whole=_search(table["wholes"]),
-        told_before=_before(table["told_before"], links),
+        told_before=before["told_before"],
         offices=frozenset(fold(word) for word in table["offices"]),
         calendar=frozenset(fold(word) for word in table["calendar"]),
         particles=frozenset(table["particles"]),
@@ -198,7 +232,8 @@ def alternation(listed: list[str]) -> str:
 
 def _search(listed: list[str]) -> Search:
     """Phrases of scripts that glue words together stand anywhere, others as words of their own."""
-    return Search(tuple(listed), _anywhere(listed))
+    told = sorted({max(phrase.split("..."), key=len).strip() for phrase in listed})
+    return Search(tuple(told), _anywhere(listed))
 
 
 def _anywhere(listed: list[str], glue: re.Pattern[str] = _GLUED) -> re.Pattern[str]:

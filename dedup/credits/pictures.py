@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 
 from dedup.credits.page import Credit, Page
-from dedup.credits.parts import Part
+from dedup.credits.parts import Part, after, before
+from dedup.credits.phrases import phrases
 from dedup.registry import Mention
 
 _AFTER = re.compile(
@@ -47,70 +48,83 @@ def find(page: Page) -> Iterator[Credit]:
 
 
 def _is_credit(page: Page, mention: Mention, part: Part) -> bool:
-    if not page.is_pictured(mention) and not _is_marked(page, mention):
+    pictured = page.is_pictured(mention) and is_near_picture(page.text, mention)
+    if not pictured and not is_marked(page.text, mention):
         return False
-    before, after = page.before(mention.start, 60), page.after(mention.stop, 40)
-    if page.is_pictured(mention) and _is_pictured(page, mention, part, before, after):
+    if pictured and is_pictured(page.text, mention, part, page.last_part(mention, part)):
         return True
-    if _AFTER.match(after) and not page.mentions_in(mention.stop, mention.stop + 12):
+    above, below = page.before(mention.start, 60), page.after(mention.stop, 40)
+    if _AFTER.match(below) and not page.mentions_in(mention.stop, mention.stop + 12):
         return True
     if _spelt_out(page, mention, part):
         return True
-    person = "/" in before[-3:] and _PERSON_BEFORE.search(before) is not None
-    if person and not _name_before_slash(page, mention) and not _initials(before):
+    person = "/" in above[-3:] and _PERSON_BEFORE.search(above) is not None
+    if person and not _name_before_slash(page, mention) and not _initials(above):
         return True
     return bool(
-        _VIA.search(before, len(before) - _VIA_REACH)
-        and _OPEN.search(before)
-        and _CLOSE.match(after)
+        _VIA.search(above, len(above) - _VIA_REACH) and _OPEN.search(above) and _CLOSE.match(below)
     )
 
 
-def _is_marked(page: Page, mention: Mention) -> bool:
+def is_near_picture(text: str, mention: Mention) -> bool:
+    """Whether any word for pictures stands so near a name that it may speak of its picture."""
+    low, high = max(0, mention.start - _CLAUSE), mention.stop + _CLAUSE
+    near = text[low:high].lower()
+    return any(word in near for word in phrases().picture_words)
+
+
+def is_marked(text: str, mention: Mention) -> bool:
     """Whether marks of a credit, or words that hand one on, can stand beside a name."""
-    text = page.text
-    before = text[max(0, mention.start - _VIA_REACH) : mention.start]
-    after = text[mention.stop : mention.stop + 3]
-    if "/" in before[-_SLASH:] or "/" in after or ":" in (before[-1:], after[:1]):
+    above = text[max(0, mention.start - _VIA_REACH) : mention.start]
+    below = text[mention.stop : mention.stop + 3]
+    if "/" in above[-_SLASH:] or "/" in below or ":" in (above[-1:], below[:1]):
         return True
-    if after[:1].isspace() and after[1:2] in _HOUSES:
+    if below[:1].isspace() and below[1:2] in _HOUSES:
         return True
-    told = before.lower()
+    told = above.lower()
     return "via" in told or "courtesy" in told
 
 
-def _is_pictured(page: Page, mention: Mention, part: Part, before: str, after: str) -> bool:
-    """Whether words for pictures around a name make it a picture's."""
-    if page.phrases.picture.match(after.lstrip(" /,")) and not after.startswith((".", ";", "  ")):
+def is_pictured(text: str, mention: Mention, part: Part, last: Part) -> bool:
+    """Whether words for pictures around a name make it a picture's.
+
+    Args:
+        text: the text.
+        mention: the name.
+        part: where it begins.
+        last: where it ends.
+    """
+    picture, below = phrases().picture, after(text, last, mention.stop, 40)
+    if picture.match(below.lstrip(" /,")) and not below.startswith((".", ";", "  ")):
         return True
-    clause = _CLAUSES.split(before)[-1]
+    above = before(text, part, mention.start, 60)
+    clause = _CLAUSES.split(above)[-1]
     near = _ITEMS.split(clause)[-1][-45:]
-    if page.phrases.picture.search(near) and (
-        _OPEN.search(before) or ":" in near or part.words <= 12
-    ):
+    if picture.search(near) and (_OPEN.search(above) or ":" in near or part.words <= 12):
         return True
-    return _released(page, mention)
+    return _released(
+        _ENDS.split(before(text, part, mention.start, _CLAUSE))[-1],
+        _ENDS.split(after(text, last, mention.stop, _CLAUSE))[0],
+    )
 
 
-def _released(page: Page, mention: Mention) -> bool:
-    """Whether a picture is said to come from the name: `photo released by KCNA`."""
-    words = page.phrases
-    before = _ENDS.split(page.before(mention.start, _CLAUSE))[-1]
-    after = _ENDS.split(page.after(mention.stop, _CLAUSE))[0]
-    for given in words.given_by.finditer(before):
-        between = before[given.end() :]
-        subject = before[max(0, given.start() - _SUBJECT) : given.start()]
+def _released(above: str, below: str) -> bool:
+    """Whether a picture is said to come from a name: `photo released by KCNA`."""
+    words = phrases()
+    for given in words.given_by.finditer(above, 0, len(above)):
+        between = above[given.end() :]
+        subject = above[max(0, given.start() - _SUBJECT) : given.start()]
         if (
             not _BREAKS.search(between)
             and between.count(" ") <= _NEAR_WORDS
             and words.picture.search(subject)
         ):
             return True
-    gave = words.gave.match(after.lstrip())
+    gave = words.gave.match(below.lstrip())
     if gave is None:
         return False
-    subject = _BREAKS.split(before)[-1]
-    thing = after.lstrip()[gave.end() : gave.end() + _OBJECT]
+    subject = _BREAKS.split(above)[-1]
+    thing = below.lstrip()[gave.end() : gave.end() + _OBJECT]
     return bool(words.picture.search(subject) or words.picture.search(thing))
 
 

@@ -22,6 +22,7 @@ from dedup.credits import (
     sign_offs,
     source_lines,
 )
+from dedup.credits.mentions import mentions_alone
 from dedup.credits.page import Credit, Page
 from dedup.credits.screening import Seen, screen
 from dedup.settings import CreditSettings
@@ -75,6 +76,10 @@ def read(
     seen = _seen(texts, blocks, known, spelled)
     for row, text, one in zip(articles["row"].to_list(), texts, seen, strict=True):
         if one is not None and one.is_idle():
+            continue
+        alone = None if one is None else mentions_alone(text, one)
+        if alone is not None:
+            rows += [(row, c.start, c.stop, c.name, c.role) for c in alone]
             continue
         page = Page(text, known, own.get(row, frozenset()), settings.retold_paragraphs, one)
         rows += [(row, c.start, c.stop, c.name, c.role) for c in read_page(page)]

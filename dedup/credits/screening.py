@@ -62,12 +62,24 @@ class Seen(NamedTuple):
 
     def is_idle(self) -> bool:
         """Whether no member can find anything."""
-        return not self.mentions and not self.likely and len(self.idle) == len(phrases().listed)
+        return not self.mentions and self.has_names_alone()
+
+    def has_names_alone(self) -> bool:
+        """Whether there is nothing for the members but names."""
+        return not self.likely and len(self.idle) == len(phrases().listed)
+
+    def part(self, number: int) -> Part:
+        """One of its parts."""
+        return Part._make((number, *(column[number] for column in self.parts)))
 
     def listed(self) -> tuple[Part, ...]:
         """Its parts."""
         rows = zip(range(len(self.parts[0])), *self.parts, strict=True)
         return tuple(map(Part._make, rows))
+
+
+_IDLE = Seen((), (), [], frozenset(), frozenset(LISTED))
+"""What is known of a text in which no member can find anything."""
 
 
 def screen(
@@ -90,6 +102,7 @@ def screen(
     pictured = _pictured(bits, blocks, found)
     idle = _idle(bits, blocks["number"].to_numpy(), len(texts))
     likely = _likely(bits, blocks["number"].to_numpy(), numbers)
+    whole = frozenset(LISTED)
     return [
         Seen(
             tuple(column[low:high] for column in columns),
@@ -98,6 +111,8 @@ def screen(
             pictured.get(place, frozenset()),
             idle[place],
         )
+        if found[place] or place in likely or idle[place] != whole
+        else _IDLE
         for place, (low, high) in enumerate(pairwise(numbers.tolist()))
     ]
 
@@ -178,8 +193,6 @@ def _spotter() -> Spotter:
     """All that is looked for in blocks."""
     known = phrases()
     written, listed = known.written, known.listed
-    # A word of each is enough for pictures.
-    pictures = {max(one.split(), key=len) for one in written["pictures"]}
     asked = (
         (SOURCE, LABEL, written["sources"]),
         (TIP, NEAR, written["tips"]),
@@ -189,7 +202,7 @@ def _spotter() -> Spotter:
         (NOTE, ANYWHERE, [one for name in _NOTES for one in listed[name]]),
         (CONTRIBUTED, ANYWHERE, listed["contribution"]),
         (WHOLE, ANYWHERE, listed["whole"]),
-        (PICTURE, ANYWHERE, pictures),
+        (PICTURE, ANYWHERE, known.picture_words),
         *((1 << _LISTS + bit, ANYWHERE, listed[name]) for bit, name in enumerate(LISTED)),
     )
     return spotter(Sought(fold(one), bit, where) for bit, where, some in asked for one in some)

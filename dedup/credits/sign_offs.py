@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from dedup.credits.page import Credit, Page
+from dedup.credits.parts import Part
 from dedup.credits.roles import author_role
+from dedup.registry import Mention
 
 _LAST = 700
 _RULE = re.compile(r"_{2,5}")
@@ -24,11 +26,17 @@ def find(page: Page) -> Iterator[Credit]:
     for mention, part in page.placed:
         if part.number < page.last_body or mention.entry.kind == "outlet":
             continue
-        before = page.before(mention.start, 24).lstrip()
-        alone = mention.start - part.start <= 20 and not page.after(mention.stop, 8).strip(" ./-")
-        if alone and _INITIALS.fullmatch(before):
+        if not stands_alone(page.text, mention, part):
+            continue
+        if _INITIALS.fullmatch(page.before(mention.start, 24).lstrip()):
             role = author_role(mention.entry)
             yield Credit(mention.start, mention.stop, mention.entry.name, role)
+
+
+def stands_alone(text: str, mention: Mention, part: Part) -> bool:
+    """Whether a part has little but a name."""
+    after = text[mention.stop : min(part.stop, mention.stop + 8)]
+    return mention.start - part.start <= 20 and not after.strip(" ./-")
 
 
 def _forms(page: Page, start: int, stop: int) -> Iterator[Credit]:

@@ -76,6 +76,46 @@ def test_a_batch_finds_what_single_pages_do(seed: int, monkeypatch: pytest.Monke
     assert found.height > 40
 
 
+BEFORE = [
+    "the harbour told", "according to", "he wrote to the", "a photo released by", "it was with",
+    "a map of", "via", "(the", "[", "reports of the", "an article by", "in the words of", "—", "/",
+]  # fmt: skip
+NAMES = ["Reuters", "AFP", "the Associated Press", "NBC", "The Harbour Post", "CBS/AP", "dpa", "AP"]
+AFTER = [
+    " said on Monday", " reported", "’s Jo Doe", " Images", "/Jo Doe", ")", "]", ": the ferry",
+    " and others", ", which owns a pier", " contributed", "", " — it is known —", " photos",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_in_running_text_are_read_as_by_all_members(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernels, "WORTH_LOADING", 0)
+    monkeypatch.setattr(kernels, "WORTH_CALLING", 0)
+    lead = "The ferry ran aground off the island on Monday and was freed by two tugs at noon."
+    frames = [
+        "The owners have seen that {} and nobody else on the whole island had anything to add.",
+        "Nobody was hurt. With it all {} and the crew went home. They had been up for two days.",
+        "{}",
+        "So ended the voyage, it was said, and in the end those who had waited all left. {}",
+    ]
+    given = [
+        "\n\n".join(parts)
+        for before in BEFORE
+        for after in AFTER
+        for frame in frames
+        for told in [frame.format(f"{before} {name}{after}")]
+        for parts in [(lead, told, lead, *([lead] * 14))[:: 1 if frame != frames[2] else -1]]
+    ]
+    table = ARTICLES.frame(
+        (row, str(row), "", None, None, None, None, "utf-8", text, None)
+        for row, text in enumerate(given)
+    )
+    found = credits.read(table, EVIDENCE.empty(), CreditSettings())
+    assert sorted(found.rows()) == sorted(one_by_one(given))
+
+
 @given(st.lists(st.text(max_size=300) | st.sampled_from(PIECES), max_size=5))
 def test_a_batch_has_the_parts_of_each_text(given_texts: list[str]) -> None:
     table = block_table(pl.Series(given_texts, dtype=pl.String))
