@@ -16,9 +16,10 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from itertools import islice
 from threading import Thread
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from dedup import garbage
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _AHEAD = 3
 """Batches a process that wait for it, never all of them: memory stays bounded."""
+_EARLY = 2
+"""Batches a process that are asked for early: what waits is held a second time."""
 _SECONDS_TO_END = 5.0
 _crews: list[Crew] = []
 """Those that are kept; the innermost last."""
@@ -48,6 +51,7 @@ class Crew:
         self.workers = workers
         self._pool: ProcessPoolExecutor | None = None
         self._others: set[BaseProcess] = set()
+        self._early: list[Future[Any]] = []
         self.used: dict[int, Used] = {}
         """By process, as it said with its last result."""
 
@@ -66,6 +70,27 @@ class Crew:
             for _ in range(self.workers):
                 pool.submit(ready, *given)
 
+    def busy(self) -> bool:
+        """Whether processes that stand ready have enough to do for a while."""
+        self._early = [one for one in self._early if not one.done()]
+        return self._pool is None or len(self._early) >= self.workers * _EARLY
+
+    def ask(self, function: Callable[..., T], *batch: object) -> Callable[[], T]:
+        """Have `function(*batch)` done while this process goes on; what is returned waits for it.
+
+        Only where processes stand ready, and `busy` says that these are not.
+        """
+        if self._pool is None:
+            raise RuntimeError("no process stands ready")
+        asked = self._pool.submit(_done, function, *batch)
+        self._early.append(asked)
+        return lambda: self._noted(asked)
+
+    def _noted(self, asked: Future[tuple[T, int, Used]]) -> T:
+        result, process, used = asked.result()
+        self.used[process] = used
+        return result
+
     def map(self, function: Callable[..., T], batches: Iterable[tuple[object, ...]]) -> Iterator[T]:
         """`function(*batch)` for each batch, results in the order of the batches."""
         pool = self._pool or self._started()
@@ -77,9 +102,7 @@ class Crew:
                 running.extend(pool.submit(_done, function, *batch) for batch in some)
                 if not running:
                     return
-                result, process, used = running.popleft().result()
-                self.used[process] = used
-                yield result
+                yield self._noted(running.popleft())
         except BaseException:
             # Nobody wants the results any more: a run that is stopped does not wait for them.
             self.stop()
@@ -158,6 +181,8 @@ def _begin_worker() -> None:
 
     That goes for the libraries that are loaded, and for those that will be.
     """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    import_module("polars")  # puts a handler of its own in that place, and would be stopped by it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     garbage.look_seldom()
     Thread(target=_end_with_the_run, daemon=True).start()
