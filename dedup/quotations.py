@@ -35,15 +35,14 @@ _LONGEST_TWEET = 400
 _BLOCK = re.compile(
     r"(?:^|\n)(?:[ \t]*>[^\n]*(?:\n|$))+|:[ \t]*\n(?:[ \t]*\n)?(?:[ \t]{4,}\S[^\n]*(?:\n|$))+"
 )
-_TURN = re.compile(
-    r"(?:^|\n)[ \t\xa0]{0,8}((?:[A-Z][\w.'’-]{0,20} ){0,3}[A-Z][\w.'’-]{0,20}):[ \xa0]"
-)
+_TURN = re.compile(r"\n[ \t\xa0]{0,8}((?:[A-Z][\w.'’-]{0,20} ){0,3}[A-Z][\w.'’-]{0,20}):[ \xa0]")
 _FEWEST_TURNS = 2
 """Turns of speakers in capitals that make a transcript."""
 _OFTEN = 3
 """Turns of one speaker otherwise: `Update:` begins a line or two as well."""
 _HELD_OPEN = re.compile(r"(?:^|\n)((['‘])[^\W\d_][^\n]{2,600})(?=\n[ \t\xa0\n]{0,20}\2)")
 _CLOSED = re.compile(r"['’](?!\w)")
+_STRAIGHT_MARKS = ('"', "``", "''")
 _STRAIGHT = re.compile(r'"|\n[ \t\xa0]*\n|``|\'\'')
 
 
@@ -105,7 +104,11 @@ def _set_off(text: str) -> list[tuple[int, int]]:
 
 def _turns(text: str) -> list[tuple[int, int]]:
     """What speakers say in a transcript: each line that begins with a name and a colon."""
-    turns = list(_TURN.finditer(text)) if ": " in text or ":\xa0" in text else []
+    if ": " not in text and ":\xa0" not in text:
+        return []
+    # With a break before the first line too, that is all the search need look for.
+    lines = f"\n{text}"
+    turns = list(_TURN.finditer(lines))
     if len(turns) < _FEWEST_TURNS:
         return []
     speakers = Counter(turn[1] for turn in turns)
@@ -113,8 +116,8 @@ def _turns(text: str) -> list[tuple[int, int]]:
     spans = []
     for turn in turns:
         if speakers[turn[1]] >= _OFTEN or (turn[1].isupper() and shouted >= _FEWEST_TURNS):
-            end = text.find("\n", turn.end())
-            spans.append((turn.end(), end if end >= 0 else len(text)))
+            end = lines.find("\n", turn.end())
+            spans.append((turn.end() - 1, (end if end >= 0 else len(lines)) - 1))
     return spans
 
 
@@ -135,6 +138,8 @@ def _straight(text: str) -> list[tuple[int, int]]:
     that is how speech of several paragraphs is written; and so is it with what
     begins a line and meets another opening mark after the end of a sentence.
     """
+    if not any(mark in text for mark in _STRAIGHT_MARKS):
+        return []
     spans = []
     opened: int | None = None
     for match in _STRAIGHT.finditer(text):

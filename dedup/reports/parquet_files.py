@@ -6,7 +6,9 @@ from typing import IO
 
 import polars as pl
 
-_LEVEL = 3
+_LEVEL = 1
+"""Of 100,000 articles level 3 writes an eighth less in more than twice the time, which is
+a fifth of that of all reports."""
 
 
 def write_parquet(frame: pl.DataFrame, file: IO[bytes], *, row_group_rows: int) -> None:
