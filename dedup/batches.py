@@ -47,11 +47,14 @@ EARLY = 700
 
 
 class Alone(NamedTuple):
-    """What articles say by themselves: tables, and the language of each, null where uncertain."""
+    """What articles say by themselves, each table sorted by row.
+
+    LANGUAGES has null where the language is uncertain.
+    """
 
     credits: pl.DataFrame
     cuts: pl.DataFrame
-    languages: pl.Series
+    languages: pl.DataFrame
     blocks: pl.DataFrame
     mastheads: pl.DataFrame
 
@@ -72,7 +75,7 @@ def article_batches(
 
 
 def read_articles(articles: pl.DataFrame, evidence: pl.DataFrame, settings: Settings) -> Alone:
-    """ARTICLES, EVIDENCE → CREDITS, CUTS, the language of each article, BLOCKS, MASTHEADS.
+    """ARTICLES, EVIDENCE → CREDITS, CUTS, LANGUAGES, BLOCKS, MASTHEADS.
 
     A language that is not certain at a glance is null: the model that knows it is loaded once,
     by who puts the batches together. Credits are read from the whole text, before anything is cut.
@@ -87,7 +90,7 @@ def read_articles(articles: pl.DataFrame, evidence: pl.DataFrame, settings: Sett
     heads = articles["text"].gather(unknown).str.slice(0, READ_CHARACTERS).to_list()
     for number, language in zip(unknown, glance(heads), strict=True):
         stated[number] = language
-    languages = pl.Series("language", stated, dtype=pl.String)
+    languages = articles.select("row", language=pl.Series(stated, dtype=pl.String))
     listed = settings.credits.registry
     known = registry.load(Path(listed) if listed else None)
     mastheads = read_mastheads(articles, evidence, credits, cuts, settings.input, registry=known)

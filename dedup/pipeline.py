@@ -12,13 +12,13 @@ import polars as pl
 from dedup import (
     formats,
     furniture,
-    kernels,
     keys,
     owners,
     pairs,
     pooling,
     rulings,
     signals,
+    singly,
     sketches,
     spans,
     stories,
@@ -27,32 +27,26 @@ from dedup import (
 )
 from dedup.aside import set_aside, worth_setting_aside
 from dedup.batches import (
-    article_batches,
-    get_ready,
     judge_pairs,
     pair_batches,
     pair_engine,
     profile_table,
-    read_articles,
     with_attributions,
 )
 from dedup.credits import credited_names, read_local
 from dedup.engines import Crew, kept, map_batches
 from dedup.facts import run_facts
-from dedup.languages import detect
 from dedup.names import Names
 from dedup.registry import Registry
 from dedup.relations import DERIVED
 from dedup.settings import Settings
-from dedup.tables import ALIGNMENTS, BLOCKS, CREDITS, CUTS, MASTHEADS, RELATIONS, ROW, RULINGS
+from dedup.tables import ALIGNMENTS, RELATIONS, ROW, RULINGS
 from dedup.timings import Timings
 from dedup.tracing import known_names, trace
 
 Tables = dict[str, pl.DataFrame]
-_ALONE = {"credits": CREDITS, "cuts": CUTS, "blocks": BLOCKS, "mastheads": MASTHEADS}
 _WORTH_PARTING = 4_000_000
 """Bytes of text from which other processes are started while this one still reads."""
-_NO_LANGUAGES = pl.Series("language", [], dtype=pl.String)
 
 
 @dataclass(frozen=True)
@@ -159,13 +153,16 @@ def _read(
     crew: Crew | None = None,
 ) -> tuple[Tables, formats.Batch]:
     """Files → ARTICLES, EVIDENCE, REJECTS, and what `prepare` makes of them."""
+    ahead = None
     with timings.stage("reading"):
         found = formats.find(inputs, settings.input)
         if crew is not None and formats.heavy(found.files, _WORTH_PARTING):
-            crew.begin(get_ready, settings)
-        read = formats.read_found(found, settings.input, settings.engine.workers)
+            ahead = singly.Ahead(crew, settings)
+        read = formats.read_found(found, settings.input, settings.engine.workers, ahead)
+        if ahead is not None and read.marks is not None:
+            ahead.number(read.marks)
     tables = {"articles": read.articles, "evidence": read.evidence, "rejects": read.rejects}
-    prepare(tables, settings, timings, progress)
+    prepare(tables, settings, timings, progress, ahead)
     return tables, read
 
 
@@ -174,9 +171,13 @@ def prepare(
     settings: Settings,
     timings: Timings,
     progress: Callable[[str], None] = _silent,
+    ahead: singly.Ahead | None = None,
 ) -> None:
-    """ARTICLES, EVIDENCE → CREDITS, CUTS → MASTHEADS → FURNITURE, more CUTS → TEXTS."""
-    read_alone(tables, settings, timings, progress)
+    """ARTICLES, EVIDENCE → CREDITS, CUTS → MASTHEADS → FURNITURE, more CUTS → TEXTS.
+
+    What `ahead` has begun is not done again.
+    """
+    singly.read(tables, settings, timings, progress, ahead)
     with timings.stage("credits to outlets of the run"):
         credit(tables, settings)
     with timings.stage("learned furniture"):
@@ -189,36 +190,6 @@ def prepare(
         )
     with timings.stage("story texts"):
         clean(tables, settings)
-
-
-def read_alone(
-    tables: Tables,
-    settings: Settings,
-    timings: Timings,
-    progress: Callable[[str], None] = _silent,
-) -> None:
-    """ARTICLES, EVIDENCE → CREDITS, CUTS, BLOCKS, MASTHEADS: each article by itself."""
-    articles, evidence = tables["articles"], tables["evidence"]
-    if kernels.worth(int(articles["text"].str.len_bytes().sum())):
-        kernels.prepare(progress)
-    with timings.stage("boilerplate and credits"):
-        batches = article_batches(articles, evidence, settings)
-        done = map_batches(read_articles, batches, settings.engine)
-        parts = list(timings.follow(done, articles.height, lambda part: len(part.languages)))
-        for name, table in _ALONE.items():
-            found = (getattr(part, name) for part in parts)
-            tables[name] = pl.concat([table.empty(), *found])
-        glanced = pl.concat([_NO_LANGUAGES, *(part.languages for part in parts)])
-        languages = _languages(articles["text"], glanced)
-        tables["languages"] = articles.select("row", language=languages)
-
-
-def _languages(texts: pl.Series, glanced: pl.Series) -> pl.Series:
-    """The language of each text; the identifier is asked where it was not certain at a glance."""
-    unknown = glanced.is_null().arg_true()
-    if not len(unknown):
-        return glanced
-    return glanced.scatter(unknown, pl.Series(detect(texts[unknown].to_list()), dtype=pl.String))
 
 
 def credit(tables: Tables, settings: Settings, outlets: Iterable[str] | None = None) -> None:

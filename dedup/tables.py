@@ -130,6 +130,14 @@ CUTS = Table(
     ),
 )
 
+LANGUAGES = Table(
+    "languages",
+    (
+        Column("row", ROW, "the article; the table is sorted by row"),
+        Column("language", pl.String, "ISO 639-1 code, stated or detected; `und` unknown"),
+    ),
+)
+
 BLOCKS = Table(
     "blocks",
     (

@@ -9,8 +9,9 @@ members read through `opening`, which unpacks and caps.
 The other modules: `folders` finds the files, `columns` says what a record's
 columns mean, `encodings` decodes, `page_metadata` and `page_workers` serve
 `pages`, `parquet_trials` serves `parquet`, `path_patterns` and `sidecars` add
-claims, `gathering` reads file after file, `naming` names the articles,
-`batches` builds the tables. EVIDENCE's fields are listed in `records.FIELDS`.
+claims, `gathering` reads file after file, `early` hands on what is read while there
+is more to come, `naming` names the articles, `batches` builds the tables. EVIDENCE's
+fields are listed in `records.FIELDS`.
 
 Formats of which much comes at a time have a second reader, which gives `sheets`:
 articles as columns (`values` is to these what `columns` is to one record). It leaves
@@ -43,6 +44,7 @@ from dedup.settings import InputSettings
 
 if TYPE_CHECKING:
     from dedup.formats.batches import Collected
+    from dedup.formats.early import Taker
     from dedup.formats.sheets import Sheet
 
 __all__ = [
@@ -108,18 +110,25 @@ def read(inputs: Sequence[Path], settings: InputSettings, workers: int = 0) -> B
     return read_found(find(inputs, settings), settings, workers)
 
 
-def read_found(found: folders.Found, settings: InputSettings, workers: int = 0) -> Batch:
-    """Read all articles of the files that were found; the same as `read`."""
+def read_found(
+    found: folders.Found,
+    settings: InputSettings,
+    workers: int = 0,
+    taker: Taker | None = None,
+) -> Batch:
+    """Read all articles of the files that were found; the same as `read`.
+
+    `taker` gets some of them while others are still read.
+    """
     from dedup.formats.batches import Collected, assemble  # noqa: PLC0415 - workers do without
 
-    told = claims(settings)
-    collected = Collected(found.files)
+    collected = Collected(found.files, claims(settings), taker)
     left = _read_texts(collected, settings)
     read_file = _by_columns([found.files[place] for place in left], settings, workers)
     for place in left:
         collected.read(place, read_file, settings.most_rejects)
     collected.rejects.extend((path, None, reason) for path, reason in found.rejects)
-    return assemble(collected, told, found.warnings)
+    return assemble(collected, found.warnings)
 
 
 def _read_texts(collected: Collected, settings: InputSettings) -> list[int]:

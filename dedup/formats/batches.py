@@ -7,12 +7,12 @@ some at a time.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import polars as pl
 from xxhash import xxh3_128
 
-from dedup.formats import naming, sheets
+from dedup.formats import early, naming, sheets
 from dedup.formats.gathering import Batch, Place, Told, read_one, settled, size
 from dedup.formats.records import Claim, Record, Reject, SourceFile
 from dedup.formats.sheets import Sheet
@@ -27,8 +27,12 @@ _HELD = 1024
 class Collected:
     """What the files give, as columns."""
 
-    def __init__(self, files: Sequence[SourceFile]) -> None:
+    def __init__(
+        self, files: Sequence[SourceFile], told: Told, taker: early.Taker | None = None
+    ) -> None:
         self.files = files
+        self.told = told
+        self._taker = taker
         self.rejects: list[tuple[str, int | None, str]] = []
         self.sizes: dict[int, int] = {}
         """Bytes of those files of which they are known without asking, by place."""
@@ -47,18 +51,28 @@ class Collected:
     ) -> None:
         """Read the file in this place."""
         file = self.files[place]
-        found, rejects = read_one(file, read_file, _count)
-        records = _count(found)
+
+        def kept(_: SourceFile) -> Iterator[int | Reject]:
+            """How many articles there are in what has just been put with the others."""
+            for one in read_file(file):
+                if isinstance(one, Reject):
+                    yield one
+                else:
+                    yield self._keep(place, one)
+
+        counts, rejects = read_one(file, kept, _total)
+        records = _total(counts)
         if records + sum(reject.number is not None for reject in rejects) > 1:
             self._several.add(place)
-        for one in found:
-            if isinstance(one, Sheet):
-                height = one.records.height
-                self.add([place] * height, one)
-            else:
-                self._hold(place, one)
         for reject in settled(records, rejects, most_rejects):
             self.rejects.append((file.path, reject.number, reject.reason))
+
+    def _keep(self, place: int, one: Sheet | Record) -> int:
+        if isinstance(one, Record):
+            self._hold(place, one)
+            return 1
+        self.add([place] * one.records.height, one)
+        return one.records.height
 
     def add(self, places: list[int], sheet: Sheet) -> None:
         """Add a sheet of articles of the files in these places."""
@@ -66,6 +80,8 @@ class Collected:
         self._records.append(sheet.records.select(files, *sheets.RECORDS))
         self._claims.append(sheet.claims.with_columns(pl.col("article") + self._height))
         self._height += sheet.records.height
+        if self._taker is not None:
+            early.hand_on(self._taker, self.files, files, sheet, self.told)
 
     def _hold(self, place: int, record: Record) -> None:
         self._held.append(record)
@@ -85,9 +101,8 @@ class Collected:
         records = pl.concat(self._records).with_row_index("article")
         claims = pl.concat(self._claims)
         self._records, self._claims = [], []
-        place = pl.col("file").cast(pl.UInt64) * 2**32 + pl.col("number")
-        if not records.select(place.is_sorted()).item():
-            records = records.sort(place)
+        if not records.select(early.mark().is_sorted()).item():
+            records = records.sort(early.mark())
         paths = pl.Series([file.path for file in self.files], dtype=pl.String)
         labels = pl.Series([file.label for file in self.files], dtype=pl.String)
         several = pl.col("file").is_in(pl.Series(sorted(self._several), dtype=pl.UInt32).implode())
@@ -99,16 +114,15 @@ class Collected:
         return Sheet(records, claims)
 
 
-def _count(found: list[Sheet | Record]) -> int:
-    return sum(one.records.height if isinstance(one, Sheet) else 1 for one in found)
+def _total(counts: list[int]) -> int:
+    return sum(counts)
 
 
-def assemble(collected: Collected, told: Told, warnings: Sequence[str]) -> Batch:
+def assemble(collected: Collected, warnings: Sequence[str]) -> Batch:
     """Name the articles, number their rows and build the tables.
 
     Args:
         collected: what the files gave.
-        told: what says more of them.
         warnings: of those who looked for the files.
     """
     records, claims = collected.whole()
@@ -117,7 +131,7 @@ def assemble(collected: Collected, told: Told, warnings: Sequence[str]) -> Batch
     )
     rejects = [*collected.rejects, *_repeated(records, names.repeats)]
     rejects.sort(key=lambda r: (r[0], r[1] or 0, r[2]))
-    more, missed = _told(records, told)
+    more, missed = _told(records, collected.told)
     named = records.with_columns(article_id=names.ids)
     named = named.filter(pl.col("article_id").is_not_null()) if names.repeats else named
     named = named.sort("article_id").with_row_index("row")
@@ -129,6 +143,7 @@ def assemble(collected: Collected, told: Told, warnings: Sequence[str]) -> Batch
         REJECTS.frame(rejects),
         {**_counts(collected, articles, len(rejects)), "digest": _digest(articles, evidence)},
         [*warnings, *missed, *names.warnings],
+        named.select(early.mark()).to_series(),
     )
 
 

@@ -24,6 +24,8 @@ class Batch(NamedTuple):
         rejects: REJECTS, in order of path, then record.
         digests: counts and a digest of what was read, for run.json.
         warnings: sentences for people.
+        marks: by row, the number by which an article is handed on early (see `early`); None
+            where the articles come from elsewhere.
     """
 
     articles: pl.DataFrame
@@ -31,6 +33,7 @@ class Batch(NamedTuple):
     rejects: pl.DataFrame
     digests: dict[str, object]
     warnings: list[str]
+    marks: pl.Series | None = None
 
 
 class Entry(NamedTuple):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from dedup import pipeline
+from dedup import singly
 from dedup.incremental import furnishing, learning, sampling
 from dedup.settings import Settings
 from dedup.state import bodies, findings, naming
@@ -98,7 +98,7 @@ def _read_alone(
 ) -> None:
     """ALONE and BLOCKS of stored records."""
     tables = _articles(database, some)
-    pipeline.read_alone(tables, settings, Timings(progress), progress)
+    singly.read(tables, settings, Timings(progress), progress)
     numbers = tables["numbers"]
     alone = findings.pack_alone(tables).join(numbers, on="row")
     database.replace("alone", alone.select(ALONE.names()))
