@@ -1,10 +1,14 @@
 """Work over batches on this machine: one result, in any number of processes."""
 
 import os
+import re
+import signal
 import time
 from multiprocessing import active_children
+from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 from threadpoolctl import threadpool_info
 
@@ -42,6 +46,19 @@ def test_an_engine_that_is_not_built_is_refused():
 
 def process(_):
     return os.getpid()
+
+
+def ignored(_):
+    """Which signals this process ignores once polars has worked in it, as a mask of bits."""
+    pl.DataFrame({"a": [2, 1]}).lazy().sort("a").collect()
+    status = Path("/proc/self/status").read_text("utf-8")
+    return int(re.search(r"SigIgn:\s*(\w+)", status)[1], 16)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="the system does not tell")
+def test_ctrl_c_is_left_to_the_run():
+    masks = map_batches(ignored, [(n,) for n in range(4)], EngineSettings(workers=2))
+    assert all(mask >> (signal.SIGINT - 1) & 1 for mask in masks)
 
 
 def test_processes_that_are_kept_do_all_work_and_end_with_the_block():
