@@ -25,6 +25,7 @@ SHORTEST_TITLE, LONGER_TITLE = 8, 20
 _RETELLING, _RETOLD_CHARACTERS, _STRETCH = 20, 4000, 400
 _WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963\u0970-\u0dff]){3,}")
 """Words of three letters and more, with the vowel signs of Indic scripts."""
+_ASCII_WORD = re.compile("[a-z]{3,}")
 _GLUED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2,}")
 """Scripts that write no spaces, or whose words have two or three signs: pairs stand for words."""
 _SITE = re.compile(r"\s[-|–—•:»·]{1,2}\s[^-|–—•:»·]{1,50}$")
@@ -98,7 +99,9 @@ def _closed(piece: Piece) -> bool:
 def _words(text: str) -> set[str]:
     """The beginnings of a text's words, so that inflected forms are one."""
     folded = fold(text)
-    glued = [] if folded.isascii() else _GLUED.findall(folded)
+    if folded.isascii():
+        return {word[:5] for word in _ASCII_WORD.findall(folded)}
+    glued = _GLUED.findall(folded)
     if not glued:
         return {word[:5] for word in _WORD.findall(folded)}
     pairs = {run[at : at + 2] for run in glued for at in range(len(run) - 1)}

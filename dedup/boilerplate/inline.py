@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
@@ -22,9 +23,8 @@ _CLICK = re.compile(  # the letters first, which the search is quick to look for
 )
 _FURTHEST = 900
 """Characters from such a name to the word to click on: three headlines with their names."""
-_TOKEN = re.compile(r"(?<!\S)[(\"“‘'$]*([A-ZÀ-Þ]\S*)")
-"""A word with a capital, openers aside: nothing else is a name or begins with one."""
-_NAME = re.compile(r"[A-ZÀ-Þ][\w-]{2,30}")
+_TOKEN = re.compile(r"(?<!\S)[(\"“‘'$]*(?=([A-ZÀ-Þ]\S*))([A-ZÀ-Þ][\w-]{2,30})?")
+"""A word with a capital, openers aside, and the name it is or begins with, if any."""
 _LEAST_NAME = 3
 _OPENERS = "(\"“'‘$"
 _MOST_NAMES = 9
@@ -64,20 +64,20 @@ def _spans(text: str) -> list[tuple[int, int]]:
 
 def _begin(text: str, low: int, high: int) -> int | None:
     """Where the name that is said in full begins: behind its first mention."""
-    before: list[tuple[str, int]] = []  # the last names, and where each ends
+    before = deque[tuple[str, int]](maxlen=_MOST_NAMES)  # the last names, and where each ends
     begun: set[str] = set()  # what names so far begin with
-    for token in _TOKEN.finditer(text[low:high]):
-        word = token.group(1)
-        for name, stop in reversed(before) if word[:_LEAST_NAME] in begun else ():
+    window = text[low:high]
+    for token in _TOKEN.finditer(window):
+        named, word = token.group(2), token.group(1)
+        begin = word[:_LEAST_NAME]
+        for name, stop in reversed(before) if begin in begun else ():
             after = word[len(name) : len(name) + 1] if word.startswith(name) else ""
             glued = after.isupper() or after.isdigit() or (after and after in _OPENERS)
-            if glued and _is_full(text[stop : low + token.start()]):
-                return stop
-        named = _NAME.match(word)
+            if glued and _is_full(window[stop : token.start()]):
+                return low + stop
         if named is not None:
-            start = low + token.start(1)
-            before = [*before, (named.group(), start + named.end())][-_MOST_NAMES:]
-            begun.add(word[:_LEAST_NAME])
+            before.append((named, token.end(2)))
+            begun.add(begin)
     return None
 
 

@@ -1,8 +1,8 @@
 """Texts whose names are but mentioned, told without asking the members: most texts are such.
 
-Where a text has none of what the screen looks for, a member needs certain marks or words next to
-a name. What each cannot do without it tells itself, and tests hold the credits equal to those of
-texts that all members are asked of.
+Where a text has no phrase of the lists, a member needs certain marks or words next to a name. What
+each cannot do without it tells itself, and tests hold the credits equal to those of texts that all
+members are asked of.
 """
 
 from __future__ import annotations
@@ -18,17 +18,19 @@ from dedup.registry import Mention, Trust
 
 
 def mentions_alone(text: str, seen: Seen) -> list[Credit] | None:
-    """The mentions of a text that has nothing else, each name once; None where it may have."""
-    if not seen.has_names_alone():
+    """The mentions of a text of which names tell no more; None where they may.
+
+    What members find that go by labels and marks (`reading.BY_PHRASES`) comes on top.
+    """
+    if not seen.has_no_lists():
         return None
-    found: dict[str, Credit] = {}
+    found = []
     for mention, part in _placed(seen):
         if _may_be_more(text, mention, part, seen):
             return None
-        name = mention.entry.name
-        if mention.trust == Trust.NAME and not part.teaser and name not in found:
-            found[name] = Credit(mention.start, mention.stop, name, "mention")
-    return list(found.values())
+        if mention.trust == Trust.NAME and not part.teaser:
+            found.append(Credit(mention.start, mention.stop, mention.entry.name, "mention"))
+    return found
 
 
 def _placed(seen: Seen) -> Iterator[tuple[Mention, Part]]:

@@ -100,7 +100,8 @@ def is_pictured(text: str, mention: Mention, part: Part, last: Part) -> bool:
     above = before(text, part, mention.start, 60)
     clause = _CLAUSES.split(above)[-1]
     near = _ITEMS.split(clause)[-1][-45:]
-    if picture.search(near) and (_OPEN.search(above) or ":" in near or part.words <= 12):
+    marked = ":" in near or part.words <= 12 or _OPEN.search(above) is not None
+    if marked and picture.search(near):
         return True
     return _released(
         _ENDS.split(before(text, part, mention.start, _CLAUSE))[-1],

@@ -42,6 +42,8 @@ MEMBERS: dict[str, Callable[[Page], Iterator[Credit]]] = {
     "attributions": attributions.find,
 }
 
+BY_PHRASES = ("copyrights", "publishers", "source_lines")
+"""Members that look where the screen tells them to, whatever names stand there."""
 _OWN_FIELDS = ("publisher", "url")
 _BEARING = ("author", "distributor", "contributor", "retold", "publisher")
 
@@ -77,12 +79,10 @@ def read(
     for row, text, one in zip(articles["row"].to_list(), texts, seen, strict=True):
         if one is not None and one.is_idle():
             continue
-        alone = None if one is None else mentions_alone(text, one)
-        if alone is not None:
-            rows += [(row, c.start, c.stop, c.name, c.role) for c in alone]
-            continue
         page = Page(text, known, own.get(row, frozenset()), settings.retold_paragraphs, one)
-        rows += [(row, c.start, c.stop, c.name, c.role) for c in read_page(page)]
+        alone = None if one is None else mentions_alone(text, one)
+        found = read_page(page) if alone is None else _sorted_out([*_by_phrases(page), *alone])
+        rows += [(row, c.start, c.stop, c.name, c.role) for c in found]
     return CREDITS.frame(rows).sort("row", "start", "stop", "role", "name")
 
 
@@ -100,7 +100,18 @@ def _seen(
 
 def read_page(page: Page) -> list[Credit]:
     """The credits of one article, in order."""
-    claims = [credit for find in MEMBERS.values() for credit in find(page)]
+    return _sorted_out([credit for find in MEMBERS.values() for credit in find(page)])
+
+
+def _by_phrases(page: Page) -> Iterator[Credit]:
+    """What the members claim that go by labels and marks, not by names."""
+    if page.seen is not None and page.seen.likely:
+        for name in BY_PHRASES:
+            yield from MEMBERS[name](page)
+
+
+def _sorted_out(claims: list[Credit]) -> list[Credit]:
+    """The claims that hold, in order; an earlier one of the list keeps its place."""
     kept: list[Credit] = []
     starts: list[int] = []
     stops: list[int] = []

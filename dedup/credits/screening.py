@@ -62,11 +62,11 @@ class Seen(NamedTuple):
 
     def is_idle(self) -> bool:
         """Whether no member can find anything."""
-        return not self.mentions and self.has_names_alone()
+        return not self.mentions and not self.likely and self.has_no_lists()
 
-    def has_names_alone(self) -> bool:
-        """Whether there is nothing for the members but names."""
-        return not self.likely and len(self.idle) == len(phrases().listed)
+    def has_no_lists(self) -> bool:
+        """Whether it has no phrase of the lists that most texts have none of."""
+        return len(self.idle) == len(phrases().listed)
 
     def part(self, number: int) -> Part:
         """One of its parts."""
