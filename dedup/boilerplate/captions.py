@@ -80,6 +80,7 @@ _SPEAKS = re.compile(
 _PLACED = re.compile(
     r"(?:, |\()(?:(?:second|third|far) )?(?:from )?(?:left|right|cent(?:er|re))[,)]"
 )
+_SIDES = ("left", "right", "center", "centre")
 _PHOTOGRAPHER = re.compile(r"REUTERS/(?!Ipsos|IPSOS)[A-Z]")
 _NAMED = re.compile(rf"^[A-Z][^.!?:;]{{2,80}} \({AGENCIES}(?:[/ ][\w .]{{1,30}})?\)$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -123,7 +124,9 @@ def rule(piece: Piece, *, first: bool, last: bool) -> str | None:
         first: whether it is one of the first of its page.
         last: whether it is the last paragraph of the story, which agencies sign.
     """
-    text = _GALLERY.sub("", piece.text)
+    text = piece.text
+    if " less" in text or " ... more" in text:
+        text = _GALLERY.sub("", text)
     photographed = "REUTERS/" in text and _PHOTOGRAPHER.search(text) is not None
     if photographed or ("redit" in text and not last and _GLUED.search(text[-90:])):
         return "captions.credited"
@@ -173,7 +176,7 @@ def _described(text: str, *, first: bool, last: bool) -> str | None:
         found = "captions.signed"
     elif first and _DATED.search(text[-130:]):
         found = "captions.dated"
-    elif not last and _PLACED.search(text):
+    elif not last and any(side in text for side in _SIDES) and _PLACED.search(text):
         found = "captions.placed"
     told = found is not None and _DESCRIBES.match(text) and not _SPEAKS.search(text)
     return found if told else None
