@@ -25,6 +25,7 @@ from dedup.engines.local import cores
 from dedup.furniture import read_blocks
 from dedup.languages import READ_CHARACTERS, glance
 from dedup.mastheads import read_mastheads
+from dedup.names import Names
 from dedup.readings import read as read_readings
 from dedup.relations import judge
 from dedup.settings import EngineSettings, Settings
@@ -208,7 +209,9 @@ def measure_pairs(
     """PAIRS → ALIGNMENTS (offsets in story text), SIGNALS: all that no model has a part in."""
     readings = read_readings(texts, terms)
     shared = align(pairs, readings, settings.alignments)
-    return shared, measure_signals(pairs, shared, readings, _profiles(profiles))
+    listed = settings.credits.registry
+    names = Names(registry.load(Path(listed) if listed else None))
+    return shared, measure_signals(pairs, shared, readings, _profiles(profiles, names))
 
 
 def _identical_are_copies(pairs: pl.DataFrame, relations: pl.DataFrame) -> pl.DataFrame:
@@ -248,22 +251,23 @@ def with_attributions(
     return profiles.join(listed, on="row", how="left")
 
 
-def _profiles(profiles: pl.DataFrame) -> dict[int, Profile]:
-    names = ("credited", "retold", "named", "early")
+def _profiles(profiles: pl.DataFrame, names: Names) -> dict[int, Profile]:
+    """By row, all outlets by the keys of their names: `NPR Online News` is what others call NPR."""
+    sets = ("credited", "retold", "named", "early")
     columns = ("row", "title", "publisher", "attributed", "stretches", "earliest", "latest")
     found = {}
-    for row, title, publisher, to, stretches, earliest, latest, *sets in profiles.select(
-        *columns, *names
+    for row, title, publisher, to, stretches, earliest, latest, *named in profiles.select(
+        *columns, *sets
     ).iter_rows():
-        credited, retold, named, early = (frozenset(some or ()) for some in sets)
+        credited, retold, mentioned, early = (frozenset(map(names.key, s or ())) for s in named)
         found[row] = Profile(
             title or "",
-            publisher or "",
+            names.key(publisher or ""),
             credited,
             retold,
-            named,
+            mentioned,
             early,
-            attributed=tuple(zip(to or (), stretches or (), strict=True)),
+            attributed=tuple(zip(map(names.key, to or ()), stretches or (), strict=True)),
             published=None if earliest is None or latest is None else (earliest, latest),
         )
     return found

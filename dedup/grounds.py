@@ -3,8 +3,9 @@
 Two reporters of one event share its facts, its names and what its speakers
 said, and in some pair of many all that falls together by chance. A reader who
 calls one text a rewrite of another points at more: that it says whose report
-it tells, that the same statements come in the same order, or that narration of
-one, outside what speakers said, stands in the other. Where all that the two
+it tells, that the same statements come in the same order, or that a stretch of one's
+narration, outside what speakers said, stands in the other: a phrase here and one there
+is what any two reports of a matter share. Where all that the two
 share is what somebody said, wrote or posted, that both name in their leads who
 published it tells no more than that both quote it. And a text of a sentence or
 two (a notice, an entry of a log, a teaser) has too little that could be retold.
@@ -29,8 +30,9 @@ strongly credits must tie two that share quotations alone."""
 
 def grounds(signals: pl.DataFrame, settings: RelationSettings) -> npt.NDArray[np.bool_]:
     """For each row of SIGNALS whether there is anything to call it a rewrite on."""
-    narrated = pl.col("narrated_words") >= settings.least_narrated
-    quoted = (pl.col("quoted_share") >= settings.mostly_quoted) & ~narrated
+    narrated = pl.col("longest_narrated_run") >= settings.least_narrated
+    quoted = pl.col("quoted_share") >= settings.mostly_quoted
+    quoted &= pl.col("narrated_words") < settings.least_narrated
     quoted &= pl.col("shared_words") >= settings.least_narrated
     enough_said = pl.when(quoted).then(_ALL).otherwise(settings.least_credit)
     said = pl.max_horizontal(_CREDITS) >= enough_said

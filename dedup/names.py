@@ -14,6 +14,12 @@ from dedup.registry import Entry, Registry, load
 from dedup.words import fold
 
 _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}", re.IGNORECASE)
+_SECTION = re.compile(
+    r"(?:\s[-–—|:]\s|\s\()(?:online |web |latest )?(?:news|opinions?|editorials?|online|blogs?)\)?\s*$"
+    r"|\s(?:online news|opinion|editorial)\s*$",
+    re.IGNORECASE,
+)
+"""What catalogues add to an outlet's name: `(Online News)`, `- Editorial`."""
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gob", "gov", "gouv", "net", "or", "org"})
 
 
@@ -53,11 +59,14 @@ class Names:
         self._entries: dict[str, Entry | None] = {}
 
     def entry(self, name: str) -> Entry | None:
-        """The registry's entry for a name, an alias, a host or an address."""
+        """The registry's entry for a name, an alias, a host or an address, or a section of one."""
         if name not in self._entries:
             known = self._registry.named(name)
             if known is None and host(name):
                 known = self._registry.at(name)
+            section = _SECTION.search(name) if known is None else None
+            if section is not None:
+                known = self._registry.named(name[: section.start()])
             self._entries[name] = known
         return self._entries[name]
 

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from dedup import batches
+from dedup.names import Names
 from dedup.pipeline import run_job
 from dedup.settings import EngineSettings, Settings
 from dedup.tables import PAIRS, ROW
@@ -78,3 +79,26 @@ def test_the_size_of_batches_changes_no_verdict(articles, monkeypatch):
     assert whole["pairs"].height > 14
     for name in ("alignments", "signals", "relations", "supports", "stories", "provenance"):
         assert parted[name].equals(whole[name]), name
+
+
+def test_outlets_are_compared_by_what_the_registry_calls_them():
+    listed = pl.DataFrame(
+        {
+            "row": [1],
+            "title": ["T"],
+            "publisher": ["NPR Online News"],
+            "attributed": [["NPR", "The Washington Post"]],
+            "stretches": [[2, 1]],
+            "earliest": [None],
+            "latest": [None],
+            "credited": [None],
+            "retold": [["Washington Post"]],
+            "named": [["National Public Radio", "Tarn Courier"]],
+            "early": [[]],
+        }
+    )
+    profile = batches._profiles(listed, Names())[1]
+    assert profile.publisher in profile.named
+    assert dict(profile.attributed)[profile.publisher] == 2
+    assert dict(profile.attributed).keys() - {profile.publisher} == profile.retold
+    assert "tarncourier" in profile.named

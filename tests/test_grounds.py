@@ -23,7 +23,7 @@ def found(**values):
         {"attributes_other": 0.5},
         {"retells": 1.0},
         {"retold_in_order": 0.2, "order": 0.6},
-        {"narrated_words": 12.0},
+        {"narrated_words": 12.0, "longest_narrated_run": 12.0},
     ],
 )
 def test_something_to_point_at(values):
@@ -35,11 +35,12 @@ def test_something_to_point_at(values):
     [
         {},
         {"cosine": 0.9, "facts_kept": 1.0, "longest_run": 60.0},
+        {"narrated_words": 24.0, "longest_narrated_run": 9.0},
         {"retold_in_order": 0.4, "order": -0.2},
         {"retold_in_order": 0.05, "order": 1.0},
         {"retells": 0.5, "names_other": 0.5, "attributes_other": 0.25},
         {"narrated_words": 6.0},
-        {"narrated_words": 30.0, "shorter_words": 31.0},
+        {"longest_narrated_run": 30.0, "shorter_words": 31.0},
     ],
 )
 def test_what_two_reporters_share_is_none(values):
