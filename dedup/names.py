@@ -15,7 +15,8 @@ from dedup.words import fold
 
 _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}", re.IGNORECASE)
 _SECTION = re.compile(
-    r"(?:\s[-–—|:]\s|\s\()(?:online |web |latest )?(?:news|opinions?|editorials?|online|blogs?)\)?\s*$"
+    r"(?:\s[-–—|:]\s|\s\()(?:online |web |latest )?"
+    r"(?:news|opinions?|editorials?|online|blogs?)\)?\s*$"
     r"|\s(?:online news|opinion|editorial)\s*$",
     re.IGNORECASE,
 )
