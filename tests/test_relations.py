@@ -78,7 +78,13 @@ def test_a_rewrite_must_be_surer_than_a_copy():
     no = Question(-5.0, ())
     rewritten = {"shared": no, "copy": no, "rewrite": maybe, "event": yes}
     copied = {"shared": maybe, "copy": yes, "rewrite": no, "event": yes}
-    one = signals(cosine=[0.5], narrated_words=[20.0], narration_shared=[0.3], shorter_words=[90.0])
+    one = signals(
+        cosine=[0.5],
+        narrated_words=[20.0],
+        longest_narrated_run=[20.0],
+        narration_shared=[0.3],
+        shorter_words=[90.0],
+    )
     given = RelationSettings(derived_threshold=0.4, rewrite_margin=0.15)
     assert judge_by(one, rewritten, given)["relation"].to_list() == ["same_event"]
     assert judge_by(one, copied, given)["relation"].to_list() == ["copy"]
@@ -102,14 +108,16 @@ def test_what_is_half_shared_is_no_rewrite():
     maybe, yes, no = Question(-2.0, ()), Question(5.0, ()), Question(-5.0, ())
     model = {"shared": maybe, "copy": no, "rewrite": yes, "event": yes}
     for share, relation in ((0.3, "rewrite"), (0.6, "partial")):
-        pair = signals(narration_shared=[share], narrated_words=[60.0], shorter_words=[90.0])
+        run = {"narrated_words": [60.0], "longest_narrated_run": [60.0]}
+        pair = signals(narration_shared=[share], shorter_words=[90.0], **run)
         assert judge_by(pair, model, RelationSettings())["relation"].to_list() == [relation]
 
 
 def test_copy_and_partial_stand_together_against_rewrite():
     half = Question(0.0, ())
     model = {"shared": Question(0.2, ()), "copy": half, "rewrite": Question(3.0, ()), "event": half}
-    pair = signals(narration_shared=[0.3], narrated_words=[60.0], shorter_words=[90.0])
+    run = {"narrated_words": [60.0], "longest_narrated_run": [60.0]}
+    pair = signals(narration_shared=[0.3], shorter_words=[90.0], **run)
     assert judge_by(pair, model, RelationSettings())["relation"][0] in {"copy", "partial"}
 
 

@@ -50,21 +50,25 @@ def evaluate(
 
     settings = read_settings(out, load(pipeline) if pipeline else None)
     judged, unknown = judged_labels(out, labels, settings)
-    found = measured(judged) | {
+    used = settings.relations.derived_threshold
+    found = measured(judged, used) | {
         "labels_of_unknown_articles": unknown,
-        "derived_threshold": settings.relations.derived_threshold,
+        "derived_threshold": used,
         "mistakes": mistakes(judged, worst).to_dicts(),
     }
     return as_object(found) if as_json else evaluation_tables.shown(found)
 
 
-def measured(judged: pl.DataFrame) -> dict[str, object]:
-    """All figures on labelled pairs: those of `scores`, and what they do not say."""
+def measured(judged: pl.DataFrame, used: float | None = None) -> dict[str, object]:
+    """All figures on labelled pairs: those of `scores`, and what they do not say.
+
+    `used` is the threshold in use, which is among those that are tried.
+    """
     found = scores(judged) | {
         "intervals": intervals(judged),
         "directions": direction_scores(judged),
         "reliability": reliability(judged),
-        "thresholds": thresholds(judged),
+        "thresholds": thresholds(judged, used),
     }
     if judged["sure"].is_not_null().any():
         sure = judged.filter(pl.col("sure") >= SURE)

@@ -46,14 +46,14 @@ def calibration_error(judged: pl.DataFrame) -> float:
     return round(off / total, 4) if total else 0.0
 
 
-def thresholds(judged: pl.DataFrame) -> list[dict[str, float | int]]:
-    """Precision, recall and F1 of derived at every threshold of .05 to .95."""
+def thresholds(judged: pl.DataFrame, used: float | None = None) -> list[dict[str, float | int]]:
+    """Precision, recall and F1 of derived at every threshold of .05 to .95 and the one used."""
     said = judged["derived_probability"].cast(pl.Float64)
     actual = judged["label"].is_in(DERIVED)
     wanted = int(actual.sum())
     rows: list[dict[str, float | int]] = []
-    for number in range(1, round(1 / STEP)):
-        threshold = round(number * STEP, 2)
+    steps = {round(number * STEP, 2) for number in range(1, round(1 / STEP))}
+    for threshold in sorted(steps | ({used} if used is not None else set())):
         called = said >= threshold
         right, given = int((called & actual).sum()), int(called.sum())
         rows.append(
