@@ -52,12 +52,13 @@ class Day(NamedTuple):
 
 
 def fold_date(value: str) -> str:
-    """Lower case without marks, one kind of blank, `p.m.` as `pm`, no zone in words."""
+    """Lower case without marks, one kind of blank, no zone in words; `kl. 14.05` with a colon."""
     plain = unicodedata.normalize("NFKD", value).casefold()
     plain = "".join(c for c in plain if not unicodedata.combining(c) and c not in "\u200e\u200f")
     plain = " ".join(unicodedata.normalize("NFC", plain).replace("\u2212", "-").split())
     plain = re.sub(r"\b([ap])\.\s?m\b\.?", r"\1m", plain)
     plain = re.sub(r"\([^()]{0,40}\)", " ", plain).strip(" ,")
+    plain = re.sub(r"\b(klo?\.?) ?(\d{1,2})\.(\d\d)(?!\d)", r"\1 \2:\3", plain)
     return re.sub(r"(?<=\d)t(?=\d)", " ", plain)
 
 

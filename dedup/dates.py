@@ -31,7 +31,7 @@ _COMPACT = re.compile(
 )
 _ISO_HOUR = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d) ?(z|[+-]\d\d:?\d\d)?")
 _STAMP = re.compile(r"(\d{9,10}|\d{13}|\d{16}|\d{19})(?:\.\d{1,9})?")
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2}))?(?:z|[+-]\d\d:\d\d)?")
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])\s?(\d{1,2})(?:\2\s?(\d{1,2})\.?)?(?:z|[+-]\d\d:\d\d)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 _EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일])?")
 _STANDARD = re.compile(

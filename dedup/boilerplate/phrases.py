@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -31,6 +32,8 @@ LEAST_GLUED, LEAST_ALONE = 150, 40
 """Words of a line that is many paragraphs in one, and of one that is all there is."""
 _LONGEST_BAR = 14
 _RARE = 7
+_UNMARKED_CAPITALS = frozenset(("ca", "el", "es", "fr", "it", "pt"))
+"""Languages of which capitals lose their accents, by rule or by habit."""
 _MARKS = (":", " :", " |", "|", " >", " - ", "?:", "...")
 
 
@@ -81,25 +84,28 @@ class Phrases:
         longest = entry.get("longest", DEFAULT_LONGEST)
         self.longest = max(self.longest, longest)
 
-        def phrase(written: str, name: str = rule) -> Phrase:
-            return Phrase(fold(written), name, longest, where)
+        def phrase(words: str, name: str = rule) -> Phrase:
+            return Phrase(fold(words), name, longest, where)
+
+        def written(kind: str) -> Iterator[str]:
+            return _spelled(entry.get(kind, ()), entry.get("language", ""))
 
         for kind in ("whole", "heads", "leads"):
-            for one in map(phrase, entry.get(kind, ())):
+            for one in map(phrase, written(kind)):
                 self._whole.setdefault(bare(one.folded), one)
-        for written in entry.get("starts", ()):
-            _file(self._starts, phrase(written), 0)
-        for written in entry.get("leads", ()):
-            _file(self._starts, phrase(written, TEASER), 0)
-        for written in entry.get("heads", ()):
-            _file(self._heads, phrase(written, TEASER), 0)
+        for start in written("starts"):
+            _file(self._starts, phrase(start), 0)
+        for start in written("leads"):
+            _file(self._starts, phrase(start, TEASER), 0)
+        for start in written("heads"):
+            _file(self._heads, phrase(start, TEASER), 0)
         for one in map(phrase, entry.get("ends", ())):
             self._ends[one.folded[-2:]].append(one)
         self._contained += map(phrase, entry.get("contains", ()))
         for one in map(phrase, entry.get("bars", ())):
             self._bars.setdefault(one.folded, one)
-        for written in entry.get("patterns", ()):
-            self.patterns.append((re.compile(written), Phrase("", rule, longest, where)))
+        for pattern in entry.get("patterns", ()):
+            self.patterns.append((re.compile(pattern), Phrase("", rule, longest, where)))
 
     def told(self) -> Told:
         """What a piece must contain for any phrase to give it away; see `screening`."""
@@ -268,6 +274,20 @@ def _chosen(pattern: re.Pattern[str]) -> tuple[frozenset[str] | None, bool]:
 
 
 _TOKEN = re.compile(r"[\w+-]+")
+
+
+def _spelled(phrases: Iterable[str], language: str) -> Iterator[str]:
+    """Phrases as they are written, and as capitals leave them: `À LIRE AUSSI`, `A LIRE AUSSI`.
+
+    One word alone may be another one then (`crédit`, `credit`).
+    """
+    for phrase in phrases:
+        yield phrase
+        if language in _UNMARKED_CAPITALS:
+            letters = unicodedata.normalize("NFD", fold(phrase))
+            plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+            if plain != fold(phrase) and " " in bare(plain):
+                yield plain
 
 
 def _file(shelf: dict[str, list[Phrase]], phrase: Phrase, at: int) -> None:

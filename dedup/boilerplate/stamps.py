@@ -32,8 +32,13 @@ _STORED = re.compile(
 _MARKS = " \t\xa0,;:|/·•–—-()[]."
 _SPLIT = re.compile(r"[\s|·•@()\[\]]+|(?<=\D)/(?=\D)")
 _CLOCK_MARKS = re.compile(r"\b([ap])\.m\.?", re.IGNORECASE)
+_HOURS = re.compile(r"(\d{1,2})[時时시]\s?(\d{2})[分분]")
+_HALVES = re.compile("오전|오후|上午|下午|午前|午後")
+_IN_FIGURES = re.compile(r"(?<!\d)\d{1,2}([/.-])\d{1,2}\1\d{4}(?!\d)")
+"""A date to the day, though it may be open which of its figures is the month."""
 _ELSEWHERE = re.compile(r"\(\d{1,2}[:.]\d\d ?[ap]m\b[^()]{0,12}\)", re.IGNORECASE)
 """The same time in another zone."""
+_TO_THE_DAY = frozenset(("day", "hour", "minute", "second"))
 _MOST_BEFORE, _MOST_AFTER = 8, 5
 _AROUND = 3
 """Tokens around the figures that may be of a date: weekday, month, zone."""
@@ -132,6 +137,8 @@ def _is_timed(text: str) -> bool:
 def _reads(text: str, *, timed: bool, inside: bool) -> bool:
     """Whether a text is a whole date, and around it nothing but names and labels."""
     plain = _ELSEWHERE.sub("", _CLOCK_MARKS.sub(r"\1m", text))
+    if not plain.isascii():
+        plain = _HALVES.sub(" ", _HOURS.sub(r"\1:\2", plain)).replace("：", " ")
     tokens = [part for part in _SPLIT.split(plain) if part.strip(_MARKS)]
     figures = [number for number, token in enumerate(tokens) if _NUMBER.search(token)]
     if not figures:
@@ -160,8 +167,9 @@ def _date_in(tokens: list[str], first: int, last: int) -> tuple[int, int] | None
         high += 1
     for start in range(low, first + 1):
         for stop in range(high, last, -1):
-            found = dates.parse(" ".join(tokens[start:stop]).strip(_MARKS))
-            if found is not None and found[1] in ("day", "hour", "minute", "second"):
+            written = " ".join(tokens[start:stop]).strip(_MARKS)
+            found = dates.parse(written)
+            if found is not None and (found[1] in _TO_THE_DAY or _IN_FIGURES.search(written)):
                 return start, stop
     return None
 
