@@ -18,6 +18,7 @@ from itertools import islice
 from dedup.boilerplate.page import Page
 from dedup.boilerplate.pieces import Cut
 
+CLICK = " MORE"
 _CLICK = re.compile(  # the letters first, which the search is quick to look for
     r"MORE(?<!\wMORE)\b(?=['’]s\b|[\s,.;:!?)\]\"”—–-]|$)"
 )
@@ -36,9 +37,7 @@ _MOST_CLICKS = 200
 
 def find(page: Page) -> Iterator[Cut]:
     """Every such stretch of a line."""
-    if not page.fresh or " MORE" not in page.text:
-        return
-    spans = _spans(page.text)
+    spans = _spans(page.text) if page.fresh and CLICK in page.text else ()
     for piece in page.fresh if spans else ():
         first = bisect_left(spans, (piece.start, 0))
         for start, stop in spans[first:]:
@@ -48,9 +47,14 @@ def find(page: Page) -> Iterator[Cut]:
                 yield Cut(start, stop, "related.inline")
 
 
-@lru_cache(maxsize=2)
+def unfolds(text: str) -> bool:
+    """Whether such a stretch stands anywhere in a text that has the word to click on."""
+    return bool(_spans(text))
+
+
+@lru_cache(maxsize=512)
 def _spans(text: str) -> list[tuple[int, int]]:
-    """Where such stretches stand in a text, in order; a page asks once a round."""
+    """Where such stretches stand in a text, in order; a batch asks, and a page each round."""
     found = []
     low = 0
     for click in islice(_CLICK.finditer(text), _MOST_CLICKS):

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from dedup.blocks import LONGEST_COLUMN
-from dedup.boilerplate import lists, related, repeats, stamps, threads, titles
+from dedup.boilerplate import inline, lists, related, repeats, stamps, threads, titles
 from dedup.boilerplate.phrases import LEAST_GLUED, Phrases
 from dedup.boilerplate.traits import Batch, Flags, Traits, traits
 from dedup.kernels import shaping
@@ -24,7 +25,6 @@ from dedup.kernels.loops import Offsets
 _MOST_ROUNDS = 12
 _ANY, _HEAD, _TAIL = 1, 2, 4
 _WHERE = {"any": _ANY | _HEAD | _TAIL, "head": _HEAD, "tail": _TAIL, "edge": _HEAD | _TAIL}
-_MORE = " MORE"
 
 Places = npt.NDArray[np.uint8]
 
@@ -193,7 +193,7 @@ def _asked(batch: Batch, view: _View, told: _Told, shape: Traits) -> dict[str, F
     return {
         "related": view.any(told.leading[some]),
         "furniture": np.zeros(len(view.pages), dtype=np.bool_),
-        "inline": pages["text"].str.contains(_MORE, literal=True).to_numpy(),
+        "inline": _unfolding(pages["text"]),
         "threads": view.number(shape.comment[some]) >= threads.LEAST_STAMPS,
         "sources": view.any((place >= view.last[view.owners]) & shape.address[some]),
         "repeats": (dates >= stamps.OFTEN)
@@ -209,6 +209,14 @@ def _asked(batch: Batch, view: _View, told: _Told, shape: Traits) -> dict[str, F
         "navigation": headed,
         "datelines": view.any(shape.dateline[some]),
     }
+
+
+def _unfolding(texts: pl.Series) -> Flags:
+    """Texts in which links unfold behind a name."""
+    found = np.zeros(len(texts), dtype=np.bool_)
+    likely = np.flatnonzero(texts.str.contains(inline.CLICK, literal=True).to_numpy())
+    found[likely] = [inline.unfolds(text) for text in texts.gather(likely).to_list()]
+    return found
 
 
 def _are_plain(batch: Batch, gone: Flags) -> Flags:
