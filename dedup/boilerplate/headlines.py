@@ -127,10 +127,15 @@ def takes_up(texts: Iterable[str], line: str, share: float) -> bool:
 
 def _is_retold(pieces: Sequence[Piece], number: int) -> bool:
     """Whether what stands below a line takes up enough of its words; mostly the next one does."""
-    wanted = _words(pieces[number].text)
+    wanted, below = _words(pieces[number].text), list(_below(pieces, number))
+    # What is no part of the text is no word of it: that tells soon where next to none is there.
+    folded = fold(" ".join(below))
+    likely = {word for word in wanted if word in folded}
+    if len(wanted) < 2 or len(likely) < _LEAST_RETOLD * len(wanted):
+        return False
     found: set[str] = set()
-    for text in _below(pieces, number) if len(wanted) >= 2 else ():
-        found |= wanted & _words(text)
+    for text in below:
+        found |= likely & _words(text)
         if len(found) >= _LEAST_RETOLD * len(wanted):
             return True
     return False
