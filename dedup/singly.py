@@ -37,13 +37,15 @@ class Ahead:
         crew.begin(get_ready, settings)
         self._crew = crew
         self._settings = settings
+        self._compiled = kernels.is_compiled()
+        """Else every process would compile for itself, and nobody be told: see `read`."""
         self._marks = [pl.Series("mark", [], dtype=pl.UInt64)]
         self._asked: list[Callable[[], Alone]] = []
         self._rows: list[pl.Series] = []
 
     def wants(self) -> bool:
         """Whether processes would soon have nothing to do."""
-        return not self._crew.busy()
+        return self._compiled and not self._crew.busy()
 
     def take(self, some: Early) -> None:
         """Have some articles read and cut."""

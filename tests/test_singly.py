@@ -8,7 +8,7 @@ from typing import Any, cast
 import polars as pl
 import pytest
 
-from dedup import formats, singly
+from dedup import formats, kernels, singly
 from dedup.engines import Crew
 from dedup.formats import early
 from dedup.settings import InputSettings, Settings
@@ -62,6 +62,7 @@ def test_what_is_done_early_is_what_is_done_later(
 ) -> None:
     monkeypatch.setattr(early, "AT_A_TIME", 4)
     monkeypatch.setattr(early, "_FEWEST", 1)
+    monkeypatch.setattr(kernels, "is_compiled", lambda: True)
     settings = Settings(input=InputSettings(path_pattern="{publisher}_*"))
     found = formats.find([written(tmp_path)], settings.input)
 
@@ -87,6 +88,13 @@ def test_what_is_done_early_is_what_is_done_later(
     assert taken.is_unique().all()
     # All but one that is listed twice, were there no end to what the crew takes.
     assert len(taken) == (40 if most == 99 else {0: 0, 1: 4, 2: 8}[most])
+
+
+def test_nothing_is_wanted_early_before_loops_are_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    crew = cast("Crew", Obliging(9))
+    for compiled in (False, True):
+        monkeypatch.setattr(kernels, "is_compiled", lambda compiled=compiled: compiled)
+        assert singly.Ahead(crew, Settings()).wants() is compiled
 
 
 def test_a_crew_is_asked_for_some_batches_at_a_time() -> None:
