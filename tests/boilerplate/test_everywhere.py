@@ -71,6 +71,12 @@ STAYS = [
     "Pressure > volume was how the engineer put it on the board. Nobody laughed.",
     "Der Autor: ein Mann, der das Meer liebte, starb am Montag im Alter von 80 Jahren.",
     'Mayor says "no" to the bridge over the river that everybody wants, and means it.',
+    "Прокомментировать ситуацию в ведомстве отказались.",
+    "Есть новость и похуже, сказал мэр.",
+    "Dołączył do zespołu Google w 2015 roku i kierował nim dziesięć lat.",
+    "تابع الرئيس المباراة عبر تويتر مع وزرائه مساء الثلاثاء.",
+    "Inscrevam-se os que sabem, disse o Facebook numa nota.",
+    "Sledujú nás cez Facebook celé mesiace, povedal svedok súdu.",
     "12/03/2024 was the day on which the bridge was closed for good.",
     "Toute l'actualité du monde tenait ce soir-là dans une valise, raconte le capitaine.",
 ]
