@@ -11,6 +11,8 @@ from dedup.boilerplate.needs import firsts
 
 _MOST_FIRSTS = 20
 _ANY = "any"
+_WORTH_MAKING = 1000
+"""Pieces after which one expression of all patterns has paid for itself."""
 
 
 class Phrase(NamedTuple):
@@ -29,7 +31,8 @@ class Gates:
     """The patterns sorted by what they begin with; those that begin with anything, by length.
 
     A piece is held against one expression of all patterns that its first letter allows, which
-    most pieces pass without a match; it is made when the first such piece comes.
+    most pieces pass without a match. Such an expression takes longer to make than some hundred
+    pieces take to be held against its patterns in turn: it is made when so many have come.
     """
 
     def __init__(self, patterns: Patterns) -> None:
@@ -62,15 +65,21 @@ class Gates:
 
 
 class _Gate:
-    """Patterns in their order, and one expression of all."""
+    """Patterns in their order, and one expression of all, once it is worth its making."""
 
     def __init__(self, patterns: Patterns) -> None:
         self._patterns = patterns
         self._longest = max((one.longest for _, one in patterns), default=0)
-        self._any = _together([pattern for pattern, _ in patterns])
+        self._asked = 0
+        self._any: re.Pattern[str] | None = None
 
     def match(self, body: str, words: int) -> Phrase | None:
-        if words > self._longest or self._any.match(body) is None:
+        if words > self._longest:
+            return None
+        self._asked += 1
+        if self._asked == _WORTH_MAKING:
+            self._any = _together([pattern for pattern, _ in self._patterns])
+        if self._any is not None and self._any.match(body) is None:
             return None
         for pattern, phrase in self._patterns:
             if words <= phrase.longest and pattern.match(body):

@@ -1,7 +1,6 @@
 """The files of phrases: a user's own, and what is refused."""
 
 import re
-import tomllib
 from importlib import resources
 from pathlib import Path
 
@@ -74,13 +73,13 @@ def test_bounded_patterns_are_allowed(pattern: str) -> None:
     check_pattern(pattern, "ours.toml: rule 1")
 
 
-def test_shipped_files_name_languages_and_cover_twenty() -> None:
+def test_shipped_files_are_valid_name_languages_and_cover_twenty() -> None:
     data = resources.files("dedup").joinpath("data")
     entries = [
         entry
         for file in data.iterdir()
         if file.name.startswith("boilerplate")
-        for entry in tomllib.loads(file.read_text(encoding="utf-8"))["rule"]
+        for entry in read_entries(file.read_text(encoding="utf-8"), file.name)
     ]
     assert all(re.fullmatch("[a-z]{2,3}", entry["language"]) for entry in entries)
     related = {entry["language"] for entry in entries if entry["rule"].startswith("related.")}

@@ -162,7 +162,11 @@ def test_what_may_begin_with_anything(pattern: str) -> None:
     assert firsts(pattern) is None
 
 
-def test_gates_let_through_what_a_pattern_matches() -> None:
+@pytest.mark.parametrize("worth", [1, 1000], ids=["together", "in turn"])
+def test_gates_let_through_what_a_pattern_matches(
+    worth: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dedup.boilerplate.gates._WORTH_MAKING", worth)
     phrases = load()
     gates = Gates(phrases.patterns)
     lines = [
