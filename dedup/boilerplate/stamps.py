@@ -3,7 +3,10 @@
 `Ann Lee - Nov 19, 2019, 10:31 pm CST`, `sexta-feira, 22 de outubro de 2010 às 20:13`:
 a whole date (as `dedup.dates` reads it, in any of its languages) with a time of
 day or a word such as "updated", and little else than names. A date alone is
-one above and below the story; inside, it may be the heading of a day.
+one above and below the story; inside, it may be the heading of a day. What a name
+and a date say together is the story's own where the one is tied to the other (`Theft on
+Monday, June 3, 2019 at 2 p.m.`), where neither a time nor a byline is there (`Harbour Court -
+June 1, 2019`), and where several of them make a log.
 """
 
 from __future__ import annotations
@@ -14,9 +17,10 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from dedup import dates
+from dedup import dates, registry
 from dedup.boilerplate.page import Page
 from dedup.boilerplate.pieces import DATED, Cut, Piece
+from dedup.boilerplate.signatures import is_signature
 
 OFTEN = 3
 _MOST_WORDS, LONGEST = 18, 140
@@ -45,12 +49,25 @@ _AROUND = 3
 _PARTS = re.compile(r"\s[|/·•–—-]{1,2}\s?|\s?\|\s?")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _MOST_NAMES = 3
+_OPENING, _TIE, _BY = "^", "=", "+"
+_KINDS = (_OPENING, _TIE, _BY)
+"""Marks of words that are labels only where they come first, that tie, and that begin bylines."""
+_LEAST_ENTRIES = 3
+"""Lines of different names, each with a date, that are a log."""
+
+
+@cache
+def _listed(kind: str) -> frozenset[str]:
+    """The words of one kind in the data file."""
+    text = files("dedup").joinpath("data/date_labels.txt").read_text("utf-8")
+    lines = (line for line in text.split("\n") if line and line[0] != "#")
+    marked = ((line[0], line[1:]) if line[0] in _KINDS else ("", line) for line in lines)
+    return frozenset(word for mark, word in marked if mark == kind)
 
 
 @cache
 def _labels() -> frozenset[str]:
-    text = files("dedup").joinpath("data/date_labels.txt").read_text("utf-8")
-    return frozenset(line for line in text.split("\n") if line and line[0] != "#")
+    return _listed("") | _listed(_OPENING)
 
 
 def find(page: Page) -> Iterator[Cut]:
@@ -65,7 +82,10 @@ def find(page: Page) -> Iterator[Cut]:
         if piece.likely & DATED and is_dated(piece.text)
     ]
     times = Counter(piece.text for _, piece in dated)
+    entries = {entry for _, piece in dated if (entry := _entry(piece.text))}
     for number, piece in dated:
+        if len(entries) >= _LEAST_ENTRIES and _entry(piece.text):
+            continue
         # A day heads one part of a page: a date that comes again and again heads none.
         inside = first <= number < last and times[piece.text] < OFTEN
         if is_stamp(piece, inside=inside):
@@ -106,13 +126,14 @@ def is_stamp(piece: Piece, *, inside: bool) -> bool:
         return True
     parts = [part for part in _PARTS.split(_apart(text)) if part.strip(_MARKS)]
     read = [_reads(part, timed=_is_timed(part), inside=inside) for part in parts]
-    others = (part.split() for part, well in zip(parts, read, strict=True) if not well)
+    others = [part.split() for part, well in zip(parts, read, strict=True) if not well]
     if not timed and len(parts) > 1 and all(read):
         return False  # from one day to another
-    return any(read) and all(
+    told = any(read) and all(
         len(words) <= _MOST_BEFORE and (all(map(_is_name, words)) or _is_timed(" ".join(words)))
         for words in others
     )
+    return told and (timed or all(map(_signs, others)))
 
 
 def _apart(text: str) -> str:
@@ -153,7 +174,53 @@ def _reads(text: str, *, timed: bool, inside: bool) -> bool:
     if not few_names(tokens[: max(figures[0] - _AROUND, 0)], tokens[figures[-1] + 1 + _AROUND :]):
         return False
     span = _date_in(tokens, figures[0], figures[-1])
-    return span is not None and few_names(tokens[: span[0]], tokens[span[1] :])
+    if span is None:
+        return False
+    before, after = tokens[: span[0]], tokens[span[1] :]
+    placed = len(_words(after)) > 1  # one word may be a zone
+    if inside and placed and not (_is_labelled(_words(tokens)) or _signs(after)):
+        return False  # an entry of a calendar: day, hour and place
+    free = _is_free(before, tokens[slice(*span)], clocked=_CLOCK.search(text) is not None)
+    return free and few_names(before, after)
+
+
+def _is_free(before: list[str], date: list[str], *, clocked: bool) -> bool:
+    """Whether words before a date say who published it, and not what happened then.
+
+    Args:
+        before: they.
+        date: those of the date, the first of which may tie it to them: `Theft on Monday, …`.
+        clocked: whether a time of day stands by the date.
+    """
+    words, ties = _words(before), _listed(_TIE)
+    if not [word for word in words if word not in ties] or _is_labelled([*words, *_words(date)]):
+        return True
+    tied = words[-1] in ties or date[0].lower() in ties
+    return (clocked and not tied) or _signs(before)
+
+
+def _words(tokens: list[str]) -> list[str]:
+    return [word for token in tokens if (word := token.strip(_MARKS).lower())]
+
+
+def _is_labelled(words: list[str]) -> bool:
+    return not _listed("").isdisjoint(words) or words[0] in _listed(_OPENING)
+
+
+def _signs(tokens: list[str]) -> bool:
+    """Whether words are a byline or an outlet's name."""
+    written = " ".join(tokens).strip(_MARKS)
+    begun = _words(tokens)[:1]
+    by = bool(begun) and begun[0].strip(_MARKS) in _listed(_BY)
+    return by or is_signature(written) or registry.load().named(written) is not None
+
+
+def _entry(text: str) -> str:
+    """What a line says beside its date where no label and no byline is there: it may be a log's."""
+    tokens = _SPLIT.split(text)
+    words = _words(tokens)
+    named = [word for word in words if not _may_be_dated(word)]
+    return "" if _is_labelled(words) or _signs(tokens) else " ".join(named)
 
 
 def _date_in(tokens: list[str], first: int, last: int) -> tuple[int, int] | None:

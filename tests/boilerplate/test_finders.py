@@ -222,6 +222,9 @@ def test_bylines() -> None:
         "Updated Nov. 19, 2019 8:21 am ET / Original Nov. 19, 2019 8:02 am ET",
         "By the Staff | November 18, 2019 at 2:26 PM HST - Updated November 18 at 4:46 PM",
         "Von Anna Leh publiziert am 25. September 2018",
+        "By Ann Lee / The Harbour Post on Nov. 19, 2019 at 8:39 p.m.",
+        "Posted at 7:15 pm on Nov. 19, 2019",
+        "First published November 19, 2019, 8:21 am",
     ],
 )
 def test_stamps_anywhere(line: str) -> None:
@@ -235,6 +238,12 @@ def test_stamps_anywhere(line: str) -> None:
         "The pier fell at 9:02 am on Nov. 19, 2019",
         "29 November 2018 | 20 January 2019",
         "— Ann Lee (@annlee) November 18, 2019 at 10:15 am",
+        "Theft from Boats on Tuesday, November 19, 2019 @ 2:09 p.m.",
+        "Einbruch am Dienstag, 19. November 2019, 14:09 Uhr",
+        "Vol le mardi 19 novembre 2019 à 14h09",
+        "Robo el martes 19 de noviembre de 2019, 14:09",
+        "Saturday, November 23, 2019, 10:00 a.m., Town Hall",
+        "Suit Filed November 19, 2019",
     ],
 )
 def test_dates_of_the_story_stay(line: str) -> None:
