@@ -52,8 +52,8 @@ _MOST_NAMES = 3
 _OPENING, _TIE, _BY = "^", "=", "+"
 _KINDS = (_OPENING, _TIE, _BY)
 """Marks of words that are labels only where they come first, that tie, and that begin bylines."""
-_LEAST_ENTRIES = 3
-"""Lines of different names, each with a date, that are a log."""
+_LEAST_ENTRIES, _HEAD = 3, 8
+"""Lines of different names, each with a date, that are a log; pieces that may be above a story."""
 
 
 @cache
@@ -84,8 +84,9 @@ def find(page: Page) -> Iterator[Cut]:
     times = Counter(piece.text for _, piece in dated)
     entries = {entry for _, piece in dated if (entry := _entry(piece.text))}
     for number, piece in dated:
-        if len(entries) >= _LEAST_ENTRIES and _entry(piece.text):
-            continue
+        entry = _entry(piece.text)
+        if entry and (len(entries) >= _LEAST_ENTRIES or (number > _HEAD and _opens(piece.text))):
+            continue  # of a log, or of a calendar: day, hour and place
         # A day heads one part of a page: a date that comes again and again heads none.
         inside = first <= number < last and times[piece.text] < OFTEN
         if is_stamp(piece, inside=inside):
@@ -177,9 +178,6 @@ def _reads(text: str, *, timed: bool, inside: bool) -> bool:
     if span is None:
         return False
     before, after = tokens[: span[0]], tokens[span[1] :]
-    placed = len(_words(after)) > 1  # one word may be a zone
-    if inside and placed and not (_is_labelled(_words(tokens)) or _signs(after)):
-        return False  # an entry of a calendar: day, hour and place
     free = _is_free(before, tokens[slice(*span)], clocked=_CLOCK.search(text) is not None)
     return free and few_names(before, after)
 
@@ -213,6 +211,12 @@ def _signs(tokens: list[str]) -> bool:
     begun = _words(tokens)[:1]
     by = bool(begun) and begun[0].strip(_MARKS) in _listed(_BY)
     return by or is_signature(written) or registry.load().named(written) is not None
+
+
+def _opens(text: str) -> bool:
+    """Whether a line begins with its date, and says more behind it than a zone."""
+    tokens = _SPLIT.split(text)
+    return _may_be_dated(tokens[0]) and sum(not _may_be_dated(one) for one in _words(tokens)) > 1
 
 
 def _entry(text: str) -> str:

@@ -28,7 +28,7 @@ _USER, _WEB = re.compile(r"@[A-Za-z0-9\x01_]+"), re.compile(r"(?:https?://|www\.
 _SLOT = "§"
 _FIRST_NAME = re.compile(rf"{_NAME_WORD} (?=\x02)")
 """A name that begins the block; one that begins with a word in capitals alone keeps that word."""
-_LETTER, _PART = re.compile(r"[A-Za-z]"), re.compile(r"[^\s\x02]+", re.ASCII)
+_LETTERS, _PART = re.compile(r"[A-Za-z]{2}"), re.compile(r"[^\s\x02]+", re.ASCII)
 LEAST_LITERAL = 3
 _LEAD = re.compile(r"([^:：|.!?\d]{3,40}?[^\s:：|.!?\d])(?:\s?[:：|]|\s[-–—>»›])\s*\S")
 _MOST_LEAD_WORDS, _LONGEST_LEAD = 4, 60
@@ -52,8 +52,11 @@ def template(text: str) -> str | None:
 
 
 def _literals(shadow: str, begin: int) -> int:
-    """Words with a letter from there on. A search for both at once could take the square."""
-    return sum(_LETTER.search(part) is not None for part in _PART.findall(shadow, begin))
+    """Words with two letters in a row from there on: `p.m.`, beside the time that it is of, is none.
+
+    A search for both at once could take the square.
+    """
+    return sum(_LETTERS.search(part) is not None for part in _PART.findall(shadow, begin))
 
 
 def lead(text: str) -> str | None:

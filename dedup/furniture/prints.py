@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from dedup.blocks import block_table
-from dedup.furniture.forms import LEAST_LITERAL
+from dedup.furniture.forms import LEAST_LITERAL, SENTENCE, TAIL
 from dedup.furniture.written import imprints, leads, templates
 from dedup.kernels.loops import Offsets
 from dedup.spellings import Spelled, spell, worth_spelling
@@ -121,9 +121,12 @@ def _uncut(
         text = texts[number]
         cut = range(first[place], after[place])
         bounds = [start, *(edge for n in cut for edge in (starts[n], stops[n])), last]
+        closes = True
         for low, high in zip(bounds[::2], bounds[1::2], strict=True):
             left = text[low:high].strip() if low < high else ""
-            if left:
+            # What is cut amid a sentence leaves parts of it, which are no blocks of their own.
+            begins, closes = closes, high == last or not left or _closes(left)
+            if left and ((begins and closes) or left.count(" ") >= _PROSE_WORDS):
                 begun = text.index(left, low)
                 flat = " ".join(left.split())
                 rows.append((number, begun, begun + len(left), flat, flat.count(" ")))
@@ -131,6 +134,10 @@ def _uncut(
     both = pl.concat([found[whole], parts])
     order = np.argsort(_global(both["number"], both["start"]))
     return both[order], np.concatenate((whole, -1 - np.arange(len(parts))))[order]
+
+
+def _closes(part: str) -> bool:
+    return SENTENCE.search(part[-TAIL:]) is not None
 
 
 def _global(numbers: pl.Series, offsets: pl.Series) -> Offsets:

@@ -184,15 +184,17 @@ def unname(
             if not (first + 1 < size and room[first] == _BLANK and room[first + 1] == _SLOT):
                 first = begin
         literals = behind_first = 0
-        literal = False
+        literal = before = False  # a word has two letters in a row: `p.m.` is none
         for at in range(begin, size + 1):
             unit = room[at] if at < size else _BLANK
             if unit == _SLOT or classes[unit] & SPACE:
                 literals += literal
                 behind_first += literal and at > first
-                literal = False
-            elif classes[unit] & PLAIN:
-                literal = True
+                literal = before = False
+                continue
+            lettered = classes[unit] & PLAIN > 0
+            literal |= lettered and before
+            before = lettered
         if literals < _LEAST_LITERAL:
             continue
         if first > begin and behind_first >= _LEAST_LITERAL:

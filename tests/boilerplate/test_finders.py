@@ -242,7 +242,6 @@ def test_stamps_anywhere(line: str) -> None:
         "Einbruch am Dienstag, 19. November 2019, 14:09 Uhr",
         "Vol le mardi 19 novembre 2019 à 14h09",
         "Robo el martes 19 de noviembre de 2019, 14:09",
-        "Saturday, November 23, 2019, 10:00 a.m., Town Hall",
         "Suit Filed November 19, 2019",
     ],
 )

@@ -155,6 +155,30 @@ def test_dates_counts_and_names_may_vary() -> None:
     assert len([line for line in found if line.startswith("Letters to")]) == 7
 
 
+def test_subheads_with_a_time_stay_though_each_begins_alike() -> None:
+    heads = ["Ferry Sails", "Pier Reopens", "Mayor Resigns", "Storm Ahead", "Vote Delayed"]
+    texts = [
+        "\n".join([*story(n)[:4], f"Update at {n + 1}:15 p.m. ET. {head}:", *story(n, 4, 1)])
+        for n, head in enumerate(heads)
+    ]
+    assert learned(texts) == []
+
+
+def test_what_is_left_of_a_sentence_around_a_cut_is_no_block() -> None:
+    name, unfolded = "Harbour Master Ann Lee", " Ann Maria LeeStorm ahead MORE"
+    texts = [f"{name}{unfolded} said no.\n" + "\n".join(story(n)) for n in range(6)]
+    articles = ARTICLES.frame(
+        (n, f"a{n}", "p", None, None, None, None, "utf-8", text, None)
+        for n, text in enumerate(texts)
+    )
+    start, stop = len(name), len(name + unfolded)
+    cuts = CUTS.frame((n, start, stop, "related.inline") for n in range(6))
+    blocks = read_blocks(articles, cuts)
+    assert blocks.filter((blocks["stop"] <= start) | (blocks["start"] == stop + 1)).is_empty()
+    cut_before = CUTS.frame((n, 0, stop, "datelines.source") for n in range(6))
+    assert blocks.height + 6 == read_blocks(articles, cut_before).height
+
+
 def test_a_frame_in_a_script_without_spaces_is_learned() -> None:
     frame = "港の便りは毎朝七時にお手元へ届きます。"
     kanji = "海船波島岸塔港網貝潮山雪氷岩谷峰縄崖霧滝弦笛鼓舞唱琴譜幕席声薬医針脈熱床毒血骨肺"
