@@ -52,7 +52,7 @@ def template(text: str) -> str | None:
 
 
 def _literals(shadow: str, begin: int) -> int:
-    """Words with two letters in a row from there on: `p.m.`, beside the time that it is of, is none.
+    """Words with two letters in a row from there on; `p.m.`, which a time may have, is none.
 
     A search for both at once could take the square.
     """
