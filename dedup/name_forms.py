@@ -79,20 +79,49 @@ def forms_of(entries: Iterable[Entry]) -> Mapping[str, tuple[Form, ...]]:
     }
 
 
-def second(text: str, stop: int) -> str:
-    """The word that follows, as the further words of names are compared; empty if none does."""
+class Ways(NamedTuple):
+    """How names go on that begin with one word, longest first."""
+
+    alone: tuple[Form, ...]
+    """Names that are that word and no more."""
+    by_second: Mapping[str, tuple[Form, ...]]
+    """By the word that follows the names that have it, and behind them those of one word."""
+
+
+def ways_of(forms: Mapping[str, tuple[Form, ...]]) -> Mapping[str, Ways]:
+    """The forms by their second word: the first word of a name may begin a hundred of them."""
+    found = {}
+    for first, known in forms.items():
+        alone = tuple(form for form in known if not form.rest)
+        seconds: dict[str, list[Form]] = {}
+        for form in known:
+            if form.rest:
+                seconds.setdefault(form.rest[0], []).append(form)
+        by_second = {word: (*some, *alone) for word, some in seconds.items()}
+        found[first] = Ways(alone, by_second)
+    return found
+
+
+def following(text: str, stop: int) -> tuple[str, int]:
+    """The next word, as the further words of names are compared, and its end; empty if none is."""
     match = _NEXT_TOKEN.match(text, stop)
-    return token_key(match.group(1)) if match is not None else ""
+    return (token_key(match.group(1)), match.end()) if match is not None else ("", 0)
 
 
-def goes_on(text: str, stop: int, rest: tuple[str, ...]) -> int:
-    """Where the further words of a name end in the text; 0 where others follow."""
-    for word in rest:
-        match = _NEXT_TOKEN.match(text, stop)
-        if match is None or token_key(match.group(1)) != word:
+def goes_on(text: str, rest: tuple[str, ...], read: list[tuple[str, int]]) -> int:
+    """Where the further words of a name end in the text; 0 where others follow.
+
+    Args:
+        text: the text.
+        rest: the further words, one at least.
+        read: the words that follow and their ends, the first at least; more are added as needed.
+    """
+    for place, word in enumerate(rest):
+        if place == len(read):
+            read.append(following(text, read[-1][1]))
+        if read[place][0] != word:
             return 0
-        stop = match.end()
-    return stop
+    return read[len(rest) - 1][1]
 
 
 def glued_pattern(alias: str, trust: int) -> str:

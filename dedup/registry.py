@@ -23,13 +23,15 @@ from dedup.name_forms import (
     TOKEN,
     Form,
     Trust,
+    Ways,
+    following,
     forms_of,
     glued_pattern,
     goes_on,
-    second,
     surfaces,
     token_key,
     trusted,
+    ways_of,
 )
 from dedup.name_starts import Starts, starts_of
 from dedup.registry_files import Entry, shipped_entries, user_entries
@@ -90,6 +92,10 @@ class Registry:
     @cached_property
     def _forms(self) -> Mapping[str, tuple[Form, ...]]:
         return forms_of(self.entries)
+
+    @cached_property
+    def _ways(self) -> Mapping[str, Ways]:
+        return ways_of(self._forms)
 
     @cached_property
     def _starts(self) -> Starts:
@@ -174,26 +180,29 @@ class Registry:
         yield from (match for start in starts if (match := match_at(text, start)) is not None)
 
     def _find_words(self, text: str, starts: Sequence[int] | None) -> Iterator[Mention]:
-        forms = self._forms
+        ways_of_word = self._ways.get
         done = 0
         for match in self._matches(text, starts):
-            start, stop = match.span(1) if match.group(1) else match.span()
+            start, stop = match.span(match.lastindex or 0)
             if start < done:
                 continue
             token = text[start:stop]
-            key = token.lower() if token.isascii() else token_key(token)
+            ways = ways_of_word(token.lower() if token.isascii() else token_key(token))
+            if ways is None:
+                continue
+            forms, read = ways.alone, [("", 0)]
+            if ways.by_second:
+                read = [following(text, stop)]
+                forms = ways.by_second.get(read[0][0], forms)
+            if not forms:
+                continue
             led = start >= 4 and text[start - 4 : start] in ("The ", "THE ")
             found: tuple[int, int, Entry | None] | None = None
             length = -1
-            following: str | None = None
-            for form in forms.get(key, ()):
+            for form in forms:
                 if found is not None and len(form.rest) < length:
                     break
-                if form.rest:  # a word may begin a hundred names: what follows it is read once
-                    following = second(text, stop) if following is None else following
-                    if form.rest[0] != following:
-                        continue
-                end = goes_on(text, stop, form.rest) if form.rest else stop
+                end = goes_on(text, form.rest, read) if form.rest else stop
                 trust = trusted(text[start:end], form) if end else 0
                 # Of several ways to write one name, the one that fits best tells its trust.
                 better = found is None or (trust > found[1] and form.entry == found[2])

@@ -6,12 +6,16 @@ to another story ends, and the story goes on, such a line does not tell.
 
 from __future__ import annotations
 
-from dedup.alike import alike, count_words
+from collections.abc import Iterator, Sequence
+
+from dedup.alike import alike, count_words, fold
 from dedup.blocks import sentences
 from dedup.boilerplate.phrases import SURE, Phrases
 from dedup.boilerplate.pieces import Piece
 
 _MOST_WORDS = 30
+_REACH = 3 * _MOST_WORDS
+"""Blanks beside a phrase within which its sentence begins and ends, or is too long anyway."""
 
 
 def inner_cuts(piece: Piece, phrases: Phrases) -> tuple[tuple[int, int, str], ...]:
@@ -22,7 +26,7 @@ def inner_cuts(piece: Piece, phrases: Phrases) -> tuple[tuple[int, int, str], ..
     if not sure:
         return ()
     found = []
-    for start, stop in sentences(piece.text):
+    for start, stop in _sentences(piece.text, sure):
         text = piece.text[start:stop]
         words = count_words(text)
         if words > _MOST_WORDS or any(mark in text for mark in '"“”„«»'):
@@ -35,3 +39,41 @@ def inner_cuts(piece: Piece, phrases: Phrases) -> tuple[tuple[int, int, str], ..
         if hit is not None and hit.rule in SURE and words > 1:
             found.append((piece.start + start, piece.start + stop, hit.rule))
     return tuple(found)
+
+
+def _sentences(text: str, sure: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The sentences of a line, but for such as are too long or have none of the phrases.
+
+    A long line is not cut into all its sentences for the sake of one phrase: where a stretch is
+    cut up, the first sentence and the last may be but parts of one, which then is too long.
+    """
+    folded = fold(text)
+    if len(folded) != len(text):
+        yield from sentences(text)
+        return
+    done = 0
+    for place in sorted(_places(folded, sure)):
+        if place < done:
+            continue
+        spans = sentences(text, *_beside(text, place))
+        start, done = next(((a, b) for a, b in spans if a <= place < b), (place, place))
+        if start < done:
+            yield start, done
+
+
+def _places(folded: str, sure: Sequence[str]) -> Iterator[int]:
+    """Where phrases stand."""
+    for phrase in sure:
+        place = folded.find(phrase)
+        while place >= 0:
+            yield place
+            place = folded.find(phrase, place + 1)
+
+
+def _beside(text: str, place: int) -> tuple[int, int]:
+    """What surely holds the sentence that stands at a place, if it is no longer than may be."""
+    low = high = place
+    for _ in range(_REACH):
+        low = text.rfind(" ", 0, low) if low > 0 else low
+        high = text.find(" ", high + 1) if high >= 0 else high
+    return max(low, 0), high if high >= 0 else len(text)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dedup.credits.chances import REPORTS, TOLD, UNSURE
 from dedup.credits.page import Credit, Page
 from dedup.credits.parts import Part, after, before
 from dedup.credits.phrases import phrases, words_of
@@ -33,11 +34,13 @@ def find(page: Page) -> Iterator[Credit]:
     report_names: set[str] = set()
     firsts: dict[str, Mention] = {}
     lead: dict[str, Mention] = {}
-    for mention, part in page.placed:
+    for mention, part, chances in page.placed:
         if part.teaser:  # a link's words state nothing of this article
             continue
         name = mention.entry.name
-        kind = attribution(page.text, mention, part, page.last_part(mention, part))
+        kind = "report" if chances & REPORTS else "told" if chances & TOLD else ""
+        if chances & UNSURE:
+            kind = attribution(page.text, mention, part, page.last_part(mention, part))
         if kind or mention.trust == Trust.NAME:
             yield Credit(mention.start, mention.stop, name, "mention")
         if not kind or name in page.own:
@@ -49,17 +52,21 @@ def find(page: Page) -> Iterator[Credit]:
         leads = kind == "report" and part.number == page.first_body
         if leads and mention.start < _lead_stop(page, part):
             lead.setdefault(name, mention)
-    least = max(page.retold_paragraphs, sum(part.body for part in page.parts) // _SHARE)
     retold = {
         name: firsts[name]
         for name, units in reported.items()
-        if len(units) >= least and (name in report_names or not page.own)
+        if len(units) >= _least(page) and (name in report_names or not page.own)
     }
     if len(lead) == 1:
         retold.update(lead)
     retold.update(_wholes(page))
     for name, mention in retold.items():
         yield Credit(mention.start, mention.stop, name, "retold")
+
+
+def _least(page: Page) -> int:
+    """How many paragraphs must attribute to one source in a piece that retells it."""
+    return max(page.retold_paragraphs, page.many_bodies // _SHARE)
 
 
 def _wholes(page: Page) -> dict[str, Mention]:

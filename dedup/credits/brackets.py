@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dedup.credits.chances import BRACKETED
 from dedup.credits.page import Credit, Page
 from dedup.credits.parts import Part
 from dedup.credits.places import ends_with_place_and_day, is_place, tail_of_dateline
@@ -31,7 +32,7 @@ REACH = 90
 def find(page: Page) -> Iterator[Credit]:
     """Authors and distributors that datelines and sign-offs in brackets name."""
     done = -1
-    for mention, part in page.placed:
+    for mention, part, _ in page.placed_as(BRACKETED):
         if mention.start < done:
             continue
         low = max(part.start, mention.start - REACH)

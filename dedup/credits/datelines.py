@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dedup.credits.chances import DATELINE
 from dedup.credits.page import Credit, Page
 from dedup.credits.parts import Part
 from dedup.credits.places import ends_with_place_and_day, is_place, tail_of_dateline
@@ -24,7 +25,7 @@ _OPENERS = " \t\xa0　【[(（■●▲*"
 
 def find(page: Page) -> Iterator[Credit]:
     """Authors and distributors that datelines without brackets name."""
-    for mention, part in page.placed:
+    for mention, part, _ in page.placed_as(DATELINE):
         if mention.entry.kind == "outlet" or not is_marked(page.text, mention):
             continue
         if part.teaser or not (part.body or page.at_head(part)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dedup.credits.chances import CLOSING, LINE
 from dedup.credits.page import Credit, Page
 from dedup.credits.parts import Part
 from dedup.credits.roles import author_role
@@ -30,7 +31,7 @@ _ENDS = re.compile(r"[.!?…,][”\"’»]?\s{1,2}$")
 
 def find(page: Page) -> Iterator[Credit]:
     """Authors, distributors and publishers that short lines around the text name."""
-    for part in page.naming_parts:
+    for part in page.naming_parts(LINE | CLOSING):
         if part.teaser:
             continue
         at_head, at_tail = page.at_head(part), page.at_tail(part)
@@ -202,7 +203,7 @@ def _ends_byline(page: Page, part: Part, name: Mention) -> bool:
 def _follows_byline(page: Page, part: Part) -> bool:
     if part.number == 0:
         return False
-    above = page.parts[part.number - 1]
+    above = page.part(part.number - 1)
     text = page.flat(above)
     return above.words <= 12 and not above.body and text[:3].lower() in ("by ", "von", "par", "por")
 

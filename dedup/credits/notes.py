@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dedup.credits.chances import OPENING
 from dedup.credits.marked import named_after
 from dedup.credits.page import Credit, Page
 from dedup.credits.parts import Part
@@ -30,12 +31,10 @@ def find(page: Page) -> Iterator[Credit]:
     """Authors by first publication, distributors and contributors."""
     searches = {"origin": _origins, "distribution": _distributors}
     wanted = [search for name, search in searches.items() if name not in page.idle]
-    if not wanted and not page.mentions:
-        return
     noting = set(page.likely_parts(NOTE)) if wanted else set()
     helped = set() if "contribution" in page.idle else set(page.likely_parts(CONTRIBUTED))
-    for part in sorted({*noting, *page.naming_parts}):
-        near_end = part.number >= len(page.parts) - _FROM_EDGE or page.at_tail(part)
+    for part in sorted({*noting, *helped, *page.naming_parts(OPENING)}):
+        near_end = part.number >= page.many_parts - _FROM_EDGE or page.at_tail(part)
         if part.teaser or not (part.number < _FROM_EDGE or near_end):
             continue
         for search in wanted if part in noting else ():

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from dedup.blocks import sentences
+from dedup.credits.chances import ANYTHING, Placed
 from dedup.credits.parts import Part, after, before, parts_of
 from dedup.credits.phrases import Phrases, phrases
 from dedup.credits.screening import Seen, fewer
@@ -38,6 +39,8 @@ class Page:
     retold_paragraphs: int
     seen: Seen | None = None
     """What is known of it beforehand, as one of a batch."""
+    known: list[Placed] | None = None
+    """The names with what they may be, where that is known beforehand."""
 
     @property
     def phrases(self) -> Phrases:
@@ -64,7 +67,7 @@ class Page:
         """The parts in which something of a kind (`screening`) may stand, links aside."""
         if self.seen is None:
             return [part for part in self.parts if not part.teaser]
-        likely = [self.parts[number] for number, bits in self.seen.likely if bits & kind]
+        likely = [self.part(number) for number, bits in self.seen.likely if bits & kind]
         return [part for part in likely if not part.teaser]
 
     def may_hold(self, kind: int) -> bool:
@@ -72,14 +75,19 @@ class Page:
         return self.seen is None or any(bits & kind for _, bits in self.seen.likely)
 
     @cached_property
-    def placed(self) -> list[tuple[Mention, Part]]:
-        """The names, each with the part it stands in."""
-        return [(mention, self.part_at(mention.start)) for mention in self.mentions]
+    def placed(self) -> list[Placed]:
+        """The names, each with the part it stands in and what it may be."""
+        if self.known is not None:
+            return self.known
+        return [Placed(one, self.part_at(one.start), ANYTHING) for one in self.mentions]
 
-    @cached_property
-    def naming_parts(self) -> list[Part]:
-        """The parts that names stand in, in order."""
-        return list(dict.fromkeys(part for _, part in self.placed))
+    def placed_as(self, chances: int) -> list[Placed]:
+        """The names that may be something of some `chances`."""
+        return [one for one in self.placed if one.chances & chances]
+
+    def naming_parts(self, chances: int) -> list[Part]:
+        """The parts that names stand in which may be something of some `chances`, in order."""
+        return list(dict.fromkeys(one.part for one in self.placed_as(chances)))
 
     def is_pictured(self, mention: Mention) -> bool:
         """Whether a word for pictures may stand near a name."""
@@ -91,24 +99,46 @@ class Page:
         return frozenset() if self.seen is None else self.seen.idle
 
     @cached_property
+    def many_parts(self) -> int:
+        """How many parts it has."""
+        return len(self._part_starts)
+
+    @property
+    def many_bodies(self) -> int:
+        """How many of them are running text."""
+        columns = self.seen.parts if self.seen is not None else ()
+        return sum(columns[4]) if columns else sum(part.body for part in self.parts)
+
+    def part(self, number: int) -> Part:
+        """One of the parts."""
+        return self.parts[number] if self.seen is None else self.seen.part(number)
+
+    @cached_property
     def _part_starts(self) -> list[int]:
-        return [part.start for part in self.parts]
+        return [part.start for part in self.parts] if self.seen is None else self.seen.starts
+
+    @cached_property
+    def running(self) -> list[bool]:
+        """Which parts are running text and no closing note."""
+        if self.seen is None:
+            return [part.body and not part.teaser for part in self.parts]
+        return self.seen.running()
 
     @cached_property
     def last_body(self) -> int:
         """Number of the last part that is running text and no closing note; -1 if none is."""
-        numbers = [part.number for part in self.parts if part.body and not part.teaser]
-        return numbers[-1] if numbers else -1
+        running = self.running
+        return len(running) - 1 - running[::-1].index(True) if True in running else -1
 
     @cached_property
     def first_body(self) -> int:
         """Number of the first part that is running text; the number of parts if none is."""
-        numbers = (part.number for part in self.parts if part.body and not part.teaser)
-        return next(numbers, len(self.parts))
+        running = self.running
+        return running.index(True) if True in running else len(running)
 
     def part_at(self, position: int) -> Part:
         """The part that a position stands in."""
-        return self.parts[max(0, bisect_right(self._part_starts, position) - 1)]
+        return self.part(max(0, bisect_right(self._part_starts, position) - 1))
 
     def at_head(self, part: Part) -> bool:
         """Whether a part stands before the running text or near its beginning."""
@@ -116,7 +146,7 @@ class Page:
 
     def at_tail(self, part: Part) -> bool:
         """Whether a part stands after the running text or near its end."""
-        return part.number >= len(self.parts) - _EDGE_PARTS or self.at_end(part)
+        return part.number >= self.many_parts - _EDGE_PARTS or self.at_end(part)
 
     def at_end(self, part: Part) -> bool:
         """Whether hardly any running text follows: what a page says of itself is not the story."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dedup.credits.chances import MARKED, PICTURED, UNSURE
 from dedup.credits.page import Credit, Page
 from dedup.credits.parts import Part, after, before
 from dedup.credits.phrases import phrases
@@ -39,20 +40,26 @@ _NEAR_WORDS = 8
 def find(page: Page) -> Iterator[Credit]:
     """Names that credit pictures, and names in captions that a picture credit closes."""
     marked: list[Mention] = []
-    for mention, part in page.placed:
-        if _is_credit(page, mention, part):
+    for mention, part, chances in page.placed_as(MARKED | PICTURED):
+        if _is_credit(page, mention, part, chances):
             marked.append(mention)
             yield Credit(mention.start, mention.stop, mention.entry.name, "photo")
     for part in {page.part_at(m.start): None for m in marked}:
         yield from _caption(page, part, [m for m in marked if part.start <= m.start < part.stop])
 
 
-def _is_credit(page: Page, mention: Mention, part: Part) -> bool:
-    pictured = page.is_pictured(mention) and is_near_picture(page.text, mention)
-    if not pictured and not is_marked(page.text, mention):
-        return False
-    if pictured and is_pictured(page.text, mention, part, page.last_part(mention, part)):
-        return True
+def _is_credit(page: Page, mention: Mention, part: Part, chances: int) -> bool:
+    if chances & UNSURE:
+        near = page.is_pictured(mention) and is_near_picture(page.text, mention)
+        last = page.last_part(mention, part)
+        if near and is_pictured(page.text, mention, part, last):
+            return True
+        return is_marked(page.text, mention) and _has_marks(page, mention, part)
+    return bool(chances & PICTURED) or _has_marks(page, mention, part)
+
+
+def _has_marks(page: Page, mention: Mention, part: Part) -> bool:
+    """Whether the marks beside a name are those of a credit."""
     above, below = page.before(mention.start, 60), page.after(mention.stop, 40)
     if _AFTER.match(below) and not page.mentions_in(mention.stop, mention.stop + 12):
         return True
@@ -70,7 +77,7 @@ def is_near_picture(text: str, mention: Mention) -> bool:
     """Whether any word for pictures stands so near a name that it may speak of its picture."""
     low, high = max(0, mention.start - _CLAUSE), mention.stop + _CLAUSE
     near = text[low:high].lower()
-    return any(word in near for word in phrases().picture_words)
+    return any(map(near.__contains__, phrases().picture_words))
 
 
 def is_marked(text: str, mention: Mention) -> bool:

@@ -22,7 +22,7 @@ from dedup.credits import (
     sign_offs,
     source_lines,
 )
-from dedup.credits.mentions import mentions_alone
+from dedup.credits.mentions import mentions_alone, placed_in
 from dedup.credits.page import Credit, Page
 from dedup.credits.screening import Seen, screen
 from dedup.settings import CreditSettings
@@ -79,8 +79,10 @@ def read(
     for row, text, one in zip(articles["row"].to_list(), texts, seen, strict=True):
         if one is not None and one.is_idle():
             continue
-        page = Page(text, known, own.get(row, frozenset()), settings.retold_paragraphs, one)
-        alone = None if one is None else mentions_alone(text, one)
+        placed = None if one is None else placed_in(text, one)
+        mine = own.get(row, frozenset())
+        page = Page(text, known, mine, settings.retold_paragraphs, one, placed)
+        alone = None if one is None or placed is None else mentions_alone(placed, one)
         found = read_page(page) if alone is None else _sorted_out([*_by_phrases(page), *alone])
         rows += [(row, c.start, c.stop, c.name, c.role) for c in found]
     return CREDITS.frame(rows).sort("row", "start", "stop", "role", "name")

@@ -68,9 +68,19 @@ class Seen(NamedTuple):
         """Whether it has no phrase of the lists that most texts have none of."""
         return len(self.idle) == len(phrases().listed)
 
+    @property
+    def starts(self) -> list[int]:
+        """Where its parts begin."""
+        return self.parts[0]
+
     def part(self, number: int) -> Part:
         """One of its parts."""
         return Part._make((number, *(column[number] for column in self.parts)))
+
+    def running(self) -> list[bool]:
+        """Which of them are running text and no closing note."""
+        _, _, _, teaser, body = self.parts
+        return [bool(text and not link) for text, link in zip(body, teaser, strict=True)]
 
     def listed(self) -> tuple[Part, ...]:
         """Its parts."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dedup.credits.chances import SIGNING
 from dedup.credits.page import Credit, Page
 from dedup.credits.parts import Part
 from dedup.credits.roles import author_role
@@ -23,7 +24,7 @@ def find(page: Page) -> Iterator[Credit]:
         ruled = part.number and _RULE.fullmatch(page.flat(page.parts[part.number - 1]))
         start = page.parts[part.number - 1].start if ruled else part.start
         yield from _forms(page, start, part.stop)
-    for mention, part in page.placed:
+    for mention, part, _ in page.placed_as(SIGNING):
         if part.number < page.last_body or mention.entry.kind == "outlet":
             continue
         if not stands_alone(page.text, mention, part):

@@ -28,7 +28,7 @@ def find(page: Page) -> Iterator[Credit]:
         if part.body and part.words > _LONGEST:
             continue
         head = part.number < min(4, page.first_body + 1) and part.number < page.first_body
-        last = part.number >= len(page.parts) - 4 and part.number >= page.last_body
+        last = part.number >= page.many_parts - 4 and part.number >= page.last_body
         tail = last or (part.number > page.first_body and page.at_end(part))
         if not (head or tail):
             continue

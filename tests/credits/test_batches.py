@@ -43,6 +43,7 @@ PIECES = [
     "https://www.reuters.com/article/ferry",
     "h/t CNN",
     "___\n\nAssociated Press writer Jo Doe contributed.",
+    "The crew of the tug said nothing, and Jo Doe of Reuters contributed to this report at noon.",
     "",
 ]
 
