@@ -5,7 +5,9 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dedup.kernels.recalling import recall
 from dedup.readings import MOST_SENTENCES, UNKNOWN_IDF, among, read, shared
+from dedup.readings.listed import PERSONAL, _slots, first_person, listed, listed_plainly
 from dedup.words import hash_word
 
 TERMS = {"row": pl.UInt32, "term": pl.UInt64, "idf": pl.Float32}
@@ -80,3 +82,13 @@ def test_among_and_shared_say_what_numpy_says(known: set[int], values: list[int]
     _, one, other = np.intersect1d(distinct, ordered, assume_unique=True, return_indices=True)
     found = shared(distinct, ordered)
     assert [found[0].tolist(), found[1].tolist()] == [one.tolist(), other.tolist()]
+
+
+@given(st.lists(st.sampled_from(["May", "I", "5", "friday", "our", "the", "bridge", "5th"])))
+def test_listed_words_are_found_by_the_compiled_loop_as_plainly(told: list[str]) -> None:
+    hashes = np.array([hash_word(word.lower()) for word in told], dtype=np.uint64)
+    hashes = np.concatenate((hashes, first_person(), np.arange(40, dtype=np.uint64)))
+    found = np.empty(len(hashes), dtype=np.uint16)
+    recall(hashes, *_slots(), found)
+    assert found.tolist() == listed_plainly(hashes).tolist() == listed(hashes).tolist()
+    assert (found[len(told) :][: len(first_person())] & PERSONAL).all()

@@ -28,6 +28,7 @@ from dedup.kernels import (
     passages,
     passing,
     printing,
+    recalling,
     shaping,
     sighting,
     slotting,
@@ -62,6 +63,7 @@ _SOURCES = (
     printing,
     slotting,
     beginning,
+    recalling,
 )
 _READ = {str(one.__file__): _age_and_size(Path(str(one.__file__))) for one in _SOURCES}
 """What the files of the loops were when this process read them."""
@@ -112,6 +114,7 @@ class Loops:
     unlink: Callable[..., None]
     unname: Callable[..., None]
     begin: Callable[..., int]
+    recall: Callable[..., None]
 
     def __init__(self) -> None:
         with _without_collecting():

@@ -129,5 +129,6 @@ def signatures() -> dict[str, Any]:
             *(read(u16), read(i64), read(i64), read(u8)),
             *(u16[::1], i64[::1], u8[::1]),
         ),
+        "recall": types.void(read(u64), read(u64), read(u16), u16[::1]),
         "unname": types.void(u16[::1], i64[::1], read(u8), read(u16), u8[::1]),
     }

@@ -16,6 +16,8 @@ from xxhash import xxh3_64_intdigest
 from dedup import kernels
 from dedup.kernels.telling import FACT, OPENS, PERSONAL, QUOTED
 from dedup.readings.days import named_days
+from dedup.readings.listed import PERSONAL as A_SPEAKERS
+from dedup.readings.listed import Codes, listed
 from dedup.readings.reading import (
     MIXER,
     Bools,
@@ -23,7 +25,6 @@ from dedup.readings.reading import (
     Hashes,
     Ints,
     Reading,
-    first_person,
 )
 
 Numbers = npt.NDArray[np.uint32]
@@ -133,9 +134,14 @@ class Columns:
         return np.concatenate(([0], np.cumsum(self.quoted, dtype=np.int64)))
 
     @cached_property
+    def listed(self) -> Codes:
+        """What each word is listed as (`dedup.readings.listed`)."""
+        return listed(self.hashes)
+
+    @cached_property
     def marks(self) -> npt.NDArray[np.uint8]:
         """The marks of each word that `dedup.kernels.telling` names."""
-        personal = np.isin(self.hashes, first_person())
+        personal = (self.listed & A_SPEAKERS) > 0
         marks: npt.NDArray[np.uint8] = self.quoted * np.uint8(QUOTED)
         marks |= self.fact * np.uint8(FACT)
         marks |= personal * np.uint8(PERSONAL)
@@ -159,7 +165,7 @@ class Columns:
     @cached_property
     def days(self) -> Hashes:
         """The days that each text names (texts, BLOCKS), as the bits of `dedup.readings.days`."""
-        return named_days(self.hashes, self.texts)
+        return named_days(self.listed, self.texts)
 
     @cached_property
     def words(self) -> Distinct:

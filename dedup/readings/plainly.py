@@ -10,6 +10,7 @@ import polars as pl
 
 from dedup.blocks import blocks, sentences
 from dedup.quotations import quotations
+from dedup.readings.listed import first_person
 from dedup.readings.reading import (
     INSIDE_FIGURES,
     MIXER,
@@ -21,7 +22,6 @@ from dedup.readings.reading import (
     Hashes,
     Ints,
     Reading,
-    first_person,
 )
 from dedup.words import Words
 

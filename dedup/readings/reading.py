@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
-from importlib.resources import files
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from dedup.readings.days import named_days
-from dedup.words import hash_word
+from dedup.readings.listed import PERSONAL, Codes, listed
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
@@ -88,9 +87,14 @@ class Reading(_Columns):
         return np.unique(self.stated)
 
     @cached_property
+    def listed(self) -> Codes:
+        """What each word is listed as (`dedup.readings.listed`)."""
+        return listed(self.hashes)
+
+    @cached_property
     def personal(self) -> Bools:
         """For each word whether only a speaker uses it of himself."""
-        return np.isin(self.hashes, first_person())
+        return (self.listed & PERSONAL) > 0
 
     @cached_property
     def openings(self) -> Bools:
@@ -123,7 +127,7 @@ class Reading(_Columns):
     @cached_property
     def days(self) -> Hashes:
         """The days it names, as the bits of `dedup.readings.days`."""
-        found: Hashes = named_days(self.hashes, np.array((0, len(self.hashes))))[0]
+        found: Hashes = named_days(self.listed, np.array((0, len(self.hashes))))[0]
         return found
 
     @cached_property
@@ -153,11 +157,3 @@ def shared(left: Hashes, right: Hashes) -> tuple[Ints, Ints]:
     where = right.searchsorted(left)
     here = np.flatnonzero(right.take(where, mode="clip") == left)
     return here, where[here]
-
-
-@lru_cache(maxsize=1)
-def first_person() -> Hashes:
-    """Hashes of the words that only a speaker uses of himself, ascending."""
-    listed = files("dedup").joinpath("data", "first_person.txt").read_text("utf-8")
-    lines = (line.split("#")[0] for line in listed.splitlines())
-    return np.array(sorted({hash_word(w) for line in lines for w in line.split()}), np.uint64)

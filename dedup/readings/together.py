@@ -11,6 +11,7 @@ from dedup.kernels import ending
 from dedup.quotations import quotations
 from dedup.readings.characters import BREAK, IN_FIGURES, Characters, sentence_begins, spell
 from dedup.readings.columns import NO_NUMBERS, Columns, Distinct, distinct, offsets
+from dedup.readings.listed import PERSONAL, listed
 from dedup.readings.reading import (
     FIGURE,
     MIXER,
@@ -22,8 +23,6 @@ from dedup.readings.reading import (
     Floats,
     Hashes,
     Ints,
-    among,
-    first_person,
 )
 from dedup.words import Words
 
@@ -115,7 +114,7 @@ def _spoken(
     quoted: Bools,
 ) -> Bools:
     """Words of sentences told in the first person, unless the piece as a whole is."""
-    first = among(hashes, first_person()) & ~quoted
+    first = ((listed(hashes) & PERSONAL) > 0) & ~quoted
     if not first.any():
         return first
     sentence = bound_texts[text_of] + sentences  # of each text one more than it has

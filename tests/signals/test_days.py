@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from dedup.readings.days import named_days
+from dedup.readings.listed import listed
 from dedup.signals import NOBODY, days, gap
 from dedup.signals.days import explain
 from dedup.words import tokenize
@@ -21,7 +22,7 @@ def named(*texts):
             for bit in range(64)
             if bits >> bit & 1
         }
-        for row in named_days(found.hashes, found.offsets.astype(np.int64))
+        for row in named_days(listed(found.hashes), found.offsets.astype(np.int64))
     ]
 
 
@@ -63,7 +64,7 @@ class _Pair:
 class _Named:
     def __init__(self, text):
         found = tokenize([text])
-        self.days = named_days(found.hashes, found.offsets.astype(np.int64))[0]
+        self.days = named_days(listed(found.hashes), found.offsets.astype(np.int64))[0]
 
 
 def test_days_are_apart_where_both_name_some_and_none_in_common():
