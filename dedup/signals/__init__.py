@@ -92,7 +92,7 @@ def _together(
         measure_all = getattr(member, "measure_all", None)
         if measure_all is None and not compared:
             compared = _comparisons(pairs, alignments, readings, profiles)
-        found.append(measure_all(batch) if measure_all else _plainly(member, compared))
+        found.append(batch.said(measure_all) if measure_all else _plainly(member, compared))
     return np.concatenate(found, axis=1)
 
 

@@ -45,8 +45,15 @@ def measure(pair: Comparison) -> tuple[float, ...]:
 
 def measure_all(batch: Batch) -> Doubles:
     """The same of all pairs of a batch (pairs, names)."""
-    found = [_weigh(_voice(left), _voice(right)) for left, right in batch.profiles]
-    return np.array(found, dtype=np.float64).reshape(-1, len(NAMES))
+    voices = [_voice(profile) for profile in batch.profiles]
+    speaks = np.array([bool(voice.strengths) for voice in voices], dtype=np.bool_)
+    some = np.flatnonzero(speaks[batch.left] | speaks[batch.right])
+    found = np.zeros((batch.size, len(NAMES)))
+    for pair, left, right in zip(
+        *(column.tolist() for column in (some, batch.left[some], batch.right[some])), strict=True
+    ):
+        found[pair] = _weigh(voices[left], voices[right])
+    return found
 
 
 class _Voice(NamedTuple):
@@ -67,9 +74,7 @@ class _Voice(NamedTuple):
     """Those of whom its lead or several paragraphs speak, but whose text it does not say to be."""
 
 
-@lru_cache(maxsize=4096)
 def _voice(profile: Profile) -> _Voice:
-    """Of one profile; the pairs of one article come one after another."""
     names = profile.credited - profile.retold
     authors = _folded(names)
     early = _folded(profile.early & profile.retold)
@@ -77,7 +82,7 @@ def _voice(profile: Profile) -> _Voice:
     strengths = dict.fromkeys(_folded(profile.named), _SOMEWHERE)
     strengths |= dict.fromkeys(_folded(profile.early), _PART)
     return _Voice(
-        fold(profile.publisher),
+        _fold(profile.publisher),
         authors,
         strengths | retold | dict.fromkeys(authors, _WHOLE),
         retold,

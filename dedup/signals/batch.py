@@ -6,7 +6,7 @@ pairs are those of `dedup.kernels.meeting`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -26,6 +26,7 @@ class Batch:
     """PAIRS with their ALIGNMENTS, readings and profiles.
 
     `left` and `right` are the numbers of the pairs' texts among the columns;
+    `profiles` has one a text, in their order;
     `spans` the passages, those of pair `i` from `span_pairs[i]` on, as word
     numbers: left start and stop, right start and stop; `span_words` how many
     words both sides of each share.
@@ -44,11 +45,15 @@ class Batch:
             self.columns.numbers(pairs[side]).astype(np.uint32) for side in ("left", "right")
         )
         self.size = pairs.height
-        self.profiles = [
-            (profiles.get(left, NOBODY), profiles.get(right, NOBODY))
-            for left, right in pairs.select("left", "right").iter_rows()
-        ]
+        self.profiles = [profiles.get(row, NOBODY) for row in self.columns.rows.tolist()]
+        self._said: dict[Callable[[Batch], Doubles], Doubles] = {}
         self.spans, self.span_words, self.span_pairs = self._passages(pairs, alignments)
+
+    def said(self, measure_all: Callable[[Batch], Doubles]) -> Doubles:
+        """What a member says of the pairs: measured once, however many others look at it."""
+        if measure_all not in self._said:
+            self._said[measure_all] = measure_all(self)
+        return self._said[measure_all]
 
     def _passages(self, pairs: pl.DataFrame, alignments: pl.DataFrame) -> tuple[Ints, Ints, Ints]:
         numbered = pairs.select("left", "right").with_row_index("pair")
@@ -114,12 +119,17 @@ class Batch:
     @cached_property
     def _credits(self) -> npt.NDArray[np.uint8]:
         """For either side of each pair whether it names the other's outlet, or any if unknown."""
-        named = [
-            other.publisher in one.named if other.publisher else bool(one.named)
-            for left, right in self.profiles
-            for one, other in ((left, right), (right, left))
-        ]
-        return np.array(named, dtype=np.uint8)
+        named = [one.named for one in self.profiles]
+        outlets = [one.publisher for one in self.profiles]
+        found = np.zeros((self.size, 2), dtype=np.uint8)
+        names = np.array([bool(one) for one in named])
+        for side, (ones, others) in enumerate(((self.left, self.right), (self.right, self.left))):
+            some = np.flatnonzero(names[ones])
+            found[some, side] = [
+                outlets[other] in named[one] if outlets[other] else True
+                for one, other in zip(ones[some].tolist(), others[some].tolist(), strict=True)
+            ]
+        return found.ravel()
 
     def _meet(self, kept: Distinct) -> Met:
         places = self._places(kept.texts)

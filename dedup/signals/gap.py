@@ -23,8 +23,13 @@ def measure(pair: Comparison) -> tuple[float, ...]:
 
 def measure_all(batch: Batch) -> Doubles:
     """The same of all pairs of a batch (pairs, names)."""
-    found = [_between(left, right) for left, right in batch.profiles]
-    return np.array(found, dtype=np.float64).reshape(-1, len(NAMES))
+    dated = np.array([one.published is not None for one in batch.profiles], dtype=np.bool_)
+    told = [one.published or (0, 0) for one in batch.profiles]
+    first, last = np.array(told, dtype=np.int64).reshape(-1, 2).T
+    left, right = batch.left, batch.right
+    seconds = np.maximum(first[left] - last[right], first[right] - last[left])
+    days = np.minimum(np.maximum(seconds, 0) / _DAY, _MOST)
+    return np.where(dated[left] & dated[right], days, 0.0)[:, None]
 
 
 def _between(left: Profile, right: Profile) -> float:

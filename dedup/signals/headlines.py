@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from dedup.readings import Doubles
@@ -12,29 +10,36 @@ from dedup.signals.comparison import Comparison
 from dedup.words import fold
 
 NAMES = ("headline_overlap",)
+_FEWEST = 2
+"""Words of a headline below which it tells nothing."""
 
 
 def measure(pair: Comparison) -> tuple[float, ...]:
     """Share of the shorter headline's words of four letters and more that the other has."""
     left, right = pair.profiles
-    return (_overlap(left.title, right.title),)
+    return (_overlap(_telling(left.title), _telling(right.title)),)
 
 
 def measure_all(batch: Batch) -> Doubles:
     """The same of all pairs of a batch (pairs, names)."""
-    found = [_overlap(left.title, right.title) for left, right in batch.profiles]
-    return np.array(found, dtype=np.float64).reshape(-1, len(NAMES))
+    words = [_telling(one.title) for one in batch.profiles]
+    enough = np.array([len(some) >= _FEWEST for some in words], dtype=np.bool_)
+    both = np.flatnonzero(enough[batch.left] & enough[batch.right])
+    found = np.zeros((batch.size, len(NAMES)))
+    found[both, 0] = [
+        _overlap(words[left], words[right])
+        for left, right in zip(batch.left[both].tolist(), batch.right[both].tolist(), strict=True)
+    ]
+    return found
 
 
-def _overlap(left: str, right: str) -> float:
-    one, other = _telling(left), _telling(right)
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
     fewest = min(len(one), len(other))
-    return len(one & other) / fewest if fewest >= 2 else 0.0
+    return len(one & other) / fewest if fewest >= _FEWEST else 0.0
 
 
-@lru_cache(maxsize=4096)
 def _telling(title: str) -> frozenset[str]:
-    """Words of four letters and more; the pairs of one article come one after another."""
+    """Words of four letters and more."""
     return frozenset(word for word in fold(title).split() if len(word) > 3)
 
 

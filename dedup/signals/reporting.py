@@ -42,17 +42,53 @@ def measure(pair: Comparison) -> tuple[float, ...]:
     `uncredited` where both outlets are known and nothing of one is credited to the
     other, nor of both to one third.
     """
-    return _weigh(*pair.profiles, acknowledged.measure(pair))
+    left, right = map(_voice, pair.profiles)
+    other, told_over, common = _attributed(left, right)
+    told = dict(zip(acknowledged.NAMES, acknowledged.measure(pair), strict=True))
+    owed = (
+        other > 1
+        or common
+        or told["credits_other"]
+        or told["names_other"] >= _LEAD
+        or told["credits_common"]
+        or told["source_common"] >= _LEADS
+    )
+    return (
+        min(told_over, _MANY) / _MANY,
+        float(np.sqrt(common)) / _MANY,
+        float(_names_itself(left) or _names_itself(right)),
+        float(bool(left.outlet) and bool(right.outlet) and not owed),
+    )
 
 
 def measure_all(batch: Batch) -> Doubles:
     """The same of all pairs of a batch (pairs, names)."""
-    said = acknowledged.measure_all(batch)
-    found = [
-        _weigh(left, right, tuple(credits))
-        for (left, right), credits in zip(batch.profiles, said.tolist(), strict=True)
-    ]
-    return np.array(found, dtype=np.float64).reshape(-1, len(NAMES))
+    voices = [_voice(profile) for profile in batch.profiles]
+    left, right = batch.left, batch.right
+    speaks, known, itself = (
+        np.array([bool(told(voice)) for voice in voices], dtype=np.bool_)
+        for told in (lambda one: one.stretches, lambda one: one.outlet, _names_itself)
+    )
+    attributed = np.zeros((batch.size, 3), dtype=np.int64)
+    some = np.flatnonzero(speaks[left] | speaks[right])
+    for pair, one, two in zip(
+        *(column.tolist() for column in (some, left[some], right[some])), strict=True
+    ):
+        attributed[pair] = _attributed(voices[one], voices[two])
+    other, told_over, common = attributed.T
+    credits = batch.said(acknowledged.measure_all).T
+    told = dict(zip(acknowledged.NAMES, credits, strict=True))
+    owed = (other > 1) | (common > 0) | (told["credits_other"] > 0) | (told["credits_common"] > 0)
+    owed |= (told["names_other"] >= _LEAD) | (told["source_common"] >= _LEADS)
+    return np.stack(
+        (
+            np.minimum(told_over, _MANY) / _MANY,
+            np.sqrt(common) / _MANY,
+            itself[left] | itself[right],
+            known[left] & known[right] & ~owed,
+        ),
+        axis=1,
+    ).astype(np.float64)
 
 
 class _Voice(NamedTuple):
@@ -63,7 +99,6 @@ class _Voice(NamedTuple):
     named: frozenset[str]
 
 
-@lru_cache(maxsize=8192)
 def _voice(profile: Profile) -> _Voice:
     stretches: dict[str, int] = {}
     for name, count in (*profile.attributed, *((name, _RETOLD) for name in profile.retold)):
@@ -72,8 +107,13 @@ def _voice(profile: Profile) -> _Voice:
     return _Voice(_fold(profile.publisher), stretches, frozenset(map(_fold, profile.named)))
 
 
-def _weigh(one: Profile, two: Profile, credits: tuple[float, ...]) -> tuple[float, ...]:
-    left, right = _voice(one), _voice(two)
+def _attributed(left: _Voice, right: _Voice) -> tuple[int, int, int]:
+    """What is attributed to the other's outlet, or by both to one third.
+
+    Returned are the stretches of either text, the more of both; the same where what an outlet
+    that was told something itself attributes does not count; the product of those that both
+    attribute to a third.
+    """
     outlets = {left.outlet, right.outlet}
     other = told_over = 0
     if left.outlet != right.outlet:
@@ -89,22 +129,7 @@ def _weigh(one: Profile, two: Profile, credits: tuple[float, ...]) -> tuple[floa
         ),
         default=0,
     )
-    known = bool(left.outlet) and bool(right.outlet)
-    told = dict(zip(acknowledged.NAMES, credits, strict=True))
-    owed = (
-        other > 1
-        or common
-        or told["credits_other"]
-        or told["names_other"] >= _LEAD
-        or told["credits_common"]
-        or told["source_common"] >= _LEADS
-    )
-    return (
-        min(told_over, _MANY) / _MANY,
-        float(np.sqrt(common)) / _MANY,
-        float(_names_itself(left) or _names_itself(right)),
-        float(known and not owed),
-    )
+    return other, told_over, common
 
 
 def _names_itself(voice: _Voice) -> bool:
