@@ -14,19 +14,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from functools import cache
 
-_PAIRED = re.compile(
-    r"“[^“”\n]{1,2000}(?:”|\n|$)"
-    r"|„[^„“”\n]{1,2000}(?:[“”]|\n|$)"
-    r"|«[^«»\n]{1,2000}(?:»|\n|$)"
-    r"|»[^«»\n]{1,2000}«"
-    r"|‹[^‹›\n]{1,2000}›"
-    r"|「[^「」]{1,2000}」"
-    r"|『[^『』]{1,2000}』"
-    r"|‘(?<!\w‘)[^‘\n]{2,2000}?’(?!\w)"
-    r"|'(?<!\w')(?! )[^'\n]{2,600}'{1,2}(?!\w)"
-    r"|'(?<!\w')(?=[^\W\d])(?:[^'\n]|(?<=\w)'(?=\w)){2,600}(?<=[.,!?])'{1,2}(?!\w)"
-)  # every way begins with its mark, so that the search need only look for one of these
+_PAIRED = {
+    "“": r"[^“”\n]{1,2000}(?:”|\n|$)",
+    "„": r"[^„“”\n]{1,2000}(?:[“”]|\n|$)",
+    "«": r"[^«»\n]{1,2000}(?:»|\n|$)",
+    "»": r"[^«»\n]{1,2000}«",
+    "‹": r"[^‹›\n]{1,2000}›",
+    "「": r"[^「」]{1,2000}」",
+    "『": r"[^『』]{1,2000}』",
+    "‘": r"(?<!\w‘)[^‘\n]{2,2000}?’(?!\w)",
+    "'": r"(?<!\w')(?:(?! )[^'\n]{2,600}'{1,2}(?!\w)"
+    r"|(?=[^\W\d])(?:[^'\n]|(?<=\w)'(?=\w)){2,600}(?<=[.,!?])'{1,2}(?!\w))",
+}
+"""What goes on behind each mark that opens. A text is searched for the marks alone that it has,
+mostly one, which the search then passes to at once."""
 _CURLY = re.compile(r"[“”]")
 _FURTHEST = 1500
 """Code points after its paragraph within which an unclosed quotation may be closed."""
@@ -66,17 +69,25 @@ def quotations(text: str) -> list[tuple[int, int]]:
 
 def _paired(text: str) -> list[tuple[int, int]]:
     """Quotations between marks of which one opens and another closes."""
-    spans = [match.span() for match in _PAIRED.finditer(text)]
-    marks = [match.start() for match in _CURLY.finditer(text)] if "”" in text else []
+    opening = "".join(mark for mark in _PAIRED if mark in text)
+    spans = [match.span() for match in _paired_by(opening).finditer(text)] if opening else []
+    marks: list[int] = []
     for number, (start, stop) in enumerate(spans):
-        if text[start] != "“" or text[stop - 1] != "\n":
+        if text[start] != "“" or text[stop - 1] != "\n" or "”" not in text:
             continue
+        marks = marks or [match.start() for match in _CURLY.finditer(text)]
         following = bisect_left(marks, stop)
         if following < len(marks) and marks[following] - stop <= _FURTHEST:
             closing = marks[following]
             if text[closing] == "”":
                 spans[number] = (start, closing + 1)
     return spans
+
+
+@cache
+def _paired_by(opening: str) -> re.Pattern[str]:
+    """Quotations that begin with one of these marks."""
+    return re.compile("|".join(mark + _PAIRED[mark] for mark in opening))
 
 
 def _tweets(text: str) -> list[tuple[int, int]]:

@@ -8,7 +8,6 @@ in which words beside the name attribute something to it: `X reported`, `told X`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -56,12 +55,22 @@ def attributed(articles: pl.DataFrame, credits: pl.DataFrame) -> pl.DataFrame:
 
 def _attributing(text: str, written: str) -> Iterator[int]:
     """Where something is attributed to a name as it is written."""
-    for match in re.finditer(rf"(?<!\w){re.escape(written)}(?!\w)", text):
-        start, stop = match.span()
+    start = text.find(written)
+    while start >= 0:
+        stop = start + len(written)
+        if _in_words(text[start - 1 : start]) or _in_words(text[stop : stop + 1]):
+            start = text.find(written, start + 1)
+            continue
         before = text[max(0, start - _REACH) : start].replace("\n", " ")
         after = text[stop : stop + _REACH].replace("\n", " ")
         if _says(before, after):
             yield start
+        start = text.find(written, stop)
+
+
+def _in_words(letter: str) -> bool:
+    """Whether a character stands in words; none does not."""
+    return letter.isalnum() or letter == "_"
 
 
 def _says(before: str, after: str) -> bool:
