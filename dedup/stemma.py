@@ -73,7 +73,7 @@ class Stemma:
         self._texts = texts
         self._numbers = {row: number for number, row in enumerate(rows)}
         self._readings, self._offsets = _readings(words.hashes, words.offsets)
-        self._distinct: dict[int, Readings] = {}
+        self._ordered: dict[int, Readings] = {}
         self._shared: dict[tuple[int, int], Bools] = {}
 
     def __contains__(self, row: int) -> bool:
@@ -152,9 +152,9 @@ class Stemma:
     def shared(self, row: int, other: int) -> Bools:
         """Which of a text's readings, as they stand, another has."""
         if (row, other) not in self._shared:
-            if other not in self._distinct:
-                self._distinct[other] = np.unique(self._read(other))
-            self._shared[row, other] = _among(self._read(row), self._distinct[other])
+            if other not in self._ordered:
+                self._ordered[other] = np.sort(self._read(other))
+            self._shared[row, other] = _among(self._read(row), self._ordered[other])
         return self._shared[row, other]
 
     def _read(self, row: int) -> Readings:

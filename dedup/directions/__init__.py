@@ -31,6 +31,7 @@ from dedup.directions.sides import (
     BACKWARD,
     COMMON,
     FORWARD,
+    NOTHING,
     UNDETERMINED,
     Evidence,
     Pair,
@@ -90,7 +91,8 @@ def _either(forward: float, backward: float) -> float:
 
 def judge(pair: Pair, settings: DirectionSettings) -> tuple[str, float, bool, str]:
     """Direction, its confidence, whether the two are versions, and why."""
-    evidence = [weigh(pair, settings) for weigh in WEIGHERS.values()]
+    weighed = (weigh(pair, settings) for weigh in WEIGHERS.values())
+    evidence = [e for e in weighed if e is not NOTHING]
     either = [e for e in evidence if not e.only_which_way]
     forward, backward = sum(e.forward for e in either), sum(e.backward for e in either)
     way = sum(e.forward for e in evidence if e.only_which_way)

@@ -13,6 +13,11 @@ from dedup.settings import DirectionSettings
 
 def weigh(pair: Pair, settings: DirectionSettings) -> Evidence:
     """Mentions of each other's publisher, or of one third in rewrites."""
+    return _weigh(pair, settings) if pair.left.mentions or pair.right.mentions else NOTHING
+
+
+def _weigh(pair: Pair, settings: DirectionSettings) -> Evidence:
+    """The same where either mentions anybody."""
     left, right = pair.left, pair.right
     strangers = left.publisher != right.publisher
     right_names_left = strangers and left.publisher in right.mentions

@@ -10,13 +10,13 @@ from.
 
 from __future__ import annotations
 
-from dedup.directions.sides import NOTHING, Evidence, Pair, Side
+from dedup.directions.sides import NOTHING, Evidence, Pair
 from dedup.settings import DirectionSettings
 
 
 def weigh(pair: Pair, settings: DirectionSettings) -> Evidence:
     """The one that names nobody is the source; a common one is unlikely if both name nobody."""
-    left, right = _named(pair.left), _named(pair.right)
+    left, right = pair.left.named, pair.right.named
     if not left and not right:
         alone = not pair.witnesses and not pair.lead
         return Evidence(common=-settings.nobody_named) if alone else NOTHING
@@ -25,11 +25,6 @@ def weigh(pair: Pair, settings: DirectionSettings) -> Evidence:
     if left and not right:
         return _unnamed(pair.mirrored(), settings).mirrored()
     return NOTHING
-
-
-def _named(side: Side) -> frozenset[str]:
-    """All outlets and agencies that a text names but its own."""
-    return (side.others | side.contributors | side.mentions) - {side.publisher}
 
 
 def _unnamed(pair: Pair, settings: DirectionSettings) -> Evidence:

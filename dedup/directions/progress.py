@@ -88,7 +88,13 @@ def read(text: str) -> State:
 
 
 def _flat(text: str) -> str:
-    return " ".join(text.lower().split())
+    """A text in small letters, with one space for all that stands between words."""
+    flat = text.lower().replace("\n", " ")
+    if not flat.isprintable():  # there are blanks but spaces, which take longer to find
+        return " ".join(flat.split())
+    while "  " in flat:
+        flat = flat.replace("  ", " ")
+    return flat.strip(" ")
 
 
 def _edition(flat: str, words: _Words) -> int:

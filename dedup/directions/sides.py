@@ -64,6 +64,11 @@ class Side:
         """Everyone credited with the text as a whole but the publisher."""
         return self.credited - {self.publisher}
 
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """All outlets and agencies that it names but its own."""
+        return (self.others | self.contributors | self.mentions) - {self.publisher}
+
     def reports_of(self, other: Side) -> list[str]:
         """Whom it names that the other says to be by, of which nobody knows who published it."""
         if other.publisher:
@@ -142,7 +147,7 @@ class Pair:
             self.left_lead,
         )
 
-    @property
+    @cached_property
     def lead(self) -> int:
         """Seconds by which left is reliably earlier (above 0) or later (below 0); else 0.
 
@@ -197,6 +202,8 @@ class Evidence:
 
     def plus(self, other: Evidence) -> Evidence:
         """Both together."""
+        if self is NOTHING or other is NOTHING:
+            return self if other is NOTHING else other
         words = "; ".join(part for part in (self.words, other.words) if part)
         return Evidence(
             self.forward + other.forward,
@@ -207,6 +214,8 @@ class Evidence:
 
     def mirrored(self) -> Evidence:
         """The same evidence with left and right exchanged."""
+        if self is NOTHING:
+            return self
         swapped = self.words.replace("the left article", "\0")
         swapped = swapped.replace("the right article", "the left article")
         words = swapped.replace("\0", "the right article")

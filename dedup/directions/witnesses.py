@@ -54,18 +54,14 @@ def of_pairs(
         for right in sorted(shares[left])
         if left < right and _is_read(coverage[left, right])
     ]
-    called = [
-        [_called(ids[third], sides[third], sides[left], sides[right]) for third in near]
-        for left, right in pairs
-        for near in (_nearest(shares[left], shares[right]),)
-    ]
-    firsts = [[third.row for third in some if third.witness.first] for some in called]
+    called = [_called(_nearest(shares[a], shares[b]), sides, sides[a], sides[b]) for a, b in pairs]
+    firsts = [[third.side.row for third in some if third.first] for some in called]
     heard: dict[tuple[int, int], Heard] = {}
     for pair, some, found in zip(pairs, called, stemma.compare_all(pairs, firsts), strict=True):
         told = iter(found.told)
         witnesses = tuple(
-            third.witness._replace(**next(told)._asdict()) if third.witness.first else third.witness
-            for third in some
+            Witness(*(ids[side.row], side.publisher, first, source), *(next(told) if first else ()))
+            for side, first, source in some
         )
         heard[pair] = Heard(witnesses, found.left_lead, found.right_lead)
     return heard
@@ -88,15 +84,34 @@ def _nearest(left: Mapping[int, float], right: Mapping[int, float]) -> list[int]
 
 
 class _Called(NamedTuple):
-    row: int
-    witness: Witness
+    """A third text, and what of a `Witness` its dates and credits tell."""
+
+    side: Side
+    first: bool
+    source: bool
 
 
-def _called(article_id: str, third: Side, left: Side, right: Side) -> _Called:
-    """A third text as a witness that has not been heard."""
-    source = _may_be_source(third, left, right)
-    first = source or _before(third, left, right)
-    return _Called(third.row, Witness(article_id, third.publisher, first, source))
+def _called(thirds: list[int], sides: Mapping[int, Side], left: Side, right: Side) -> list[_Called]:
+    """Third texts as witnesses of a pair that have not been heard.
+
+    A text is a source that others print where it is an agency's, or of whom a side credits, and
+    was published after neither; it comes first where it was published before both for certain.
+    """
+    if not thirds:
+        return []
+    latest = min((s.latest for s in (left, right) if s.latest is not None), default=None)
+    dated = left.earliest is not None and right.earliest is not None
+    earliest = min(left.earliest or 0, right.earliest or 0)
+    own, credited = {"", left.publisher, right.publisher}, left.others | right.others
+    found = []
+    for row in thirds:
+        third = sides[row]
+        source = (third.agency or third.publisher in credited) and third.publisher not in own
+        if source and latest is not None and third.earliest is not None:
+            source = third.earliest <= latest
+        before = dated and third.latest is not None and third.latest < earliest
+        found.append(_Called(third, source or before, source))
+    return found
 
 
 def _is_read(verdict: tuple[str, float, float]) -> bool:
@@ -134,17 +149,3 @@ def joined(partners: Mapping[int, Collection[int]]) -> Iterator[set[int]]:
                     waiting.append(row)
         seen |= group
         yield group
-
-
-def _before(third: Side, left: Side, right: Side) -> bool:
-    """Whether it was published before both for certain."""
-    return left.after(third) and right.after(third)
-
-
-def _may_be_source(third: Side, left: Side, right: Side) -> bool:
-    """Whether it is a text that others print: an agency's, or of whom a side credits."""
-    if third.after(left) or third.after(right) or not third.publisher:
-        return False
-    if third.publisher in (left.publisher, right.publisher):
-        return False
-    return third.agency or third.publisher in left.others | right.others

@@ -53,9 +53,12 @@ class _Weigher:
             dict.fromkeys(row for link in links if (row := source_row(link)) is not None)
         )
         sources = sources[:_MOST_TEXTS]
+        siblings = self._siblings(copy)
+        if len(sources) == 1 and not siblings:
+            return {}  # it has all that the article shares with any, and none other is named
         named = self._named(copy, sources)
         told_by_sources = self._stemma.shared_with_any(copy, sources)
-        told_by_siblings = self._stemma.shared_with_any(copy, self._siblings(copy))
+        told_by_siblings = self._stemma.shared_with_any(copy, siblings)
         found: dict[int, Link] = {}
         for link in links:
             source = source_row(link)

@@ -7,7 +7,7 @@ article's business (`textual`), and what took from it proves nothing about it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
@@ -32,24 +32,32 @@ class _Proof:
 
 
 def find(story: Story, settings: ProvenanceSettings) -> list[Link]:
-    """One link for each origin that an uncredited article inherits."""
-    silent = {row for row, article in story.articles.items() if _silent(story, article)}
+    """One link for each origin that an uncredited article inherits.
+
+    Uncredited is one that says nothing of its origin, by credits or by being an agency's own.
+    """
+    writers = {row: _writers(story, article) for row, article in story.articles.items()}
+    silent = {
+        row
+        for row, article in story.articles.items()
+        if not writers[row] and not article.signs_itself
+    }
     links: dict[tuple[int, str], Link] = {}
     for row in sorted(silent):
         article = story.articles[row]
-        for proofs in _proofs(story, article, settings):
+        for proofs in _proofs(story, article, writers, settings):
             link = _direct(story, article, proofs)
             links[row, proofs[0].credit.key] = link
     _spread(story, silent, links, settings)
     return [links[place] for place in sorted(links)]
 
 
-def _silent(story: Story, article: Article) -> bool:
-    """Whether it says nothing of its origin, by credits or by being an agency's own."""
-    return not _writers(story, article) and not article.signs_itself
-
-
-def _proofs(story: Story, article: Article, settings: ProvenanceSettings) -> Iterator[list[_Proof]]:
+def _proofs(
+    story: Story,
+    article: Article,
+    writers_of: Mapping[int, list[Credit]],
+    settings: ProvenanceSettings,
+) -> Iterator[list[_Proof]]:
     """The proofs for each origin, strongest first."""
     found: dict[str, list[_Proof]] = {}
     for tie in story.ties.get(article.row, {}).values():
@@ -57,7 +65,7 @@ def _proofs(story: Story, article: Article, settings: ProvenanceSettings) -> Ite
         factor = _factor(tie, settings)
         if other is None or not factor:
             continue
-        writers = _writers(story, other)
+        writers = writers_of[other.row]
         for place, credit in enumerate(writers):
             if credit.role == "publisher" and tie.relation == "rewrite":
                 continue  # An agency and an outlet may each have rewritten a third.
