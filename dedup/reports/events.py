@@ -14,11 +14,23 @@ def build(tables: Mapping[str, pl.DataFrame], settings: ReportSettings) -> pl.Da
     """One row an event, those of one story included."""
     del settings
     members = tables["roster"].sort("event", "order")
-    found = members.group_by("event_id", maintain_order=True).agg(
-        stories=pl.col("story_id").n_unique().cast(pl.UInt32),
-        articles=pl.len().cast(pl.UInt32),
-        first_published_at=stories.first_date(),
-        last_published_at=stories.last_date(),
+    lone, several = stories.parted(members, "event_id")
+    found = pl.concat(
+        [
+            lone.select(
+                "event_id",
+                stories=pl.lit(1, pl.UInt32),
+                articles=pl.lit(1, pl.UInt32),
+                first_published_at="published_at",
+                last_published_at="published_at",
+            ),
+            several.group_by("event_id", maintain_order=True).agg(
+                stories=pl.col("story_id").n_unique().cast(pl.UInt32),
+                articles=pl.len().cast(pl.UInt32),
+                first_published_at=stories.first_date(),
+                last_published_at=stories.last_date(),
+            ),
+        ]
     )
     largest = (
         tables["grouped"]

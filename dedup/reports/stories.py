@@ -22,7 +22,35 @@ def build(tables: Mapping[str, pl.DataFrame], settings: ReportSettings) -> pl.Da
 
 def group(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """What is told of each story, by TEXTS and the roster."""
-    members = tables["roster"].sort("story", "order")
+    lone, several = parted(tables["roster"].sort("story", "order"), "story_id")
+    found = pl.concat([_of_one(lone), _of_several(several)], how="diagonal_relaxed")
+    return found.join(_first_words(tables["texts"], found), on="row", how="left").with_columns(
+        pl.coalesce("title", "first_words").alias("title")
+    )
+
+
+def parted(members: pl.DataFrame, by: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The articles that are alone in their group, most of all news, and all others."""
+    alone = members.select(pl.len().over(by) == 1).to_series()
+    return members.filter(alone), members.filter(~alone)
+
+
+def _of_one(members: pl.DataFrame) -> pl.DataFrame:
+    """The stories of one article, with no group to look through."""
+    return members.select(
+        *("story_id", "event_id", "row", "title", "origin"),
+        articles=pl.lit(1, pl.UInt32),
+        copies=(pl.col("standing") == "copy").cast(pl.UInt32),
+        publishers="publisher",
+        first_article_id="article_id",
+        first_published_at="published_at",
+        last_published_at="published_at",
+        weakest_link=pl.lit(None, members.schema["weakest_link"]),
+    )
+
+
+def _of_several(members: pl.DataFrame) -> pl.DataFrame:
+    """The stories of several articles, which stand in their order."""
     found = members.group_by("story_id", maintain_order=True).agg(
         pl.col("event_id").first(),
         pl.col("row").first(),
@@ -35,15 +63,7 @@ def group(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         last_published_at=last_date(),
         weakest_link=pl.col("weakest_link").min(),
     )
-    alone = pl.col("articles") == 1
-    return (
-        found.join(_origins(members), on="story_id", how="left")
-        .join(_first_words(tables["texts"], found), on="row", how="left")
-        .with_columns(
-            pl.coalesce("title", "first_words").alias("title"),
-            weakest_link=pl.when(~alone).then("weakest_link"),
-        )
-    )
+    return found.join(_origins(members), on="story_id", how="left")
 
 
 def first_date() -> pl.Expr:
