@@ -114,7 +114,7 @@ def test_threads_do_not_show(monkeypatch: pytest.MonkeyPatch, threads: int) -> N
     plain = words.tokenize_plainly(texts)
     sets = shingles.shingle_columns_plainly(plain, 3)
     left, right = (a.ravel().astype(np.uint32) for a in np.indices((len(texts), 9)))
-    monkeypatch.setattr(pieces, "threads", lambda: threads)
+    monkeypatch.setattr(pieces, "processors", lambda: threads)
     monkeypatch.setattr(pieces, "SMALLEST_PIECE", 7)
     assert threads == 1 or len(pieces.pieces(plain.offsets)) > 1
     same(kernel(texts), plain)

@@ -22,6 +22,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from dedup import garbage
+from dedup.processors import processors
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -135,7 +136,10 @@ class Crew:
 
         self._others = set(active_children())
         self._pool = ProcessPoolExecutor(
-            self.workers, mp_context=get_context("spawn"), initializer=_begin_worker
+            self.workers,
+            mp_context=get_context("spawn"),
+            initializer=_begin_worker,
+            initargs=(self.workers,),
         )
         return self._pool
 
@@ -176,12 +180,15 @@ def _done(function: Callable[..., T], *batch: object) -> tuple[T, int, Used]:
     return result, os.getpid(), Used(time.process_time(), memory)
 
 
-def _begin_worker() -> None:
+def _begin_worker(workers: int) -> None:
     """Leave Ctrl-C to the run, which ends its workers; have algebra take one thread.
 
-    That goes for the libraries that are loaded, and for those that will be.
+    That goes for the libraries that are loaded, and for those that will be. polars gets its share
+    of the processors: with a thread for each in every worker, they would get in each other's way.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    share = max(1, processors() // workers)
+    os.environ.setdefault("POLARS_MAX_THREADS", str(share))
     import_module("polars")  # puts a handler of its own in that place, and would be stopped by it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     garbage.look_seldom()

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import TypeVar
 
 from dedup.engines import crew
+from dedup.processors import processors
 
 T = TypeVar("T")
 
 
 def cores(workers: int) -> int:
     """Processes to use: the setting, or as many as this process may run on."""
-    if workers > 0:
-        return workers
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    return workers if workers > 0 else processors()
 
 
 def map_batches(

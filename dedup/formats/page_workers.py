@@ -21,6 +21,7 @@ from dataclasses import asdict
 from typing import IO, Any
 
 from dedup.formats.records import Claim, Record, Reject, SourceFile, UnreadableError
+from dedup.processors import processors
 from dedup.settings import InputSettings
 
 Read = list[Record | Reject]
@@ -48,7 +49,7 @@ def read_pages(
     waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
     for place in range(len(files)):
         waiting.put(place)
-    most = min(workers or os.cpu_count() or 1, -(-len(files) // _PAGES_PER_WORKER))
+    most = min(workers or processors(), -(-len(files) // _PAGES_PER_WORKER))
     crew = [_Worker(settings) for _ in range(most)]
     threads = [
         threading.Thread(target=_work, args=(w, waiting, files, results), daemon=True) for w in crew

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -11,6 +10,8 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from dedup.processors import processors
+
 T = TypeVar("T")
 Item = TypeVar("Item")
 
@@ -18,17 +19,10 @@ SMALLEST_PIECE = 500_000
 """Bytes, words or shingles that a thread is worth starting for: a millisecond or more."""
 
 
-def threads() -> int:
-    """How many threads to use: the processors this process may run on."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def pieces(offsets: npt.NDArray[np.int64]) -> list[slice]:
     """Texts cut into a piece for each thread, about equal in what the offsets count."""
     total = int(offsets[-1] - offsets[0])
-    wanted = max(1, min(threads(), total // SMALLEST_PIECE))
+    wanted = max(1, min(processors(), total // SMALLEST_PIECE))
     borders = offsets[0] + np.arange(1, wanted) * (total // wanted)
     ends = [*np.searchsorted(offsets, borders).tolist(), len(offsets) - 1]
     begins = [0, *ends[:-1]]
@@ -42,7 +36,7 @@ def in_pieces(work: Callable[[slice], T], offsets: npt.NDArray[np.int64]) -> lis
 
 def in_threads(work: Callable[[Item], T], items: Sequence[Item]) -> list[T]:
     """Results of the work on each item, in their order."""
-    workers = min(len(items), threads())
+    workers = min(len(items), processors())
     if workers < 2:
         return [work(item) for item in items]
     with ThreadPoolExecutor(workers) as pool:
@@ -54,7 +48,7 @@ def streamed(work: Callable[[Item], T], items: Iterable[Item]) -> Iterator[T]:
 
     Whoever takes them works at the same time, and nothing is held for long.
     """
-    workers = threads()
+    workers = processors()
     if workers < 2:
         yield from map(work, items)
         return

@@ -20,7 +20,7 @@ from typing import Any
 import polars as pl
 
 from dedup import kernels, shingles, sketches, words
-from dedup.kernels.pieces import threads
+from dedup.processors import processors
 from dedup.settings import SketchSettings
 from dedup.tables import TEXTS
 
@@ -67,7 +67,7 @@ def main() -> None:
     settings = SketchSettings()
     a, b = sketches.permutations(settings.seed)
     length = int(texts["text"].str.len_bytes().sum()) / number
-    print(f"{number} articles of {length:.0f} bytes, {threads()} threads, {RUNS} runs")
+    print(f"{number} articles of {length:.0f} bytes, {processors()} threads, {RUNS} runs")
     print(f"{'':20s} {'wall s':>8s} {'cpu s':>8s} {'articles/s':>10s}")
     buffer = timed("one buffer", number, lambda: words.utf8(texts["text"]))
     found = timed("tokenize", number, lambda: words.Words(*kernels.tokenize(*buffer)))

@@ -14,6 +14,7 @@ from threadpoolctl import threadpool_info
 
 from dedup.engines import at_work, in_use, kept, map_batches
 from dedup.errors import NotBuiltError
+from dedup.processors import processors
 from dedup.settings import EngineSettings
 
 
@@ -37,6 +38,16 @@ def test_results_come_in_the_order_of_the_batches(workers):
 def test_linear_algebra_has_one_thread_while_a_batch_is_at_work(workers):
     found = list(map_batches(threads_of_algebra, [(0,), (1,)], EngineSettings(workers=workers)))
     assert all(set(pools) <= {1} for pools in found)
+
+
+def threads_of_polars(_):
+    return pl.thread_pool_size()
+
+
+def test_workers_share_the_processors(monkeypatch):
+    monkeypatch.delenv("POLARS_MAX_THREADS", raising=False)
+    found = map_batches(threads_of_polars, [(n,) for n in range(4)], EngineSettings(workers=2))
+    assert set(found) == {max(1, processors() // 2)}
 
 
 def test_an_engine_that_is_not_built_is_refused():
