@@ -162,6 +162,8 @@ def _read(
         if ahead is not None and read.marks is not None:
             ahead.number(read.marks)
     tables = {"articles": read.articles, "evidence": read.evidence, "rejects": read.rejects}
+    if crew is not None:
+        terms.load_soon(int(read.articles["text"].str.len_bytes().sum()))
     prepare(tables, settings, timings, progress, ahead)
     return tables, read
 

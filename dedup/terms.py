@@ -10,6 +10,8 @@ it, so that words which most articles have weigh nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from threading import Thread
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +34,9 @@ folder of two without a background every shared word stands in all articles."""
 
 _WORTH_LOADING = 300_000
 """Words and counts, of some thousand articles, for which scikit-learn is loaded: that takes a
-second, in which numpy does millions."""
+second or two, in which numpy does millions."""
+_CHARACTERS_A_WORD = 10
+"""About; a word that a text has often counts once."""
 _ENTRIES_AT_A_TIME = 1_000_000
 """Words and counts weighed at a time, of which several copies are held; or those of one text."""
 
@@ -93,6 +97,12 @@ def weigh(
         )
     )
     return terms, words, {"languages_without_background": lacking}
+
+
+def load_soon(characters: int) -> None:
+    """Load what weighing so much text takes, while this process waits for something else."""
+    if characters >= _CHARACTERS_A_WORD * _WORTH_LOADING:
+        Thread(target=_transformer).start()
 
 
 def representatives(texts: pl.DataFrame) -> pl.DataFrame:
@@ -167,15 +177,20 @@ def _weights_of_many(
     idf: Floats,
 ) -> Floats:
     from scipy.sparse import csr_array  # noqa: PLC0415 - .2 s
-    from sklearn.feature_extraction.text import TfidfTransformer  # noqa: PLC0415 - 1.7 s
 
     shape = (len(offsets) - 1, len(idf))
     columns = numbers.astype(np.int32)
     matrix = csr_array((counts.astype(np.float64), columns, offsets.astype(np.int32)), shape=shape)
-    transformer = TfidfTransformer(norm="l2", sublinear_tf=True)
+    transformer = _transformer()
     transformer.idf_ = idf  # the frequencies are not the matrix's own: nothing to fit
     weights: Floats = transformer.transform(matrix, copy=False).data
     return weights
+
+
+def _transformer() -> Any:
+    from sklearn.feature_extraction.text import TfidfTransformer  # noqa: PLC0415 - 1.7 s
+
+    return TfidfTransformer(norm="l2", sublinear_tf=True)
 
 
 def weights_plainly(

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -135,6 +136,15 @@ def test_few_texts_are_weighed_as_many_are(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(terms_stage, "_ENTRIES_AT_A_TIME", 9)
     many, _ = weigh(texts(stories))
     assert few.equals(many)
+
+
+def test_scikit_learn_is_loaded_ahead_for_much_text_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = Event()
+    monkeypatch.setattr(terms_stage, "_transformer", loaded.set)
+    terms_stage.load_soon(20_000)
+    assert not loaded.wait(0.05)
+    terms_stage.load_soon(20_000_000)
+    assert loaded.wait(60)
 
 
 def test_words_that_most_articles_have_weigh_nothing() -> None:
