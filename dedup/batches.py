@@ -23,7 +23,7 @@ from dedup.credits import read as read_credits
 from dedup.engines import at_work
 from dedup.engines.local import cores
 from dedup.furniture import read_blocks
-from dedup.languages import READ_CHARACTERS, glance
+from dedup.languages import glance_all
 from dedup.mastheads import read_mastheads
 from dedup.names import Names
 from dedup.readings import read as read_readings
@@ -88,8 +88,8 @@ def read_articles(articles: pl.DataFrame, evidence: pl.DataFrame, settings: Sett
     cuts = cut(articles, settings.boilerplate, blocks, spelled)
     stated = articles["language"].to_list()
     unknown = [number for number, language in enumerate(stated) if not language]
-    heads = articles["text"].gather(unknown).str.slice(0, READ_CHARACTERS).to_list()
-    for number, language in zip(unknown, glance(heads), strict=True):
+    texts = articles["text"].gather(unknown).fill_null("")
+    for number, language in zip(unknown, glance_all(texts), strict=True):
         stated[number] = language
     languages = articles.select("row", language=pl.Series(stated, dtype=pl.String))
     listed = settings.credits.registry

@@ -1,12 +1,14 @@
+import random
 import subprocess
 import sys
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup import languages
-from dedup.languages import detect, glance
+from dedup import kernels, languages
+from dedup.languages import detect, glance, glance_all
 
 PROSE = {
     "en": "The council said on Monday that it would not pay for the new bridge, which has been "
@@ -90,3 +92,25 @@ def test_function_words_are_not_frequent_elsewhere(language: str) -> None:
 
 def test_at_a_glance_only_what_is_certain() -> None:
     assert glance([PROSE["en"], "Lindvik 3, Norwick 1"]) == ["en", None]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_batch_is_known_at_a_glance_as_single_texts_are(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernels, "WORTH_LOADING", 0)
+    monkeypatch.setattr(kernels, "WORTH_CALLING", 0)
+    draw = random.Random(seed)
+    words = [*languages._function_words(), "Lindvik", "ferry", "quay’s", "“The", "of—", "daß", "µ"]
+    blanks = " \n\t\x1c\x1f\x85\xa0\u2003\u2028\u205f\u3000,ü’…\u200b"
+    english = [*PROSE["en"].split(), "“", "—"]
+    texts = ["", " ", "the", " the of\n"]
+    for _ in range(300):
+        chosen = draw.choice((words, english))
+        drawn = draw.choices(chosen, k=draw.randint(1, 150))
+        joints = blanks if draw.random() < 0.2 else blanks[:10]
+        said = (draw.choice((str, str.upper, str.capitalize))(word) for word in drawn)
+        texts.append("".join(word + draw.choice((" ", draw.choice(joints))) for word in said))
+    found = glance_all(pl.Series(texts, dtype=pl.String))
+    assert found == glance(texts)
+    assert len(set(found)) > 1

@@ -14,8 +14,9 @@ from dedup.boilerplate.phrases import SURE, Phrases
 from dedup.boilerplate.pieces import Piece
 
 _MOST_WORDS = 30
-_REACH = 3 * _MOST_WORDS
-"""Blanks beside a phrase within which its sentence begins and ends, or is too long anyway."""
+_REACH = _MOST_WORDS + 15
+"""Blanks beside a phrase within which its sentence begins and ends, or is too long anyway: where a
+stretch begins, one may seem to begin that does not, a dozen characters on."""
 
 
 def inner_cuts(piece: Piece, phrases: Phrases) -> tuple[tuple[int, int, str], ...]:
@@ -72,8 +73,6 @@ def _places(folded: str, sure: Sequence[str]) -> Iterator[int]:
 
 def _beside(text: str, place: int) -> tuple[int, int]:
     """What surely holds the sentence that stands at a place, if it is no longer than may be."""
-    low = high = place
-    for _ in range(_REACH):
-        low = text.rfind(" ", 0, low) if low > 0 else low
-        high = text.find(" ", high + 1) if high >= 0 else high
-    return max(low, 0), high if high >= 0 else len(text)
+    above, below = text[:place].rsplit(" ", _REACH), text[place:].split(" ", _REACH)
+    low = len(above[0]) if len(above) > _REACH else 0
+    return low, len(text) - (len(below[-1]) if len(below) > _REACH else 0)

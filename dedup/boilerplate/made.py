@@ -26,11 +26,19 @@ def told_of(
     asked = [screened.asked.get(number, ()) for number in likely.tolist()]
     pieces = _pieces(likely, blocks, spelled, screened, asked)
     columns = (likely.tolist(), pieces, alone[likely].tolist())
-    found = (
-        (number, matched(piece, phrases, alone=one))
-        for number, piece, one in zip(*columns, strict=True)
-    )
-    return {number: piece for number, piece in found if piece.hit or piece.inner}
+    found: dict[int, Piece] = {}
+    known: dict[tuple[str, int, tuple[int, ...] | None, bool], Piece] = {}
+    for number, piece, one in zip(*columns, strict=True):
+        key = (piece.text, piece.stop - piece.start, piece.asked, one)
+        same = known.get(key)
+        # Furniture is many pages': what a phrase says of it is asked once.
+        if same is None or same.inner:
+            same = known[key] = matched(piece, phrases, alone=one)
+        elif same.hit is not None:
+            same = piece._replace(hit=same.hit)
+        if same.hit or same.inner:
+            found[number] = same
+    return found
 
 
 def pieces_of(

@@ -12,11 +12,10 @@ from dedup.credits.chances import CLOSING, LINE
 from dedup.credits.page import Credit, Page
 from dedup.credits.parts import Part
 from dedup.credits.roles import author_role
+from dedup.credits.screening import LONGEST_LINE, MOST_LINE_WORDS
 from dedup.registry import Mention, Trust
 from dedup.words import fold
 
-_LONGEST = 180
-_MOST_WORDS = 24
 _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
 _NUMBER = re.compile(r"\d")
 _BETWEEN = re.compile(r"[,|•·;:–—\n\t-]|\s{2,}|\b(?:for|of|at|with|von|pour|para)\b|\(")
@@ -46,7 +45,7 @@ def find(page: Page) -> Iterator[Credit]:
 
 def is_line(text: str, part: Part) -> bool:
     """Whether a part is short and no sentence."""
-    short = part.stop - part.start <= _LONGEST and part.words <= _MOST_WORDS
+    short = part.stop - part.start <= LONGEST_LINE and part.words <= MOST_LINE_WORDS
     return short and not (part.body and text.endswith(_SENTENCE_ENDS, part.start, part.stop))
 
 
@@ -226,6 +225,6 @@ def _closing(page: Page, part: Part, name: Mention) -> Iterator[Credit]:
             break
         chain.append(other)
     before = page.before(chain[-1].start, 60)
-    if _SIGNED_OFF.search(before) or (_ENDS.search(before) and part.words >= _MOST_WORDS):
+    if _SIGNED_OFF.search(before) or (_ENDS.search(before) and part.words >= MOST_LINE_WORDS):
         for one in chain:
             yield Credit(one.start, one.stop, one.entry.name, author_role(one.entry))

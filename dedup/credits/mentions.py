@@ -7,42 +7,29 @@ members are asked of.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
-from dedup.credits import attributions, brackets, datelines, lines, notes, pictures, sign_offs
-from dedup.credits.chances import (
-    ANYTHING,
-    BRACKETED,
-    CLOSING,
-    DATELINE,
-    LINE,
-    MARKED,
-    OPENING,
-    PICTURED,
-    REPORTS,
-    SIGNING,
-    TOLD,
-    Placed,
-)
+from dedup.credits import attributions, pictures
+from dedup.credits.chances import ANYTHING, PICTURED, REPORTS, STATING, TOLD, Placed
 from dedup.credits.page import Credit
 from dedup.credits.parts import Part
 from dedup.credits.screening import Seen
-from dedup.registry import Mention, Trust
+from dedup.registry import Trust
 
 _KINDS = {"": 0, "report": REPORTS, "told": TOLD}
 
 
 def placed_in(text: str, seen: Seen) -> list[Placed]:
     """The names of a text, each with the part it stands in and what it may be."""
-    starts = seen.starts
     found: list[Placed] = []
-    number, part, shared = -1, None, 0
-    for mention in seen.mentions:
-        place = max(0, bisect_right(starts, mention.start) - 1)
-        if part is None or place != number:
-            number, part = place, seen.part(place)
-            shared = LINE * lines.is_line(text, part)
-        found.append(Placed(mention, part, shared | _chances(text, mention, part, seen)))
+    part: Part | None = None
+    for mention, (place, likely, words) in zip(seen.mentions, seen.named, strict=True):
+        if part is None or place != part.number:
+            part = seen.part(place)
+        chances = likely & ~STATING
+        if likely & STATING:
+            chances |= _KINDS[attributions.attribution(text, mention, part, part)]
+        if words and pictures.is_near(text, mention, words):
+            chances |= PICTURED * pictures.is_pictured(text, mention, part, part)
+        found.append(Placed(mention, part, chances if mention.stop <= part.stop else ANYTHING))
     return found
 
 
@@ -58,28 +45,3 @@ def mentions_alone(placed: list[Placed], seen: Seen) -> list[Credit] | None:
         for mention, part, _ in placed
         if mention.trust == Trust.NAME and not part.teaser
     ]
-
-
-def _chances(text: str, mention: Mention, part: Part, seen: Seen) -> int:
-    """What a name may be, for all that stands beside it."""
-    if mention.stop > part.stop:
-        return ANYTHING
-    found = _KINDS[attributions.attribution(text, mention, part, part)]
-    if datelines.is_marked(text, mention):
-        found |= DATELINE
-    if pictures.is_marked(text, mention):
-        found |= MARKED
-    if mention.start in seen.pictured and _is_pictured(text, mention, part):
-        found |= PICTURED
-    if brackets.may_hold(text, max(part.start, mention.start - brackets.REACH), mention):
-        found |= BRACKETED
-    if lines.may_close(text, part, mention):
-        found |= CLOSING
-    if sign_offs.stands_alone(text, mention, part):
-        found |= SIGNING
-    return found | OPENING if notes.may_open(text, part, mention) else found
-
-
-def _is_pictured(text: str, mention: Mention, part: Part) -> bool:
-    near = pictures.is_near_picture(text, mention)
-    return near and pictures.is_pictured(text, mention, part, part)

@@ -101,13 +101,6 @@ def _contributors(page: Page, part: Part, *, near_end: bool, helped: bool) -> It
                 yield Credit(name.start, name.stop, name.entry.name, "contributor")
 
 
-def may_open(text: str, part: Part, name: Mention) -> bool:
-    """Whether `with` may open a part or a sentence of it that is short and has a name."""
-    if part.words > _LONG:
-        return may_open_with(text, part.start, name)
-    return len(text[part.start : part.stop].split()) <= _LONGEST_WITH
-
-
 def may_open_with(text: str, low: int, name: Mention) -> bool:
     """Whether `with` may open a short sentence of a part, which begins at `low`, about a name."""
     before = text[max(low, name.start - _LONGEST_SENTENCE) : name.start]

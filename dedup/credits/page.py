@@ -89,10 +89,6 @@ class Page:
         """The parts that names stand in which may be something of some `chances`, in order."""
         return list(dict.fromkeys(one.part for one in self.placed_as(chances)))
 
-    def is_pictured(self, mention: Mention) -> bool:
-        """Whether a word for pictures may stand near a name."""
-        return self.seen is None or mention.start in self.seen.pictured
-
     @property
     def idle(self) -> frozenset[str]:
         """Lists of phrases that it has none of, by their names in `Phrases`."""

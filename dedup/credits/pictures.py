@@ -6,7 +6,7 @@ They say nothing of where the text comes from.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dedup.credits.chances import MARKED, PICTURED, UNSURE
 from dedup.credits.page import Credit, Page
@@ -50,7 +50,7 @@ def find(page: Page) -> Iterator[Credit]:
 
 def _is_credit(page: Page, mention: Mention, part: Part, chances: int) -> bool:
     if chances & UNSURE:
-        near = page.is_pictured(mention) and is_near_picture(page.text, mention)
+        near = is_near(page.text, mention, phrases().picture_words)
         last = page.last_part(mention, part)
         if near and is_pictured(page.text, mention, part, last):
             return True
@@ -73,11 +73,11 @@ def _has_marks(page: Page, mention: Mention, part: Part) -> bool:
     )
 
 
-def is_near_picture(text: str, mention: Mention) -> bool:
-    """Whether any word for pictures stands so near a name that it may speak of its picture."""
+def is_near(text: str, mention: Mention, words: Iterable[str]) -> bool:
+    """Whether any of some words for pictures stands so near a name that it may be its picture's."""
     low, high = max(0, mention.start - _CLAUSE), mention.stop + _CLAUSE
     near = text[low:high].lower()
-    return any(map(near.__contains__, phrases().picture_words))
+    return any(map(near.__contains__, words))
 
 
 def is_marked(text: str, mention: Mention) -> bool:

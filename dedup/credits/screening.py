@@ -17,23 +17,27 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.alike import fold
+from dedup.credits.chances import LINE, chances_of
 from dedup.credits.parts import Part, columns_of
 from dedup.credits.phrases import LISTED, phrases
 from dedup.registry import Mention, Registry
 from dedup.spellings import Spelled, spell
-from dedup.spotting import ANYWHERE, LABEL, NEAR, Sought, Spotter, spotter
+from dedup.spotting import ANYWHERE, LABEL, NEAR, Pairs, Sought, Spotter, spotter
 
-SOURCE, TIP, ADDRESS, MARK, BRACKET, CRUMBS, NOTE, CONTRIBUTED, WHOLE, PICTURE, TEASER = (
-    1 << bit for bit in range(11)
+SOURCE, TIP, ADDRESS, MARK, BRACKET, CRUMBS, NOTE, CONTRIBUTED, WHOLE, TEASER = (
+    1 << bit for bit in range(10)
 )
 """What may stand in a part: a label of a source or a tip, an address, a mark of copyright, an
 outlet in brackets of a dateline, what parts breadcrumbs, a note on who had or gave the text, on who
-helped, a phrase that the whole retells, a word for pictures, a label of links."""
-_LISTS = 11
+helped, a phrase that the whole retells, a label of links."""
+_LISTS = 10
 """The bit of the first of the lists that most texts have none of."""
 _NOTES = ("origin", "distribution")
 
 _TIP_WORDS, _CRUMB_WORDS, _BRACKETED, _FIRST_PARTS, _FIRST_CRUMBS = 8, 16, 172, 8, 6
+LONGEST_LINE, MOST_LINE_WORDS = 180, 24
+"""Characters and words of a part that is a line."""
+_SENTENCE_ENDS = tuple(map(ord, '.!?”"'))
 _BRACKET = r"^[^()]{2,90}\([^()]{3,66}\)\s{0,2}[-–—]"
 _CRUMBS = r"\s[/|>»›]\s|^[/|>»›·•:]{1,2}$"
 _TITLE_END = r"\s[|–—-]\s[^|–—]{3,40}$"
@@ -55,8 +59,8 @@ class Seen(NamedTuple):
     """Numbers of the parts in which something may stand, and what."""
     mentions: list[Mention]
     """The registry's names in the text."""
-    pictured: frozenset[int]
-    """Starts of the names near which a word for pictures may stand."""
+    named: Sequence[tuple[int, int, tuple[str, ...]]]
+    """For each of these the number of its part, its `chances`, and words for pictures in that."""
     idle: frozenset[str]
     """Lists of phrases that it has none of, by their names in `Phrases`."""
 
@@ -88,7 +92,7 @@ class Seen(NamedTuple):
         return tuple(map(Part._make, rows))
 
 
-_IDLE = Seen((), (), [], frozenset(), frozenset(LISTED))
+_IDLE = Seen((), (), [], (), frozenset(LISTED))
 """What is known of a text in which no member can find anything."""
 
 
@@ -104,21 +108,34 @@ def screen(
         spelled: the blocks, where they are spelled already.
     """
     found = list(map(fewer, known.find_all(texts)))
-    told, _ = _spotter().spot(spell(blocks["text"]) if spelled is None else spelled)
+    spelled = spell(blocks["text"]) if spelled is None else spelled
+    told, pairs = _spotter().spot(spelled)
     bits: Integers = told.astype(np.int64)
     columns = columns_of(blocks, bits & TEASER > 0)
-    numbers = np.searchsorted(blocks["number"].to_numpy(), np.arange(len(texts) + 1))
-    _judge(bits, blocks, np.array(columns[2], dtype=np.int64), numbers)
-    pictured = _pictured(bits, blocks, found)
-    idle = _idle(bits, blocks["number"].to_numpy(), len(texts))
-    likely = _likely(bits, blocks["number"].to_numpy(), numbers)
+    words, owners = np.array(columns[2], dtype=np.int64), blocks["number"].to_numpy()
+    numbers = np.searchsorted(owners, np.arange(len(texts) + 1))
+    _judge(bits, blocks, words, numbers)
+    idle = _idle(bits, owners, len(texts))
+    likely = _likely(bits, owners, numbers)
+    at = _blocks_of(found, blocks, numbers)
+    lines = _lines(spelled, words, np.array(columns[4], dtype=np.bool_))
+    mentions = [mention for some in found for mention in some]
+    named = list(
+        zip(
+            (at - numbers[owners[at]]).tolist(),
+            (chances_of(mentions, at, blocks, spelled, words) | lines[at] * LINE).tolist(),
+            _pictured(at, pairs),
+            strict=True,
+        )
+    )
+    after = np.cumsum([len(some) for some in found]).tolist()
     whole = frozenset(LISTED)
     return [
         Seen(
             tuple(column[low:high] for column in columns),
             likely.get(place, ()),
             found[place],
-            pictured.get(place, frozenset()),
+            named[after[place] - len(found[place]) : after[place]],
             idle[place],
         )
         if found[place] or place in likely or idle[place] != whole
@@ -127,25 +144,39 @@ def screen(
     ]
 
 
+def _lines(spelled: Spelled, words: Integers, body: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Which blocks are short and no sentences, as `lines.is_line` tells it."""
+    ended = np.isin(spelled.read[spelled.bounds[1::4] - 1], _SENTENCE_ENDS) & body
+    return (spelled.sizes() <= LONGEST_LINE) & (words <= MOST_LINE_WORDS) & ~ended
+
+
 def fewer(found: list[Mention]) -> list[Mention]:
     """Names of a text; of very many, those near its ends."""
     return found if len(found) <= _MOST_MENTIONS else [*found[:_HALF], *found[-_HALF:]]
 
 
-def _pictured(
-    bits: Integers, blocks: pl.DataFrame, found: Sequence[Sequence[Mention]]
-) -> dict[int, frozenset[int]]:
-    """For each text the starts of names in a block with what may be a word for pictures."""
+def _blocks_of(
+    found: Sequence[Sequence[Mention]], blocks: pl.DataFrame, numbers: Integers
+) -> Integers:
+    """The block that each name begins in, of those of its text."""
     sizes = np.array([len(some) for some in found], dtype=np.int64)
     starts = np.array([one.start for some in found for one in some], dtype=np.int64)
     owners = np.repeat(np.arange(len(found)), sizes)
     begins = blocks["number"].to_numpy().astype(np.int64) << _OFFSETS | blocks["start"].to_numpy()
-    at = np.maximum(np.searchsorted(begins, owners << _OFFSETS | starts, side="right") - 1, 0)
-    told = np.flatnonzero(bits[at] & PICTURE) if len(bits) else at[:0]
-    pictured: dict[int, set[int]] = {}
-    for owner, start in zip(owners[told].tolist(), starts[told].tolist(), strict=True):
-        pictured.setdefault(owner, set()).add(start)
-    return {place: frozenset(some) for place, some in pictured.items()}
+    at = np.searchsorted(begins, owners << _OFFSETS | starts, side="right") - 1
+    return np.maximum(at, numbers[owners])
+
+
+def _pictured(at: Integers, pairs: Pairs) -> list[tuple[str, ...]]:
+    """For each name the words for pictures that may stand in its block."""
+    words = phrases().picture_words
+    spotted = pairs[:, 1].tolist()
+    first = np.searchsorted(pairs[:, 0], at, side="left").tolist()
+    after = np.searchsorted(pairs[:, 0], at, side="right").tolist()
+    return [
+        tuple(words[number] for number in spotted[low:high]) if low < high else ()
+        for low, high in zip(first, after, strict=True)
+    ]
 
 
 def _idle(bits: Integers, owners: npt.NDArray[np.uint32], texts: int) -> list[frozenset[str]]:
@@ -185,7 +216,7 @@ def _likely(
     bits: Integers, owners: npt.NDArray[np.uint32], numbers: Integers
 ) -> dict[int, list[tuple[int, int]]]:
     """For each text the numbers of its parts in which something may stand, and what."""
-    told = bits & ~(PICTURE | TEASER) & ((1 << _LISTS) - 1)
+    told = bits & ~TEASER & ((1 << _LISTS) - 1)
     rows = np.flatnonzero(told)
     found: dict[int, list[tuple[int, int]]] = {}
     for owner, place, bit in zip(
@@ -212,7 +243,10 @@ def _spotter() -> Spotter:
         (NOTE, ANYWHERE, [one for name in _NOTES for one in listed[name]]),
         (CONTRIBUTED, ANYWHERE, listed["contribution"]),
         (WHOLE, ANYWHERE, listed["whole"]),
-        (PICTURE, ANYWHERE, known.picture_words),
         *((1 << _LISTS + bit, ANYWHERE, listed[name]) for bit, name in enumerate(LISTED)),
     )
-    return spotter(Sought(fold(one), bit, where) for bit, where, some in asked for one in some)
+    marked = (Sought(fold(one), bit, where) for bit, where, some in asked for one in some)
+    pictured = (
+        Sought(fold(one), 0, number=number) for number, one in enumerate(known.picture_words)
+    )
+    return spotter([*marked, *pictured])

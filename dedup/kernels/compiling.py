@@ -22,6 +22,8 @@ from dedup.kernels import (
     counting,
     descent,
     ending,
+    flanking,
+    glancing,
     likeness,
     loops,
     meeting,
@@ -64,6 +66,8 @@ _SOURCES = (
     slotting,
     beginning,
     recalling,
+    flanking,
+    glancing,
 )
 _READ = {str(one.__file__): _age_and_size(Path(str(one.__file__))) for one in _SOURCES}
 """What the files of the loops were when this process read them."""
@@ -115,6 +119,8 @@ class Loops:
     unname: Callable[..., None]
     begin: Callable[..., int]
     recall: Callable[..., None]
+    flank: Callable[..., None]
+    glance: Callable[..., None]
 
     def __init__(self) -> None:
         with _without_collecting():

@@ -120,6 +120,14 @@ def signatures() -> dict[str, Any]:
             *(read(u8), read(i64), *table, read(u8), read(u8)),
             *(u64[::1], u64[::1], u32[::1], i64[::1]),
         ),
+        "flank": types.void(
+            *(read(u16), read(i64), read(u16), read(u16), read(i64), read(u64), read(i64)),
+            *(read(i64), read(i64), i64[::1]),
+        ),
+        "glance": types.void(
+            *(read(u8), read(i64), read(u8), read(u64), read(i64), read(f64)),
+            *(i64[::1], i64[::1]),
+        ),
         "edge": types.void(read(u16), read(i64), read(u16), u16[::1]),
         "imprint": i64(
             *(read(u16), read(i64), read(i64), read(u16), read(u16)),

@@ -49,12 +49,14 @@ def spell(
             byte = np.uint32(buffer[at])
             if byte < 0x80:
                 at += 1
-                if byte > _SPACE:  # no blank and no mark
+                if byte >= _SPACE:  # no mark; written over where it is a blank behind another
+                    space = byte == _SPACE
                     read[done] = byte
                     spelled[written] = forms[byte]
                     done += 1
-                    written += 1
-                    ordered = blank = False
+                    written += 1 - (space and blank)
+                    blanks += space
+                    ordered, blank = False, space
                     continue
                 code = byte
             elif byte < 0xE0:

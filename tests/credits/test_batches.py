@@ -11,11 +11,22 @@ from hypothesis import strategies as st
 
 from dedup import credits, kernels, registry
 from dedup.blocks import block_table, blocks
+from dedup.credits import (
+    attributions,
+    brackets,
+    chances,
+    datelines,
+    lines,
+    notes,
+    pictures,
+    sign_offs,
+)
 from dedup.credits.page import Page
-from dedup.credits.parts import columns_of, parts_of
+from dedup.credits.parts import Part, columns_of, parts_of
 from dedup.credits.phrases import phrases
 from dedup.credits.reading import read_page
-from dedup.credits.screening import screen
+from dedup.credits.screening import Seen, screen
+from dedup.registry import Mention
 from dedup.settings import CreditSettings
 from dedup.tables import ARTICLES, EVIDENCE
 
@@ -157,3 +168,62 @@ def test_a_text_is_idle_only_where_no_phrase_stands() -> None:
         for name in ("origin", "distribution", "contribution", "whole"):
             if any(getattr(words, name).search(block.text) for block in blocks(text)):
                 assert name not in idle, (name, text)
+
+
+SHORT, LONG = 8, 40
+
+
+def asked_alone(text: str, mention: Mention, part: Part) -> dict[int, bool]:
+    """What members ask of a name, in a text that has its part alone."""
+    text = " " * part.start + text[part.start : part.stop]
+    outlet = mention.entry.kind == "outlet"
+    low = max(part.start, mention.start - brackets.REACH)
+    short = len(text[part.start : part.stop].split()) <= SHORT
+    opens = notes.may_open_with(text, part.start, mention) if part.words > LONG else short
+    return {
+        chances.LINE: lines.is_line(text, part),
+        chances.DATELINE: not outlet and datelines.is_marked(text, mention),
+        chances.MARKED: pictures.is_marked(text, mention),
+        chances.BRACKETED: brackets.may_hold(text, low, mention),
+        chances.CLOSING: lines.may_close(text, part, mention),
+        chances.SIGNING: not outlet and sign_offs.stands_alone(text, mention, part),
+        chances.OPENING: opens,
+        chances.STATING: attributions.attribution(text, mention, part, part) != "",
+    }
+
+
+def placed(seen: Seen) -> list[tuple[Mention, Part, int]]:
+    """The names that end in the part they begin in, with what is told of each."""
+    named = zip(seen.mentions, seen.named, strict=True)
+    placed = [(mention, seen.part(place), told) for mention, (place, told, _) in named]
+    return [one for one in placed if one[0].stop <= one[1].stop]
+
+
+def drawn(seed: int) -> list[str]:
+    draw = random.Random(seed)
+    joints = ["\n\n", "\n", " ", "  ", ", and with ", ". With ", " — "]
+    frames = ["{} {}{}", "Nobody knew. With {} {}{}", "(with {} {}{})", "{} and {}{}"]
+    made = [
+        draw.choice(frames).format(draw.choice(BEFORE), draw.choice(NAMES), draw.choice(AFTER))
+        for _ in range(200)
+    ]
+    return [
+        draw.choice(joints).join(draw.choices([*PIECES, *made], k=draw.randint(1, 9)))
+        for _ in range(150)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_chance_of_a_name_is_missed(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernels, "WORTH_LOADING", 0)
+    monkeypatch.setattr(kernels, "WORTH_CALLING", 0)
+    texts = pl.Series(drawn(seed), dtype=pl.String)
+    known = registry.load(None)
+    many = ruled_out = 0
+    for text, seen in zip(texts, screen(texts, block_table(texts), known), strict=True):
+        for mention, part, told in placed(seen):
+            for chance, holds in asked_alone(text, mention, part).items():
+                assert told & chance or not holds, (text, mention, chance)
+                many += 1
+                ruled_out += not told & chance
+    assert ruled_out > many / 2 > 100
