@@ -12,6 +12,7 @@ from dedup.alike import alike, count_words, fold
 from dedup.blocks import sentences
 from dedup.boilerplate.phrases import SURE, Phrases
 from dedup.boilerplate.pieces import Piece
+from dedup.boilerplate.telling import tells
 
 _MOST_WORDS = 30
 _REACH = _MOST_WORDS + 15
@@ -37,7 +38,9 @@ def inner_cuts(piece: Piece, phrases: Phrases) -> tuple[tuple[int, int, str], ..
         if not any(phrase in folded for phrase in sure):
             continue
         hit = phrases.match(spelled, folded, words)
-        if hit is not None and hit.rule in SURE and words > 1:
+        if hit is None or hit.rule not in SURE or tells(spelled, words, hit):
+            continue
+        if words > 1:
             found.append((piece.start + start, piece.start + stop, hit.rule))
     return tuple(found)
 

@@ -13,6 +13,7 @@ from dedup.boilerplate.glued import inner_cuts
 from dedup.boilerplate.headlines import headline
 from dedup.boilerplate.phrases import LEAST_ALONE, LEAST_GLUED, Phrases
 from dedup.boilerplate.pieces import CONTAINING, LINED, Cut, Piece, has_bullet, is_prose
+from dedup.boilerplate.telling import tells
 
 
 @dataclass(frozen=True)
@@ -129,4 +130,4 @@ def matched(piece: Piece, phrases: Phrases, *, alone: bool) -> Piece:
     spelled = alike(piece.text)
     folded = spelled.lower() if piece.likely & (LINED | CONTAINING) else ""
     hit = phrases.match(spelled, folded, piece.words, piece.likely, piece.asked)
-    return piece._replace(hit=hit) if hit else piece
+    return piece._replace(hit=hit) if hit and not tells(spelled, piece.words, hit) else piece
