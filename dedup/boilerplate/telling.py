@@ -22,7 +22,8 @@ _SILENT = ("prompts", "comments", "notices", "widgets", "navigation", "updates")
 _LEADING = frozenset(("related.teaser", "prompts.share"))
 _STAMPED = "updates.published"
 _LEAST_WORDS, _LEAST_GOING_ON, _LONGEST = 7, 6, 60
-_FIGURE = re.compile(r"\d")
+_FIGURE, _DATE = re.compile(r"\d"), re.compile(r"(?:19|20)\d\d|\d[:.h]\d\d")
+_MOST_UNDATED = 10
 _WORD = re.compile(r"[^\W\d_]+")
 _SPACELESS = re.compile(r"[\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -40,8 +41,8 @@ def tells(plain: str, words: int, phrase: Phrase) -> bool:
         return False
     if phrase.rule in _LEADING and words >= _LEAST_GOING_ON and _goes_on(plain, phrase.folded):
         return True
-    if phrase.rule == _STAMPED and _FIGURE.search(plain) is None:
-        return True
+    if phrase.rule == _STAMPED:
+        return (_DATE if words > _MOST_UNDATED else _FIGURE).search(plain) is None
     group = phrase.rule.partition(".")[0]
     return group in _SILENT and phrase.rule not in _LABELLED and _reports(plain.lower())
 
