@@ -25,7 +25,10 @@ _PLAIN = re.compile(
 )
 _OPENS = re.compile(r"[(（]")
 _TICKER = re.compile(r" ?[A-Z]{1,5} ?$")
+_OF_A_PERSON = re.compile(r" ?(?:[^\W\d_]-[^\W\d_][\w.]{1,12}|[^\W\d_](?:[^\W\d_A-Z]{2,30})) ?$")
+"""A word in small letters behind its first, as countries have, or a party and a state."""
 _MOST_BEFORE, _MOST_INSIDE = 9, 6
+_MOST_OF_PLACE = 4
 PARAGRAPHS = 3
 _LOOKED_AT = 160
 
@@ -48,7 +51,7 @@ def find(page: Page) -> Iterator[Cut]:
             yield Cut(piece.start, match.end(), "datelines.source")
             return
         plain = _PLAIN.match(page.text, piece.start, stop) if seen == 0 else None
-        if plain:
+        if plain and _names_place(plain):
             yield Cut(piece.start, plain.end(), "datelines.place")
             return
         seen += 1
@@ -60,7 +63,13 @@ def begins(text: str, *, first: bool) -> bool:
     """Whether such a prefix stands before a paragraph, be it the first or a later one."""
     match = _PREFIX.match(text, 0, _LOOKED_AT) if _OPENS.search(text, 0, _LOOKED_AT) else None
     told = match is not None and _is_dateline(match)
-    return told or (first and _PLAIN.match(text, 0, _LOOKED_AT) is not None)
+    plain = _PLAIN.match(text, 0, _LOOKED_AT) if first and not told else None
+    return told or (plain is not None and _names_place(plain))
+
+
+def _names_place(match: re.Match[str]) -> bool:
+    """Whether capitals before a dash are few enough for a place: more are a subhead."""
+    return len(match.group().partition(",")[0].strip(" \xa0—–―:-").split()) <= _MOST_OF_PLACE
 
 
 def _is_dateline(match: re.Match[str]) -> bool:
@@ -73,6 +82,8 @@ def _is_dateline(match: re.Match[str]) -> bool:
         return False
     if len(before) > _MOST_BEFORE or (_TICKER.match(match.group(1)) and not _is_source(match)):
         return False
+    if before and _OF_A_PERSON.match(match.group(1)) and not _is_source(match):
+        return "".join(before).isupper()  # `Ann Lee (Norway) —` is no place and its agency
     return all(_of_place(word) for word in before)
 
 

@@ -24,6 +24,8 @@ LEAST_PARAGRAPHS = 3
 _LEAST_WORDS, LEAST_CAPITALS = 4, 8
 _TAKEN_UP = 0.35
 """Share of its words that a story takes up from a headline of its own."""
+_SUBHEAD = 0.6
+"""Share of its words that the paragraph below takes up from its own heading."""
 ARROWS = "»›►▶→➤➜▸⇒"
 LEAST_ARROWED, MOST_ARROWED = 3, 20
 _FIGURES = 0.25
@@ -119,7 +121,7 @@ def _shouts(text: str) -> bool:
 
 
 def _capitals(body: Sequence[Piece]) -> Iterator[Piece]:
-    """Long lines in capitals, each alone between paragraphs in ordinary letters."""
+    """Long lines in capitals between paragraphs in ordinary letters, none of them a subhead."""
     for number, piece in enumerate(body[1:-1], 1):
         if not piece.likely & SHOUTED or piece.words < LEAST_CAPITALS or piece.prose:
             continue
@@ -133,5 +135,6 @@ def _capitals(body: Sequence[Piece]) -> Iterator[Piece]:
             and not has_bullet(piece.text)
             and not _shouts(above.text)
             and piece.text[-1] not in ".:：;,"
+            and not takes_up([below.text], piece.text, _SUBHEAD)
         ):
             yield piece

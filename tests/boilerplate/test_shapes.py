@@ -230,3 +230,55 @@ def test_a_headline_above_read_more_is_a_link() -> None:
     found = rules(f"{PROSE}\n{line}\nRead more\n{MORE}")
     assert found[line] == "related.teaser"
     assert line not in rules(f"{PROSE}\n{line}\n{MORE}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lindvik District Court - November 19, 2019",
+        "Lindvik Police, November 19, 2019",
+        "Landgericht Lindvik - 19. November 2019",
+        "Bond Set on 11/19/2019",
+        "Booking date: November 19, 2019",
+        "Calendar for Tuesday, November 19, 2019",
+    ],
+)
+def test_headings_of_logs_with_a_date_stay(line: str) -> None:
+    assert rules(f"{line}\nTRAFFIC\n9:34 p.m. Stop on Pier Road. Warning issued.") == {}
+
+
+def test_lines_of_a_log_stay_though_each_is_a_name_and_a_time() -> None:
+    log = [
+        "Loose Dog, November 18, 2019 2:09 pm",
+        "Noise Complaint, November 18, 2019 4:40 pm",
+        "Stolen Boat, November 19, 2019 1:15 am",
+    ]
+    assert rules("\n".join((PROSE, *log, MORE))) == {}
+    assert rules("\n".join(log)) == {}
+    meeting = "Saturday, November 23, 2019, 10:00 a.m., Town Hall"
+    assert rules("\n".join((*[PROSE] * 9, meeting, MORE))) == {}
+    assert rules(f"{PROSE}\nAnn Lee - November 18, 2019 2:09 pm\n{MORE}")
+
+
+def test_a_subhead_in_capitals_that_its_paragraph_takes_up_stays() -> None:
+    subhead = "HARBOUR MASTER LEE PROMISES TO REBUILD THE BURNT PIER"
+    below = "Harbour master Lee promises in her new plan that the burnt pier will stand again soon."
+    assert rules("\n".join((PROSE, MORE, subhead, below, MORE))) == {}
+    assert rules("\n".join((PROSE, MORE, subhead, MORE, MORE))) == {subhead: "related.shape"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ann Lee (Norway) - 42.3 seconds, the best time of the year, and a record of the stadium.",
+        "Gov. Ann Lee (D-Ohio) — The pier must be rebuilt before the winter, whatever it may cost.",
+        "MAYOR GOES AFTER THE HARBOUR BOARD — The mayor has asked the court to dissolve the board.",
+    ],
+)
+def test_openings_that_are_no_datelines(line: str) -> None:
+    assert rules(f"{line}\n{PROSE}\n{MORE}") == {}
+
+
+@pytest.mark.parametrize("line", ["Vote: 6-3", "OK-05", "Poll: Voters Favor a New Pier"])
+def test_figures_beside_words_of_widgets_stay(line: str) -> None:
+    assert rules("\n".join((PROSE, line, MORE))) == {}
