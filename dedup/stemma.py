@@ -171,11 +171,14 @@ def _readings(words: Readings, texts: Offsets) -> tuple[Readings, Offsets]:
     """The hash of each run of `SIZE` words of each text, in order, and where each text's begin."""
     counts = np.maximum(0, np.diff(texts) - SIZE + 1)
     offsets = np.concatenate(([0], np.cumsum(counts)))
+    runs = max(0, len(words) - SIZE + 1)
+    value = words[:runs].copy()
+    for step in range(1, SIZE):
+        value *= np.uint64(MULTIPLIER)
+        value += words[step : step + runs]
+    # Those that run over the end of a text are none.
     places = np.arange(offsets[-1]) + np.repeat(texts[:-1] - offsets[:-1], counts)
-    value = np.zeros(len(places), dtype=np.uint64)
-    for step in range(SIZE):
-        value = value * np.uint64(MULTIPLIER) + words[places + step]
-    return value, offsets
+    return value[places], offsets
 
 
 def _among(values: Readings, known: Readings) -> Bools:

@@ -93,15 +93,20 @@ def judge(pair: Pair, settings: DirectionSettings) -> tuple[str, float, bool, st
     """Direction, its confidence, whether the two are versions, and why."""
     weighed = (weigh(pair, settings) for weigh in WEIGHERS.values())
     evidence = [e for e in weighed if e is not NOTHING]
-    either = [e for e in evidence if not e.only_which_way]
-    forward, backward = sum(e.forward for e in either), sum(e.backward for e in either)
-    way = sum(e.forward for e in evidence if e.only_which_way)
+    forward = backward = common = way = 0.0
+    for e in evidence:
+        common += e.common
+        if e.only_which_way:
+            way += e.forward
+        else:
+            forward += e.forward
+            backward += e.backward
     # What weighs one way against the other leaves both together as likely as they were.
-    kept = _either(forward, backward) - _either(forward + way, backward - way)
+    kept = _either(forward, backward) - _either(forward + way, backward - way) if way else 0.0
     sums = {
         FORWARD: forward + way + kept,
         BACKWARD: backward - way + kept,
-        COMMON: common_prior(pair, settings) + sum(e.common for e in evidence),
+        COMMON: common_prior(pair, settings) + common,
     }
     top = max(sums.values())
     odds = {k: 0.0 if isinf(v) else exp(v - top) for k, v in sums.items()}
