@@ -43,6 +43,9 @@ WORTH_PARTING = 12_000
 """Pairs that one process judges in the time that others would take to start: some two seconds."""
 WORTH_DEALING = 2 * PAIRS_A_BATCH
 """Pairs from which others take a part where they stand ready."""
+WORTH_TELLING = 8_000
+"""Pairs of which reasons are told by others too: a few hundredths of a second each thousand."""
+_PARTS_A_CORE = 2
 EARLY = 700
 """Code points from the start within which a name stands early: headline, byline, lead."""
 
@@ -134,6 +137,21 @@ def pair_engine(pairs: pl.DataFrame, settings: EngineSettings) -> EngineSettings
     """Where so many pairs are sooner judged: few of them in this process."""
     worth = WORTH_DEALING if at_work(settings) else WORTH_PARTING
     return settings if pairs.height > worth else replace(settings, workers=1)
+
+
+def reason_batches(
+    signals: pl.DataFrame, supports: pl.DataFrame, settings: EngineSettings
+) -> Iterator[tuple[object, ...]]:
+    """SIGNALS with the SUPPORTS, of which there are few: all at once, or dealt out in their order.
+
+    There is one batch at least.
+    """
+    dealt = at_work(settings) and signals.height > WORTH_TELLING
+    parts = _PARTS_A_CORE * cores(settings.workers) if dealt else 1
+    for some in signals.iter_slices(max(1, -(-signals.height // parts))):
+        yield some, supports
+    if signals.is_empty():
+        yield signals, supports
 
 
 class _ByRow:

@@ -31,6 +31,7 @@ from dedup.batches import (
     pair_batches,
     pair_engine,
     profile_table,
+    reason_batches,
     with_attributions,
 )
 from dedup.credits import credited_names, read_local
@@ -328,8 +329,8 @@ def explain(tables: Tables, settings: Settings, timings: Timings) -> None:
             )
         ).select("left", "right")
         ids = tables["articles"].select(third="row", third_id="article_id")
-        reasons = signals.reasons(
-            tables["signals"].join(listed, on=["left", "right"], how="semi"),
-            tables["supports"].join(ids, on="third"),
-        )
+        told = tables["signals"].join(listed, on=["left", "right"], how="semi")
+        thirds = tables["supports"].join(ids, on="third")
+        batches = reason_batches(told, thirds, settings.engine)
+        reasons = pl.concat(list(map_batches(signals.reasons, batches, settings.engine)))
         tables["reasons"] = rulings.rule_reasons(reasons, tables["rulings"], tables["unruled"])

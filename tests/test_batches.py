@@ -81,6 +81,19 @@ def test_the_size_of_batches_changes_no_verdict(articles, monkeypatch):
         assert parted[name].equals(whole[name]), name
 
 
+@pytest.mark.parametrize("size", [0, 1, 7, 40])
+@pytest.mark.parametrize("ready", [True, False])
+def test_reasons_are_dealt_out_in_order_and_none_is_left_out(size, ready, monkeypatch):
+    monkeypatch.setattr(batches, "WORTH_TELLING", 5)
+    monkeypatch.setattr(batches, "at_work", lambda _: ready)
+    signals = pl.DataFrame({"left": range(size)}, schema={"left": ROW})
+    supports = pl.DataFrame({"third": [1]})
+    dealt = list(batches.reason_batches(signals, supports, EngineSettings(workers=2)))
+    assert pl.concat([some for some, _ in dealt]).equals(signals)
+    assert all(given is supports for _, given in dealt)
+    assert len(dealt) == (4 if ready and size > 5 else 1)
+
+
 def test_outlets_are_compared_by_what_the_registry_calls_them():
     listed = pl.DataFrame(
         {
