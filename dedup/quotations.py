@@ -45,8 +45,9 @@ _OFTEN = 3
 """Turns of one speaker otherwise: `Update:` begins a line or two as well."""
 _HELD_OPEN = re.compile(r"(?:^|\n)((['‘])[^\W\d_][^\n]{2,600})(?=\n[ \t\xa0\n]{0,20}\2)")
 _CLOSED = re.compile(r"['’](?!\w)")
-_STRAIGHT_MARKS = ('"', "``", "''")
-_STRAIGHT = re.compile(r'"|\n[ \t\xa0]*\n|``|\'\'')
+_STRAIGHT = {mark: re.compile(mark) for mark in ('"', "``", "''")}
+_ANY_STRAIGHT = re.compile("|".join(_STRAIGHT))
+_BREAK = re.compile(r"\n[ \t\xa0]*\n")
 
 
 def quotations(text: str) -> list[tuple[int, int]]:
@@ -93,7 +94,7 @@ def _paired_by(opening: str) -> re.Pattern[str]:
 def _tweets(text: str) -> list[tuple[int, int]]:
     """What stands before `— Name (@handle)`, on its line or on the line above."""
     spans = []
-    for match in _TWEET.finditer(text) if "(@" in text else ():
+    for match in _TWEET.finditer(text) if "@" in text and "(@" in text else ():
         line = text.rfind("\n", 0, match.start()) + 1
         if not text[line : match.start()].strip():
             above = text[:line].rstrip()
@@ -149,17 +150,19 @@ def _straight(text: str) -> list[tuple[int, int]]:
     that is how speech of several paragraphs is written; and so is it with what
     begins a line and meets another opening mark after the end of a sentence.
     """
-    if not any(mark in text for mark in _STRAIGHT_MARKS):
+    marks = [mark for mark in _STRAIGHT if mark[0] in text and mark in text]
+    if not marks:
         return []
     spans = []
     opened: int | None = None
-    for match in _STRAIGHT.finditer(text):
+    sought = _ANY_STRAIGHT if marks[1:] else _STRAIGHT[marks[0]]
+    for match in sought.finditer(text):
         start, stop = match.span()
-        if match.group()[0] == "\n":
-            if opened is not None and text[stop : stop + 1] == '"':
-                spans.append((opened, start))
+        ended = _BREAK.search(text, opened + 1, start) if opened is not None else None
+        if opened is not None and ended is not None:
+            if text[ended.end()] == '"':
+                spans.append((opened, ended.start()))
             opened = None
-            continue
         before = text[start - 1 : start]
         after = text[stop : stop + 1]
         can_open = not before or not (before.isalnum() or before in ".,!?")
