@@ -77,6 +77,8 @@ _SPEAKS = re.compile(
     r"\b(?:said|says|told|asked|wrote|argued|noted|explained|replied|recalled|warned|insisted|added"
     r"|according to|reported|announced|have been|has been)\b"
 )
+_QUOTES = re.compile(r": [\"“„«]")
+"""What is said or written, behind a colon."""
 _PLACED = re.compile(
     r"(?:, |\()(?:(?:second|third|far) )?(?:from )?(?:left|right|cent(?:er|re))[,)]"
 )
@@ -179,4 +181,4 @@ def _described(text: str, *, first: bool, last: bool) -> str | None:
     elif not last and any(side in text for side in _SIDES) and _PLACED.search(text):
         found = "captions.placed"
     told = found is not None and _DESCRIBES.match(text) and not _SPEAKS.search(text)
-    return found if told else None
+    return found if told and not _QUOTES.search(text) else None

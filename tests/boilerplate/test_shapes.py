@@ -282,3 +282,8 @@ def test_openings_that_are_no_datelines(line: str) -> None:
 @pytest.mark.parametrize("line", ["Vote: 6-3", "OK-05", "Poll: Voters Favor a New Pier"])
 def test_figures_beside_words_of_widgets_stay(line: str) -> None:
     assert rules("\n".join((PROSE, line, MORE))) == {}
+
+
+def test_a_quotation_that_places_people_is_no_caption() -> None:
+    line = "She went on: “I take the boat to the pier, right, and there she sits at her desk.”"
+    assert rules("\n".join((PROSE, line, MORE))) == {}
