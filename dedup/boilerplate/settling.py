@@ -16,7 +16,7 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.blocks import LONGEST_COLUMN
-from dedup.boilerplate import inline, lists, related, repeats, stamps, threads, titles
+from dedup.boilerplate import furniture, inline, lists, related, repeats, stamps, threads, titles
 from dedup.boilerplate.phrases import LEAST_GLUED, Phrases
 from dedup.boilerplate.traits import Batch, Flags, Traits, traits
 from dedup.kernels import shaping
@@ -50,6 +50,8 @@ class _Told(NamedTuple):
     """Whether it may lead to other stories: a heading, a call to read on."""
     glued: Flags
     """Whether but sentences of it are given away."""
+    day: Flags
+    """Whether it is a date alone, which may head entries below it."""
 
 
 class _View(NamedTuple):
@@ -126,7 +128,7 @@ def settle(batch: Batch, phrases: Phrases) -> Settled:
 def _told(batch: Batch, phrases: Phrases) -> _Told:
     many = len(batch.owners)
     where = np.zeros(many, dtype=np.uint8)
-    kept, leading, glued = np.zeros((3, many), dtype=np.bool_)
+    kept, leading, glued, day = np.zeros((4, many), dtype=np.bool_)
     for number, piece in batch.told.items():
         hit = piece.hit
         glued[number] = bool(piece.inner)
@@ -134,7 +136,8 @@ def _told(batch: Batch, phrases: Phrases) -> _Told:
             where[number] = _WHERE[hit.where]
             kept[number] = hit.rule in phrases.kept
             leading[number] = related.leads_on(piece)
-    return _Told(where, kept, leading, glued)
+            day[number] = furniture.is_day(piece)
+    return _Told(where, kept, leading, glued, day)
 
 
 def _view(batch: Batch, told: _Told, numbers: Offsets, pages: Offsets) -> _View:
@@ -198,7 +201,8 @@ def _asked(batch: Batch, view: _View, told: _Told, shape: Traits) -> dict[str, F
         "sources": view.any((place >= view.last[view.owners]) & shape.address[some]),
         "repeats": (dates >= stamps.OFTEN)
         | (view.number(shape.excerpt[some]) >= repeats.LEAST_EXCERPTS),
-        "stamps": view.any(shape.stamp[some]),
+        "stamps": view.any(shape.stamp[some])
+        | (view.number(told.day[some]) >= furniture.LEAST_DAYS),
         "titles": headed
         | view.any(shape.title[some] & ~_is_title(view, told, shape))
         | view.any(shape.long[some] | (shape.begins[some] & (place == 0))),

@@ -83,7 +83,10 @@ def find(page: Page) -> Iterator[Cut]:
     ]
     times = Counter(piece.text for _, piece in dated)
     entries = {entry for _, piece in dated if (entry := _entry(piece.text))}
+    days = _days(page, dated)
     for number, piece in dated:
+        if number in days:
+            continue
         entry = _entry(piece.text)
         if entry and (len(entries) >= _LEAST_ENTRIES or (number > _HEAD and _opens(piece.text))):
             continue  # of a log, or of a calendar: day, hour and place
@@ -91,6 +94,23 @@ def find(page: Page) -> Iterator[Cut]:
         inside = first <= number < last and times[piece.text] < OFTEN
         if is_stamp(piece, inside=inside):
             yield Cut(piece.start, piece.stop, "updates.stamp")
+
+
+def _days(page: Page, dated: list[tuple[int, Piece]]) -> frozenset[int]:
+    """Dates alone that head the days of a chronicle or a programme: each has its entries below."""
+    known = {number for number, _ in dated}
+    found = {
+        number: piece.text
+        for number, piece in dated
+        if number >= page.body[0] and dates.has_only_its_words(piece.text)
+    }
+    headed = all(
+        number + 1 < len(page.pieces)
+        and number + 1 not in known
+        and page.pieces[number + 1].hit is None
+        for number in found
+    )
+    return frozenset(found if headed and len({*found.values()}) > 1 else ())
 
 
 def _stored(page: Page) -> Iterator[Cut]:

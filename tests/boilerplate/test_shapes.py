@@ -287,3 +287,10 @@ def test_figures_beside_words_of_widgets_stay(line: str) -> None:
 def test_a_quotation_that_places_people_is_no_caption() -> None:
     line = "She went on: “I take the boat to the pier, right, and there she sits at her desk.”"
     assert rules("\n".join((PROSE, line, MORE))) == {}
+
+
+def test_days_of_a_programme_below_the_story_stay() -> None:
+    days = ("November 19, 2019", "Opening of the pier", "November 20, 2019", "Boat race")
+    assert rules("\n".join((PROSE, MORE, *days))) == {}
+    alone = rules("\n".join((PROSE, MORE, "November 19, 2019")))
+    assert alone == {"November 19, 2019": "updates.date"}
