@@ -102,7 +102,9 @@ def _days(page: Page, dated: list[tuple[int, Piece]]) -> frozenset[int]:
     found = {
         number: piece.text
         for number, piece in dated
-        if number >= page.body[0] and dates.has_only_its_words(piece.text)
+        if number >= page.body[0]
+        and dates.has_only_its_words(piece.text)
+        and _labels().isdisjoint(_words(_SPLIT.split(piece.text)))
     }
     headed = all(
         number + 1 < len(page.pieces)

@@ -292,5 +292,7 @@ def test_a_quotation_that_places_people_is_no_caption() -> None:
 def test_days_of_a_programme_below_the_story_stay() -> None:
     days = ("November 19, 2019", "Opening of the pier", "November 20, 2019", "Boat race")
     assert rules("\n".join((PROSE, MORE, *days))) == {}
+    labelled = ("Published: November 19, 2019", PROSE, "Published: November 20, 2019", MORE)
+    assert {*rules("\n".join((PROSE, *labelled)))} == {*labelled[::2]}
     alone = rules("\n".join((PROSE, MORE, "November 19, 2019")))
     assert alone == {"November 19, 2019": "updates.date"}
