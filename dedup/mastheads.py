@@ -26,6 +26,9 @@ _LONGEST_LINE = 160
 _LONGEST_BYLINE = 200
 _PIECES = re.compile(r"\s{0,3}[|•·–—\n]\s{0,3}|\s{3,}|\s[-/]\s")
 _COMPLETE = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{4}")
+_FOUR_FIGURES = re.compile(r"\d\d\d\d")
+"""What each of these has, which the search is quick to look for, and how far it reaches before."""
+_BEFORE_FIGURES = 6
 _LABEL = re.compile(
     r"\s*(?:by|written by|story by|posted by|von|par|por|di|de|door|av|af|автор|autor):?\s+",
     re.IGNORECASE,
@@ -229,7 +232,8 @@ def _dates_in(text: str, signed: tuple[int, ...]) -> Iterator[str]:
     A date in running text is of what is told, not of the telling.
     """
     head = text[:_HEAD_CHARACTERS]
-    if _COMPLETE.search(head) is None:
+    figures = _FOUR_FIGURES.search(head)
+    if figures is None or not _COMPLETE.search(head, max(0, figures.start() - _BEFORE_FIGURES)):
         return
     for block in blocks(head)[:_HEAD_BLOCKS]:
         if len(block.text) <= _LONGEST_LINE and _COMPLETE.search(block.text):

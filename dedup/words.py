@@ -141,6 +141,9 @@ def _pairs(run: list[Word]) -> Iterator[Word]:
 
 def fold(text: str) -> str:
     """The folded words of a text joined by single spaces: equal for equal word sequences."""
+    mapped = _mapped(text)
+    if mapped is not None:
+        return " ".join(mapped.split())
     return " ".join(word.folded for word in words(text))
 
 

@@ -51,7 +51,11 @@ def is_line(text: str, part: Part) -> bool:
 
 def _line(page: Page, part: Part, named: list[Mention], *, at_head: bool) -> Iterator[Credit]:
     text = page.flat(part)
-    if page.phrases.picture.search(text) or page.phrases.source.match(text) or "http" in text:
+    if (
+        (page.may_show(part) and page.phrases.picture.search(text))
+        or page.phrases.source.match(text)
+        or "http" in text
+    ):
         return
     if text.rstrip().endswith((":", "：", "?")):
         return

@@ -31,9 +31,12 @@ def find(page: Page) -> Iterator[Credit]:
     """Authors by first publication, distributors and contributors."""
     searches = {"origin": _origins, "distribution": _distributors}
     wanted = [search for name, search in searches.items() if name not in page.idle]
+    naming = page.naming_parts(OPENING)
+    if not (wanted or naming) and "contribution" in page.idle:
+        return
     noting = set(page.likely_parts(NOTE)) if wanted else set()
     helped = set() if "contribution" in page.idle else set(page.likely_parts(CONTRIBUTED))
-    for part in sorted({*noting, *helped, *page.naming_parts(OPENING)}):
+    for part in sorted({*noting, *helped, *naming}):
         near_end = part.number >= page.many_parts - _FROM_EDGE or page.at_tail(part)
         if part.teaser or not (part.number < _FROM_EDGE or near_end):
             continue

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import NamedTuple
 
 from dedup.blocks import sentences
@@ -47,12 +48,14 @@ class Page:
         """The phrases of all languages."""
         return phrases()
 
-    @cached_property
+    @property
     def mentions(self) -> list[Mention]:
         """The registry's names in the text, in order; of very many, those near its ends."""
-        if self.seen is None:
-            return fewer(self.registry.find(self.text))
-        return self.seen.mentions
+        return self._found if self.seen is None else self.seen.mentions
+
+    @cached_property
+    def _found(self) -> list[Mention]:
+        return fewer(self.registry.find(self.text))
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -74,16 +77,25 @@ class Page:
         """Whether something of a kind (`screening`) may stand in any part."""
         return self.seen is None or any(bits & kind for _, bits in self.seen.likely)
 
-    @cached_property
+    @property
     def placed(self) -> list[Placed]:
         """The names, each with the part it stands in and what it may be."""
-        if self.known is not None:
-            return self.known
+        return self._placed if self.known is None else self.known
+
+    @cached_property
+    def _placed(self) -> list[Placed]:
         return [Placed(one, self.part_at(one.start), ANYTHING) for one in self.mentions]
 
     def placed_as(self, chances: int) -> list[Placed]:
         """The names that may be something of some `chances`."""
+        if not self._chances & chances:
+            return []
         return [one for one in self.placed if one.chances & chances]
+
+    @cached_property
+    def _chances(self) -> int:
+        """What any of the names may be."""
+        return reduce(or_, [one.chances for one in self.placed], 0)
 
     def naming_parts(self, chances: int) -> list[Part]:
         """The parts that names stand in which may be something of some `chances`, in order."""
@@ -94,7 +106,7 @@ class Page:
         """Lists of phrases that it has none of, by their names in `Phrases`."""
         return frozenset() if self.seen is None else self.seen.idle
 
-    @cached_property
+    @property
     def many_parts(self) -> int:
         """How many parts it has."""
         return len(self._part_starts)
@@ -109,9 +121,17 @@ class Page:
         """One of the parts."""
         return self.parts[number] if self.seen is None else self.seen.part(number)
 
-    @cached_property
+    @property
     def _part_starts(self) -> list[int]:
-        return [part.start for part in self.parts] if self.seen is None else self.seen.starts
+        return self._starts_of_parts if self.seen is None else self.seen.starts
+
+    @cached_property
+    def _starts_of_parts(self) -> list[int]:
+        return [part.start for part in self.parts]
+
+    def may_show(self, part: Part) -> bool:
+        """Whether a word for pictures may stand in a part that has a name."""
+        return self.seen is None or part.number in self.seen.showing()
 
     @cached_property
     def running(self) -> list[bool]:
@@ -153,10 +173,11 @@ class Page:
     @cached_property
     def _follows(self) -> list[int]:
         """Words of running text after each part; those of the whole text come last."""
+        many = self.seen.parts[2] if self.seen is not None else [one.words for one in self.parts]
         total, found = 0, []
-        for part in reversed(self.parts):
+        for words, running in zip(reversed(many), reversed(self.running), strict=True):
             found.append(total)
-            total += part.words if part.body and not part.teaser else 0
+            total += words if running else 0
         return [*reversed(found), total]
 
     def last_part(self, mention: Mention, part: Part) -> Part:

@@ -81,6 +81,10 @@ class Seen(NamedTuple):
         """One of its parts."""
         return Part._make((number, *(column[number] for column in self.parts)))
 
+    def showing(self) -> set[int]:
+        """Numbers of the parts with names in which words for pictures may stand."""
+        return {number for number, _, words in self.named if words}
+
     def running(self) -> list[bool]:
         """Which of them are running text and no closing note."""
         _, _, _, teaser, body = self.parts

@@ -96,12 +96,13 @@ def _written(
 def _hashes(written: Bytes, stops: Offsets, chosen: Flags) -> pl.Series:
     """Hashes of what ends at these places, one behind the other; null where it is not chosen."""
     digest, view = xxhash.xxh3_64_intdigest, written.tobytes()
-    begin = 0
-    found: list[int | None] = []
-    for stop, wanted in zip(stops.tolist(), chosen.tolist(), strict=True):
-        found.append(digest(view[begin:stop]) if wanted else None)
-        begin = stop
-    return pl.Series(found, dtype=pl.UInt64)
+    wanted = np.flatnonzero(chosen)
+    begins = np.append(0, stops[:-1])[wanted].tolist()
+    hashes = [
+        digest(view[begin:stop]) for begin, stop in zip(begins, stops[wanted].tolist(), strict=True)
+    ]
+    none = pl.repeat(None, len(stops), dtype=pl.UInt64, eager=True)
+    return none.scatter(wanted, pl.Series(hashes, dtype=pl.UInt64))
 
 
 def _hashed(texts: pl.Series, form: Callable[[str], str | None]) -> pl.Series:
