@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from dedup.engines import in_use
+from dedup.engines import in_use, memory_in_use
 
 T = TypeVar("T")
 
@@ -20,6 +20,7 @@ class Timings:
         self._progress = progress
         self._started = time.perf_counter()
         self.stages: list[dict[str, object]] = []
+        self._readers = 0.0
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -27,12 +28,14 @@ class Timings:
         self._progress(name)
         wall, cpu = time.perf_counter(), _cpu_seconds()
         yield
+        if not self.stages:  # reading, before there is much to hold
+            self._readers = _of_readers()
         self.stages.append(
             {
                 "stage": name,
                 "seconds": round(time.perf_counter() - wall, 3),
                 "cpu_seconds": round(_cpu_seconds() - cpu, 3),
-                "peak_memory_mb": peak_memory_mb(),
+                "peak_memory_mb": peak_memory_mb(self._readers),
             }
         )
 
@@ -66,14 +69,31 @@ def _cpu_seconds() -> float:
     return clock + children.ru_utime + children.ru_stime + kept
 
 
-def peak_memory_mb() -> float:
-    """Most memory this process and its largest child have held, in MB; 0 where unknown."""
+def peak_memory_mb(readers: float = 0.0) -> float:
+    """Most memory this process and those that worked beside it have held, in MB; 0 where unknown.
+
+    Each is counted at its own worst time, so that together they held that much at most.
+
+    Args:
+        readers: what is known of those that read pages or try files, in MB.
+    """
     try:
         import resource  # noqa: PLC0415  # not on every system
     except ImportError:
         return 0.0
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    ended = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    child = max((ended, *(used.memory for used in in_use())))
     unit = 1_000_000 if sys.platform == "darwin" else 1_000
-    return round(own / unit, 1) + round(child / unit, 1)
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+    return round(own, 1) + round(max(readers, memory_in_use() / 1_000), 1)
+
+
+def _of_readers() -> float:
+    """Memory of the largest process that has ended, in MB, asked while this one is still small.
+
+    The system counts for a process what the one that started it held at that moment.
+    """
+    try:
+        import resource  # noqa: PLC0415  # not on every system
+    except ImportError:
+        return 0.0
+    unit = 1_000_000 if sys.platform == "darwin" else 1_000
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / unit

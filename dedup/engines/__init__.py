@@ -16,7 +16,7 @@ from dedup.engines.crew import Crew, Used
 from dedup.errors import NotBuiltError
 from dedup.settings import EngineSettings
 
-__all__ = ["ENGINES", "Crew", "Used", "at_work", "in_use", "kept", "map_batches"]
+__all__ = ["ENGINES", "Crew", "Used", "at_work", "in_use", "kept", "map_batches", "memory_in_use"]
 
 T = TypeVar("T")
 ENGINES = {"local": local.map_batches}
@@ -43,6 +43,11 @@ def kept(settings: EngineSettings) -> AbstractContextManager[Crew]:
 def in_use() -> list[Used]:
     """What each process that is kept has used so far."""
     return crew.in_use()
+
+
+def memory_in_use() -> int:
+    """Most memory that the processes which are kept have held together, in kB."""
+    return crew.memory_in_use()
 
 
 def at_work(settings: EngineSettings) -> bool:

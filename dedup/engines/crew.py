@@ -12,12 +12,14 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from itertools import islice
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -36,10 +38,13 @@ _EARLY = 2
 _SECONDS_TO_END = 5.0
 _crews: list[Crew] = []
 """Those that are kept; the innermost last."""
+_HIGH_WATER = "VmHWM:"
+_UNIT = 1000 if sys.platform == "darwin" else 1
+"""In what `getrusage` tells memory: bytes, or kB."""
 
 
 class Used(NamedTuple):
-    """What a process has used so far: processor seconds, and most memory as `getrusage` has it."""
+    """What a process has used so far: processor seconds, and most memory in kB."""
 
     cpu_seconds: float
     memory: int
@@ -55,6 +60,16 @@ class Crew:
         self._early: list[Future[Any]] = []
         self.used: dict[int, Used] = {}
         """By process, as it said with its last result."""
+        self._before = 0
+
+    @property
+    def memory(self) -> int:
+        """Most memory that all processes have held, each at its own time, in kB."""
+        return max(self._before, sum(used.memory for used in self.used.values()))
+
+    def _forget(self) -> None:
+        """Know of processes that have ended only how much memory they had needed."""
+        self._before, self.used = self.memory, {}
 
     @property
     def at_work(self) -> bool:
@@ -114,7 +129,7 @@ class Crew:
         pool, self._pool = self._pool, None
         if pool is not None:
             pool.shutdown()
-            self.used = {}
+            self._forget()
 
     def stop(self) -> None:
         """End the processes, whatever they are at."""
@@ -128,7 +143,7 @@ class Crew:
                 process.terminate()
             for process in ours:
                 process.join(_SECONDS_TO_END)
-            self.used = {}
+            self._forget()
 
     def _started(self) -> ProcessPoolExecutor:
         from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
@@ -169,15 +184,29 @@ def in_use() -> list[Used]:
     return [used for crew in _crews for used in crew.used.values()]
 
 
+def memory_in_use() -> int:
+    """Most memory that the processes which are kept have held together, in kB."""
+    return sum(crew.memory for crew in _crews)
+
+
+def _most_memory() -> int:
+    """Most memory that this process has held, in kB; 0 where the system does not tell.
+
+    `getrusage` counts for a process what the one that started it held at that moment.
+    """
+    with suppress(OSError), Path("/proc/self/status").open(encoding="ascii") as lines:
+        return int(next(line for line in lines if line.startswith(_HIGH_WATER)).split()[1])
+    with suppress(ImportError):
+        import resource  # noqa: PLC0415
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // _UNIT
+    return 0
+
+
 def _done(function: Callable[..., T], *batch: object) -> tuple[T, int, Used]:
     """The result of a batch, who made it, and what that process has used so far."""
     result = function(*batch)
-    memory = 0
-    with suppress(ImportError):  # not on every system
-        import resource  # noqa: PLC0415
-
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return result, os.getpid(), Used(time.process_time(), memory)
+    return result, os.getpid(), Used(time.process_time(), _most_memory())
 
 
 def _begin_worker(workers: int) -> None:

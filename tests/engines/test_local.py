@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from threadpoolctl import threadpool_info
 
-from dedup.engines import at_work, in_use, kept, map_batches
+from dedup.engines import at_work, in_use, kept, map_batches, memory_in_use
 from dedup.errors import NotBuiltError
 from dedup.processors import processors
 from dedup.settings import EngineSettings
@@ -86,6 +86,18 @@ def test_processes_that_are_kept_do_all_work_and_end_with_the_block():
     assert not at_work(settings)
     assert not in_use()
     assert not [child.pid for child in active_children() if child.pid in first]
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="the system does not tell")
+def test_memory_of_processes_is_their_own_whatever_started_them():
+    held = np.ones(150_000_000)  # 1.2 GB, which a process that is started now would count as its
+    with kept(EngineSettings(workers=2)) as crew:
+        list(map_batches(process, [(n,) for n in range(8)], EngineSettings(workers=2)))
+        most = memory_in_use()
+        crew.rest()
+        assert memory_in_use() == most  # of processes that have ended it is remembered
+    assert 0 < most < held.nbytes // 1_000
+    assert memory_in_use() == 0
 
 
 def test_kept_processes_that_rested_start_anew():
