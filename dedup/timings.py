@@ -77,13 +77,8 @@ def peak_memory_mb(readers: float = 0.0) -> float:
     Args:
         readers: what is known of those that read pages or try files, in MB.
     """
-    try:
-        import resource  # noqa: PLC0415  # not on every system
-    except ImportError:
-        return 0.0
-    unit = 1_000_000 if sys.platform == "darwin" else 1_000
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
-    return round(own, 1) + round(max(readers, memory_in_use() / 1_000), 1)
+    own = _most_held("RUSAGE_SELF")
+    return round(own, 1) + round(max(readers, memory_in_use() / 1_000), 1) if own else 0.0
 
 
 def _of_readers() -> float:
@@ -91,9 +86,13 @@ def _of_readers() -> float:
 
     The system counts for a process what the one that started it held at that moment.
     """
+    return _most_held("RUSAGE_CHILDREN")
+
+
+def _most_held(whose: str) -> float:
     try:
         import resource  # noqa: PLC0415  # not on every system
     except ImportError:
         return 0.0
     unit = 1_000_000 if sys.platform == "darwin" else 1_000
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / unit
+    return resource.getrusage(getattr(resource, whose)).ru_maxrss / unit

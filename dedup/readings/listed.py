@@ -26,7 +26,8 @@ PERSONAL = 1
 WEEKDAY, MONTH, DAY = 1, 4, 8
 """Where in a code the day of the week stands (3 bits), the month (4) and the day of it (5)."""
 WEEKDAYS, MONTHS, DAYS = 7 << WEEKDAY, 15 << MONTH, 31 << DAY
-BETWEEN = 1 << 13
+_BETWEEN = 13
+BETWEEN = 1 << _BETWEEN
 """Words that may stand between a day and its month."""
 _ENDINGS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
 _LINES_A_WORD = 4
@@ -82,7 +83,7 @@ def _dates() -> list[tuple[dict[str, int], int]]:
     between = dict.fromkeys(data["dates"]["between"], 1)
     other = data["dates"]["other_words"]
     months = {name: month for name, month in date_words().months.items() if name not in other}
-    return [(weekdays, WEEKDAY), (months, MONTH), (days, DAY), (between, 13)]
+    return [(weekdays, WEEKDAY), (months, MONTH), (days, DAY), (between, _BETWEEN)]
 
 
 @lru_cache(maxsize=1)
