@@ -15,7 +15,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from dedup.clocks import CLOCK, Clock, Day, date_words, fold_date, offset_of, read_clock
 
@@ -125,19 +125,26 @@ def interval(published_at: str, precision: str) -> tuple[int, int]:
     match = _WRITTEN.fullmatch(published_at)
     if match is None or precision not in PRECISIONS:
         raise ValueError(f"{published_at!r} with precision {precision!r} is no date")
-    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
-    first = calendar.timegm((year, month or 1, day or 1, hour, minute, second))
+    years, months, days, hours, minutes, seconds, zone = match.groups()
+    first = _midnight(int(years), int(months or 1), int(days or 1))
+    if hours:
+        first += int(hours) * 3600 + int(minutes or 0) * 60 + int(seconds or 0)
     if precision in _SECONDS:
         last = first + _SECONDS[precision] - 1
     elif precision == "year":
-        last = calendar.timegm((year + 1, 1, 1, 0, 0, 0)) - 1
+        last = _midnight(int(years) + 1, 1, 1) - 1
     else:
-        last = first + calendar.monthrange(year, month)[1] * 86400 - 1
-    zone = match[7]
+        last = first + calendar.monthrange(int(years), int(months))[1] * 86400 - 1
     if zone is None:
         return first - _EASTMOST, last + _WESTMOST
     offset = 0 if zone == "Z" else _offset_seconds(zone)
     return first - offset, last - offset
+
+
+@lru_cache(maxsize=4096)
+def _midnight(year: int, month: int, day: int) -> int:
+    """The Unix second at which a day begins in UTC."""
+    return calendar.timegm((year, month, day, 0, 0, 0))
 
 
 def local_interval(published_at: str, precision: str) -> tuple[int, int] | None:

@@ -7,8 +7,8 @@ link are never claims.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -101,13 +101,16 @@ def read_mastheads(  # noqa: PLR0913 - one table each, as the pipeline hands the
     signed = _signed(credits)
     outlets, people = _Outlets(known), dict[str, str | None]()
     rows = []
-    for row, text, title, byline in _rows(articles, "row", "text", "title", "byline"):
+    texts = articles["text"]  # most are not looked at
+    for at, (row, title, byline) in enumerate(_rows(articles, "row", "title", "byline")):
         own = claims.get(row, _NOTHING)
         publisher, basis = _publisher(own, by_text.get(row), settings.publisher_order, outlets)
-        published, precision = _date(own, text or "", signed.get(row, ()), settings.date_order)
+        in_text = partial(_dates_in, texts, at, signed.get(row, ()))
+        published, precision = _date(own, in_text, settings.date_order)
         earliest, latest = dates.interval(published, precision) if published else (None, None)
-        name = _without_site(_flat(title) or _flat(_cut(text, titles.get(row))), publisher)
-        by = byline or _cut(text, bylines.get(row))
+        name = _flat(title) or _flat(_cut(texts, at, titles.get(row)))
+        name = _without_site(name, publisher)
+        by = byline or _cut(texts, at, bylines.get(row))
         if by not in people:  # who writes often is read once
             people[by] = clean_byline(by, known)
         rows.append(
@@ -173,8 +176,8 @@ def _signed(credits: pl.DataFrame) -> dict[int, tuple[int, ...]]:
     return {row: tuple(starts) for row, starts in found.items()}
 
 
-def _cut(text: str | None, span: tuple[int, int] | None) -> str:
-    return text[span[0] : span[1]] if text and span else ""
+def _cut(texts: pl.Series, at: int, span: tuple[int, int] | None) -> str:
+    return (texts[at] or "")[span[0] : span[1]] if span else ""
 
 
 def _flat(text: str | None) -> str | None:
@@ -214,11 +217,11 @@ def _publisher(
 
 
 def _date(
-    claims: _Claims, text: str, signed: tuple[int, ...], order: Iterable[str]
+    claims: _Claims, in_text: Callable[[], Iterable[str]], order: Iterable[str]
 ) -> tuple[str, str]:
     """The first claim in order that is a date, in ISO 8601, and its precision."""
     for basis in order:
-        values = _dates_in(text, signed) if basis == "text" else claims.of("published_at", basis)
+        values = in_text() if basis == "text" else claims.of("published_at", basis)
         for value in values:
             found = dates.parse(value)
             if found is not None:
@@ -226,12 +229,12 @@ def _date(
     return "", ""
 
 
-def _dates_in(text: str, signed: tuple[int, ...]) -> Iterator[str]:
+def _dates_in(texts: pl.Series, at: int, signed: tuple[int, ...]) -> Iterator[str]:
     """What may be the text's own date: lines that hold a date, and datelines with a year.
 
     A date in running text is of what is told, not of the telling.
     """
-    head = text[:_HEAD_CHARACTERS]
+    head = (texts[at] or "")[:_HEAD_CHARACTERS]
     figures = _FOUR_FIGURES.search(head)
     if figures is None or not _COMPLETE.search(head, max(0, figures.start() - _BEFORE_FIGURES)):
         return

@@ -136,10 +136,11 @@ class Registry:
     def find_all(self, texts: pl.Series) -> list[list[Mention]]:
         """What `find` gives for each text of a batch, much of it asked of all at once."""
         places, glued = self._starts.find(texts)
-        return [
-            self._find(text, starts, glued=some) if starts is None or starts or some else []
-            for text, starts, some in zip(texts, places, glued, strict=True)
-        ]
+        found: list[list[Mention]] = [[] for _ in places]
+        likely = [at for at, starts in enumerate(places) if starts is None or starts or glued[at]]
+        for at, text in zip(likely, texts.gather(likely).to_list(), strict=True):
+            found[at] = self._find(text, places[at], glued=glued[at])
+        return found
 
     def _find(self, text: str, starts: Sequence[int] | None, *, glued: bool) -> list[Mention]:
         found = list(self._find_words(text, starts)) if starts is None or starts else []

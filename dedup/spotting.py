@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from dedup import kernels
 from dedup.kernels import sighting
-from dedup.kernels.loops import Bytes, Hashes32, Kinds, Offsets
+from dedup.kernels.loops import Bytes, Hashes32, Hashes64, Kinds, Offsets
 from dedup.spellings import UNITS, Spelled, kinds_of_units, units_of
 
 ANYWHERE, START, NEAR, HEAD, END, LABEL = (
@@ -34,7 +34,7 @@ _LATE, _SHORT = 100, 20
 """Words from which, and up to which, phrases of such blocks are looked for by themselves."""
 _ROWS_AT_A_TIME = 20_000
 _PLACES_AT_A_TIME = 1 << 16
-_ANY = 0xFF
+_ANY, _ANY_SHORT = 0xFF, 0xFFFFFFFFFFFFFFFF
 _NUMBERS = 24
 """Bits of the number of a phrase."""
 _COMMON = " etaoinshrdlucmfwypvbgkjqxz"
@@ -60,7 +60,7 @@ class _Shelf(NamedTuple):
     """Phrases sought in the same stretch of blocks, as the loops of `dedup.kernels.sighting` do."""
 
     gate: Bytes
-    brief: Bytes
+    brief: Hashes64
     limits: Offsets
     phrases: Kinds
     table: Offsets
@@ -137,7 +137,7 @@ def _shelf(listed: Sequence[Sought], reach: int) -> _Shelf:
     units = [units_of(one.folded) for one in listed]
     table = np.zeros((len(listed), 8), dtype=np.int64)
     gate = np.zeros(1 << sighting.KEY_BITS, dtype=np.uint8)
-    brief = np.zeros(UNITS, dtype=np.uint8)
+    brief = np.zeros(UNITS, dtype=np.uint64)
     short: list[tuple[int, int]] = []
     long: list[tuple[int, int]] = []
     begin = 0
@@ -150,13 +150,14 @@ def _shelf(listed: Sequence[Sought], reach: int) -> _Shelf:
         )
         begin += len(written)
         # What stands before opens the gate too; before what a phrase begins with, anything may.
-        before = _ANY if place < size else 1 << (written[place - size] & sighting.LOW)
         if size == 1:
-            brief[written[place]] |= before
+            lone = place == 0
+            before = _ANY_SHORT if lone else 1 << (written[place - 1] & sighting.LOW_SHORT)
+            brief[written[place]] |= np.uint64(before)
             short.append((written[place], number))
         else:
             key = _key(written[place + 1 - size : place + 1])
-            gate[key] |= before
+            gate[key] |= _ANY if place < size else 1 << (written[place - size] & sighting.LOW)
             long.append((key, number))
     short.sort()
     long.sort()

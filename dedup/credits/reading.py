@@ -76,9 +76,10 @@ def read(
     texts = articles["text"].fill_null("")
     rows: list[tuple[int, int, int, str, str]] = []
     seen = _seen(texts, blocks, known, spelled)
-    for row, text, one in zip(articles["row"].to_list(), texts, seen, strict=True):
-        if one is not None and one.is_idle():
-            continue
+    chosen = [at for at, one in enumerate(seen) if one is None or not one.is_idle()]
+    known_rows, asked = articles["row"].gather(chosen), texts.gather(chosen).to_list()
+    for at, row, text in zip(chosen, known_rows.to_list(), asked, strict=True):
+        one = seen[at]
         placed = None if one is None else placed_in(text, one)
         mine = own.get(row, frozenset())
         page = Page(text, known, mine, settings.retold_paragraphs, one, placed)
