@@ -10,15 +10,22 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
+from dedup.wrapping import (
+    FEWEST_LINES,
+    LONGEST_COLUMN,
+    SHORTEST_COLUMN,
+    Line,
+    column_of,
+    goes_on,
+    joined,
+)
+
 _BLANK = " \t\r\x0b\x0c\xa0\u2000\u2001\u2002\u2003\u2009\u200a\u200b\u202f\u3000\ufeff"
-_BULLET = re.compile(r"(?:[-*+•‣▪●·–—>»]|\d{1,2}[.)])[ \t\xa0]+\S")
-_ENDS_SENTENCE = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 _STOP = re.compile(  # the first mark is said once for all, which the search is quick to look for
     r"[.!?…。！？](?:(?<=[.!?…])(?<![.!?…]{2})[.!?…]*[\"'”’»)\]]*(?=\s|[\"'“‘«]?[^\W\d_]{2})"
     r"|(?<=[。！？])[。！？]*[」』”’）]*)"
@@ -33,7 +40,6 @@ _ABBREVIATED = re.compile(
     + "|".join(map(re.escape, ABBREVIATIONS))
     + r")\.$"
 )
-_SHORTEST_COLUMN, LONGEST_COLUMN = 40, 100
 
 
 class Block(NamedTuple):
@@ -42,13 +48,6 @@ class Block(NamedTuple):
     start: int
     stop: int
     text: str
-
-
-class Line(NamedTuple):
-    """One line without surrounding blanks; `start == stop` where it is empty."""
-
-    start: int
-    stop: int
 
 
 def lines(text: str) -> list[Line]:
@@ -76,28 +75,13 @@ def wrap_column(text: str) -> int | None:
     """
     if max((len(line.strip(_BLANK)) for line in text.split("\n")), default=0) > LONGEST_COLUMN:
         return None
-    return _wrap_column(text, lines(text))
-
-
-def _wrap_column(text: str, found: list[Line]) -> int | None:
-    spans = [line for line in found if line[1] > line[0]]
-    if len(spans) < 4:
-        return None
-    widths = sorted(stop - start for start, stop in spans)
-    column = widths[-1]
-    if not _SHORTEST_COLUMN <= column <= LONGEST_COLUMN:
-        return None
-    full = [(a, b) for a, b in pairwise(spans) if a.stop - a.start > column - 20]
-    if len(full) * 3 < len(spans):
-        return None
-    broken = sum(1 for a, _ in full if not _ENDS_SENTENCE.search(text[a.start : a.stop]))
-    return column if broken * 2 >= len(full) else None
+    return column_of(text, lines(text))
 
 
 def blocks(text: str) -> list[Block]:
     """The blocks of a text in order; they cover every character that is not blank."""
     found = lines(text)
-    column = _wrap_column(text, found)
+    column = column_of(text, found)
     if column is None:
         return [Block(start, stop, text[start:stop]) for start, stop in found if start < stop]
     groups: list[list[Line]] = []
@@ -106,7 +90,7 @@ def blocks(text: str) -> list[Block]:
         if line.start == line.stop:
             previous = None
             continue
-        if previous is not None and _continues(text, previous, line, column):
+        if previous is not None and goes_on(text, previous, line, column):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -131,13 +115,12 @@ def block_table(texts: pl.Series) -> pl.DataFrame:
 def plain_blocks(texts: pl.Series) -> pl.DataFrame:
     """The first four columns of `block_table`."""
     found = _line_table(texts)
-    wrapped = _likely_wrapped(found)
-    if wrapped:
-        rows = [(number, *block) for number in wrapped for block in blocks(texts[number] or "")]
-        joined = pl.DataFrame(rows, schema=found.schema, orient="row")
-        others = found.filter(~pl.col("number").is_in(wrapped))
-        found = pl.concat([others, joined]).sort("number", "start")
-    return found
+    likely = _likely_wrapped(found)
+    plain = found.select("number", "start", "stop", "text")
+    if likely.any():
+        whole = joined(found.filter(likely))
+        plain = pl.concat([plain.filter(~likely), whole]).sort("number", "start")
+    return plain
 
 
 def measured(table: pl.DataFrame, spaces: pl.Series | None = None) -> pl.DataFrame:
@@ -152,7 +135,7 @@ def measured(table: pl.DataFrame, spaces: pl.Series | None = None) -> pl.DataFra
 
 
 def _line_table(texts: pl.Series) -> pl.DataFrame:
-    """Lines that are not empty, trimmed, with the place of each in its text."""
+    """Lines that are not empty, trimmed, with the place of each, as `wrapping.joined` has them."""
     raw = (
         pl.DataFrame({"number": np.arange(len(texts), dtype=np.uint32), "raw": texts.fill_null("")})
         .with_columns(pl.col("raw").str.split("\n"))
@@ -168,55 +151,36 @@ def _line_table(texts: pl.Series) -> pl.DataFrame:
     first = np.searchsorted(numbers, np.arange(len(texts)))
     begins -= begins[first][numbers] if len(texts) else 0
     return (
-        raw.with_columns(begin=pl.Series(begins, dtype=pl.Int64))
+        raw.with_columns(begin=pl.Series(begins, dtype=pl.Int64), line=pl.int_range(pl.len()))
         .filter(pl.col("text") != "")
         .with_columns(size=pl.col("text").str.len_chars().cast(pl.Int64))
         .with_columns(
-            start=pl.col("begin")
-            + pl.when(pl.col("size") == pl.col("length"))
+            lead=pl.when(pl.col("size") == pl.col("length"))
             .then(0)
             .otherwise(
                 pl.col("length")
                 - pl.col("raw").str.strip_chars_start(_BLANK).str.len_chars().cast(pl.Int64)
             )
         )
+        .with_columns(start=pl.col("begin") + pl.col("lead"))
         .select(
             "number",
             pl.col("start").cast(pl.UInt32),
             (pl.col("start") + pl.col("size")).cast(pl.UInt32).alias("stop"),
-            "text",
+            *("text", "raw", "lead", "line"),
         )
     )
 
 
-def _likely_wrapped(lines_found: pl.DataFrame) -> list[int]:
-    """The texts whose lines may be hard-wrapped: four or more, the longest one a column wide."""
-    widths = lines_found.group_by("number").agg(
-        longest=(pl.col("stop") - pl.col("start")).max(), lines=pl.len()
-    )
-    chosen = widths.filter(
-        pl.col("longest").is_between(_SHORTEST_COLUMN, LONGEST_COLUMN) & (pl.col("lines") >= 4)
-    )
-    return chosen["number"].sort().to_list()
-
-
-def _continues(text: str, above: Line, below: Line, column: int) -> bool:
-    """Whether the line below goes on with the block of the line above."""
-    upper, lower = text[above.start : above.stop], text[below.start : below.stop]
-    if _BULLET.match(lower):
-        return False
-    indented = text[max(0, below.start - 2) : below.start] in ("  ", "\t") and (
-        text[max(0, above.start - 2) : above.start] not in ("  ", "\t")
-    )
-    if indented:
-        return False
-    if lower[:1].islower():
-        return True
-    first_word = lower.split(None, 1)[0]
-    fitted = len(upper) + 1 + len(first_word) <= column
-    if _ENDS_SENTENCE.search(upper):
-        return not fitted
-    return not fitted or len(upper) * 2 > column
+def _likely_wrapped(lines_found: pl.DataFrame) -> pl.Series:
+    """Which lines are of texts that may be hard-wrapped: with some, the longest a column wide."""
+    number = lines_found["number"].to_numpy()
+    begins = np.flatnonzero(np.diff(number, prepend=-1)) if len(number) else number
+    sizes = np.diff(np.append(begins, len(number)))
+    width = (lines_found["stop"] - lines_found["start"]).to_numpy()
+    longest = np.maximum.reduceat(width, begins) if len(width) else width
+    fits = (longest >= SHORTEST_COLUMN) & (longest <= LONGEST_COLUMN) & (sizes >= FEWEST_LINES)
+    return pl.Series(np.repeat(fits, sizes))
 
 
 def sentences(text: str, start: int = 0, stop: int | None = None) -> list[tuple[int, int]]:

@@ -85,7 +85,19 @@ def test_sentences_whose_blank_a_site_has_lost() -> None:
     ]
 
 
-@given(st.lists(st.text(max_size=200) | st.sampled_from(WRAPPED), max_size=6))
+BEGINNINGS = ("", "  ", "\t", "- ", "2) ", "•\u2003", "a", "É", "\x1cz", "\u2028", "“")
+LONG_LINES = st.builds(
+    lambda begun, said, size: (begun + 20 * said)[:size],
+    st.sampled_from(BEGINNINGS),
+    st.sampled_from(("The pier ", "gone. ", "x", "“Ho!” ")),
+    st.integers(35, 70),
+)
+ODDLY_WRAPPED = st.lists(
+    LONG_LINES | st.sampled_from(("", " ", "Ends.", "\u2028", "\xa0")), min_size=4, max_size=12
+).map("\n".join)
+
+
+@given(st.lists(st.text(max_size=200) | st.sampled_from(WRAPPED) | ODDLY_WRAPPED, max_size=6))
 def test_a_batch_has_the_blocks_of_each_text(texts: list[str]) -> None:
     table = block_table(pl.Series(texts, dtype=pl.String))
     expected = [(n, *block) for n, text in enumerate(texts) for block in blocks(text)]

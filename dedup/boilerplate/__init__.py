@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dedup.blocks import LONGEST_COLUMN, block_table, wrap_column
+from dedup.blocks import block_table, wrap_column
 from dedup.boilerplate import (
     bylines,
     captions,
@@ -48,6 +48,7 @@ from dedup.settings import BoilerplateSettings
 from dedup.spans import story_text
 from dedup.spellings import Spelled, spell, worth_spelling
 from dedup.tables import CUTS
+from dedup.wrapping import LONGEST_COLUMN
 
 Finder = Callable[[Page], Iterable[Cut]]
 

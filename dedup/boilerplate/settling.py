@@ -15,12 +15,12 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dedup.blocks import LONGEST_COLUMN
 from dedup.boilerplate import furniture, inline, lists, related, repeats, stamps, threads, titles
 from dedup.boilerplate.phrases import LEAST_GLUED, Phrases
 from dedup.boilerplate.traits import Batch, Flags, Traits, traits
 from dedup.kernels import shaping
 from dedup.kernels.loops import Offsets
+from dedup.wrapping import LONGEST_COLUMN
 
 _MOST_ROUNDS = 12
 _ANY, _HEAD, _TAIL = 1, 2, 4
