@@ -28,9 +28,8 @@ from dedup.directions import (
     versions,
 )
 from dedup.directions.sides import (
-    BACKWARD,
     COMMON,
-    FORWARD,
+    HYPOTHESES,
     NOTHING,
     UNDETERMINED,
     Evidence,
@@ -91,8 +90,7 @@ def _either(forward: float, backward: float) -> float:
 
 def judge(pair: Pair, settings: DirectionSettings) -> tuple[str, float, bool, str]:
     """Direction, its confidence, whether the two are versions, and why."""
-    weighed = (weigh(pair, settings) for weigh in WEIGHERS.values())
-    evidence = [e for e in weighed if e is not NOTHING]
+    evidence = [e for weigh in WEIGHERS.values() if (e := weigh(pair, settings)) is not NOTHING]
     forward = backward = common = way = 0.0
     for e in evidence:
         common += e.common
@@ -103,15 +101,16 @@ def judge(pair: Pair, settings: DirectionSettings) -> tuple[str, float, bool, st
             backward += e.backward
     # What weighs one way against the other leaves both together as likely as they were.
     kept = _either(forward, backward) - _either(forward + way, backward - way) if way else 0.0
-    sums = {
-        FORWARD: forward + way + kept,
-        BACKWARD: backward - way + kept,
-        COMMON: common_prior(pair, settings) + common,
-    }
-    top = max(sums.values())
-    odds = {k: 0.0 if isinf(v) else exp(v - top) for k, v in sums.items()}
-    winner = max(odds, key=lambda k: odds[k])
-    confidence = odds[winner] / sum(odds.values())
+    sums = (
+        forward + way + kept,
+        backward - way + kept,
+        common_prior(pair, settings) + common,
+    )
+    top = max(sums)
+    odds = [exp(one - top) for one in sums]  # 0 where a hypothesis is ruled out
+    best = max(odds)
+    winner = HYPOTHESES[odds.index(best)]
+    confidence = best / sum(odds)
     words = "; ".join(e.words for e in evidence if e.words)
     version = versions.is_version(pair, settings)
     # Experience alone tells nothing, nor does what only weighs one way against the other.

@@ -9,8 +9,6 @@ what that one reports took it from there.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from dedup.directions.sides import NOTHING, Evidence, Pair, Side, common_prior
 from dedup.settings import DirectionSettings
 
@@ -59,7 +57,7 @@ def _credits_third(pair: Pair, settings: DirectionSettings) -> Evidence:
         left, right = left.without_retold(), right.without_retold()
         if not left.others and not right.others:
             return _own_or_contributed(pair, settings)
-        pair = replace(pair, left=left, right=right)
+        pair = pair._replace(left=left, right=right)
     shared = left.others & right.others
     if shared:
         names = " and ".join(sorted(left.name(key) for key in shared))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 
 import polars as pl
 
 from dedup.dates import local_interval
 from dedup.directions import progress, witnesses
-from dedup.directions.sides import NO_STATE, Pair, Side
+from dedup.directions.sides import Pair, Side, lead
 from dedup.names import Names
 
 DERIVED = ("copy", "partial", "rewrite")
@@ -42,6 +43,7 @@ def pairs(tables: Mapping[str, pl.DataFrame], names: Names) -> Iterator[list[Pai
         wanted = pl.Series("row", sorted(rows), dtype=pl.UInt32).to_frame()
         mine = {name: tables[name].join(wanted, on="row", how="semi") for name in _LOOKED_AT}
         sides = _sides(wanted, mine, names)
+        sides |= _with_states(some, sides, mine["texts"])
         heard = witnesses.of_pairs(some, sides, mine)
         yield [
             Pair(sides[left], sides[right], *verdict, *heard.get((left, right), silent))
@@ -136,7 +138,6 @@ def _sides(
                 roles.setdefault("author", set()).add(names.key(name))
                 shown.setdefault(row, {}).setdefault(names.key(name), name)
     sides = {}
-    states = progress.states(tables["texts"])
     columns = wanted.join(tables["mastheads"], on="row", how="left", maintain_order="left")
     for row, publisher, at, precision, earliest, latest in columns.select(
         "row", "publisher", "published_at", "published_precision", "earliest", "latest"
@@ -155,10 +156,19 @@ def _sides(
             distributors=frozenset(roles.get("distributor", ())),
             contributors=frozenset(roles.get("contributor", ())),
             mentions=frozenset(roles.get("mention", ())),
-            state=states.get(row, NO_STATE),
             shown={**shown.get(row, {}), **({key: publisher} if key else {})},
         )
     return sides
+
+
+def _with_states(
+    some: witnesses.Coverage, sides: Mapping[int, Side], texts: pl.DataFrame
+) -> dict[int, Side]:
+    """Those that say how far the matter had got, of pairs where no time tells who was first."""
+    vague = {row for pair in some for row in pair if not lead(*(sides[one] for one in pair))}
+    asked = pl.DataFrame({"row": sorted(vague)}, schema={"row": pl.UInt32})
+    found = progress.states(texts.join(asked, on="row", how="semi"))
+    return {row: replace(sides[row], state=state) for row, state in found.items()}
 
 
 def _local(published_at: str | None, precision: str | None) -> tuple[int, int] | None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from dedup.settings import DirectionSettings
 
 FORWARD, BACKWARD, COMMON = "left_to_right", "right_to_left", "common_source"
+HYPOTHESES = (FORWARD, BACKWARD, COMMON)
 UNDETERMINED = "undetermined"
 
 
@@ -116,8 +117,7 @@ class Witness(NamedTuple):
         return self._replace(left_only=self.right_only, right_only=self.left_only)
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(NamedTuple):
     """A derived pair; coverages in 0..1.
 
     `witnesses` are the texts that both sides match; `left_lead` and
@@ -147,17 +147,20 @@ class Pair:
             self.left_lead,
         )
 
-    @cached_property
+    @property
     def lead(self) -> int:
-        """Seconds by which left is reliably earlier (above 0) or later (below 0); else 0.
+        """Seconds by which left is reliably earlier (above 0) or later (below 0); else 0."""
+        return lead(self.left, self.right)
 
-        Two dates without a zone are compared on one clock where one outlet
-        wrote both.
-        """
-        left, right = self.left, self.right
-        if left.publisher and left.publisher == right.publisher and left.local and right.local:
-            return _lead(*left.local, *right.local)
-        return _lead(left.earliest, left.latest, right.earliest, right.latest)
+
+def lead(left: Side, right: Side) -> int:
+    """Seconds by which left is reliably earlier (above 0) or later (below 0); else 0.
+
+    Two dates without a zone are compared on one clock where one outlet wrote both.
+    """
+    if left.publisher and left.publisher == right.publisher and left.local and right.local:
+        return _lead(*left.local, *right.local)
+    return _lead(left.earliest, left.latest, right.earliest, right.latest)
 
 
 def _lead(
@@ -182,8 +185,7 @@ def common_prior(pair: Pair, settings: DirectionSettings) -> float:
     return prior + settings.crowd * log1p(len(pair.witnesses))
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Log odds for the three hypotheses, and the evidence in words.
 
     Words speak of "the left article" and "the right article"; `-inf` rules a

@@ -15,9 +15,11 @@ def weigh(pair: Pair, settings: DirectionSettings) -> Evidence:
     lead = pair.lead
     if lead == 0:
         return NOTHING
-    words = f"the left article was published first, by at least {span(abs(lead))}"
-    evidence = Evidence(settings.earlier, RULED_OUT, 0.0, words)
-    return evidence if lead > 0 else evidence.mirrored()
+    first, forward, backward = "left", settings.earlier, RULED_OUT
+    if lead < 0:
+        first, forward, backward = "right", backward, forward
+    words = f"the {first} article was published first, by at least {span(abs(lead))}"
+    return Evidence(forward, backward, 0.0, words)
 
 
 def silence(pair: Pair) -> str:

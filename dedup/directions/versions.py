@@ -45,11 +45,11 @@ def _one_agency(pair: Pair, settings: DirectionSettings) -> bool:
     itself published is a print of it.
     """
     left, right = pair.left, pair.right
-    shared = left.authors & right.authors
-    if pair.relation == "rewrite" or not shared:
+    if pair.relation == "rewrite" or left.authors.isdisjoint(right.authors):
         return False
     if not left.publisher and not right.publisher:
         return True
+    shared = left.authors & right.authors
     if left.publisher in shared or right.publisher in shared:
         return left.publisher == right.publisher
     far = abs(pair.lead) >= settings.write_through_hours * 3_600
@@ -58,9 +58,9 @@ def _one_agency(pair: Pair, settings: DirectionSettings) -> bool:
 
 def _later_take(pair: Pair, settings: DirectionSettings) -> bool:
     """One agency wrote both, hours apart, and told its own earlier story anew."""
-    shared = pair.left.authors & pair.right.authors
-    far = abs(pair.lead) >= settings.write_through_hours * 3_600
-    return pair.relation == "rewrite" and bool(shared) and far
+    if pair.relation != "rewrite" or pair.left.authors.isdisjoint(pair.right.authors):
+        return False
+    return abs(pair.lead) >= settings.write_through_hours * 3_600
 
 
 def _new_lead(pair: Pair, settings: DirectionSettings) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from dedup.provenance.links import Article, Credit, Link, Story
 from dedup.settings import ProvenanceSettings
 
@@ -35,8 +33,8 @@ def find(story: Story, settings: ProvenanceSettings) -> list[Link]:
             link = _link(story, article, writer, carrier, settings, place)
             if writer.key in held:
                 because = f"{link.because}; so, alone, does {held[writer.key][1]}, which shares it"
-                link = replace(link, because=because)
-            links.append(replace(link, leads=link.leads and not revises))
+                link = link._replace(because=because)
+            links.append(link._replace(leads=link.leads and not revises))
         if not writers:
             links += [_link(story, article, c, None, settings, n) for n, c in enumerate(carriers)]
         main = {credit.key for credit in (*writers, *carriers)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import exp
 
 from dedup.provenance.links import Link, Story
@@ -71,7 +70,7 @@ class _Weigher:
             if link.basis == "textual" and not self._story.known[source].agency:
                 confidence *= exp(-self._lacking(copy, source, told_by_siblings))
             if (doubt, confidence) != (link.doubt, link.confidence):
-                found[id(link)] = replace(link, doubt=doubt, confidence=confidence)
+                found[id(link)] = link._replace(doubt=doubt, confidence=confidence)
         return found
 
     def _lacking(self, copy: int, source: int, wording: Bools) -> float:

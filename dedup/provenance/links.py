@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp, inf
+from typing import NamedTuple
 
 from dedup.names import Names
 from dedup.stemma import Stemma
@@ -85,8 +86,7 @@ class Article:
         return any(c.role == "author" and c.key == self.publisher for c in self.credits)
 
 
-@dataclass(frozen=True)
-class Tie:
+class Tie(NamedTuple):
     """A derived pair as one of its articles sees it.
 
     `direction` is `from` (it took from the other), `to`, `common_source` or
@@ -195,8 +195,7 @@ class Story:
         return self.articles[min(ranked)[1]] if ranked else None
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A possible source of an article.
 
     `path` leads from the far end to the source itself, which is last: the
