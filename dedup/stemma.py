@@ -11,8 +11,7 @@ changed word is `SIZE` new ones.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -57,12 +56,12 @@ class Heard(NamedTuple):
     """What the texts say of a pair: one comparison for each third, and of either lead.
 
     The leads are the shares of the readings of the left text's first paragraph
-    that the right one has, and the reverse.
+    that the right one has, and the reverse; None where nobody asks for them.
     """
 
     told: list[Compared]
-    left_lead: float
-    right_lead: float
+    left_lead: float | None
+    right_lead: float | None
 
 
 class Stemma:
@@ -93,17 +92,26 @@ class Stemma:
         )
 
     def compare_all(
-        self, pairs: Sequence[tuple[int, int]], thirds: Sequence[Sequence[int]]
+        self,
+        pairs: Sequence[tuple[int, int]],
+        thirds: Sequence[Sequence[int]],
+        leads: Sequence[bool],
     ) -> list[Heard]:
-        """Many pairs, each against some thirds: by compiled loops where they are many."""
+        """Many pairs, each against some thirds: by compiled loops where they are many.
+
+        Args:
+            pairs: rows of left and right texts.
+            thirds: the rows that each pair is held against.
+            leads: of which pairs the leads are asked for.
+        """
         if not kernels.worth(_CHARACTERS_A_THIRD * (len(pairs) + sum(map(len, thirds)))):
             return [
                 Heard(
                     [self.compare(left, right, third) for third in some],
-                    self.lead_kept(left, right),
-                    self.lead_kept(right, left),
+                    self.lead_kept(left, right) if led else None,
+                    self.lead_kept(right, left) if led else None,
                 )
-                for (left, right), some in zip(pairs, thirds, strict=True)
+                for (left, right), some, led in zip(pairs, thirds, leads, strict=True)
             ]
         firsts, numbers, sizes = kernels.distinct(self._readings, self._offsets)
         number_of = self._numbers
@@ -112,17 +120,22 @@ class Stemma:
         )
         heard = np.array([number_of[row] for some in thirds for row in some], np.uint32)
         third_pairs = np.concatenate(([0], np.cumsum([len(some) for some in thirds], dtype=int)))
+        asked = np.array(leads, dtype=np.bool_)
         counts, kept = np.empty((len(heard), 5), np.int64), np.empty((len(pairs), 2))
         kernels.compiled().descend(
             *(left, right, heard, third_pairs, numbers, self._offsets),
             *(self._readings[firsts], np.concatenate(([0], np.cumsum(sizes)))),
-            *(self._leads, counts, kept),
+            *(self._leads_of(np.unique(np.stack((left, right))[:, asked])), counts, kept),
         )
         told = [Compared(*row) for row in counts.tolist()]
         return [
-            Heard(told[begin:end], *leads)
-            for begin, end, leads in zip(
-                third_pairs[:-1].tolist(), third_pairs[1:].tolist(), kept.tolist(), strict=True
+            Heard(told[begin:end], *(shares if led else (None, None)))
+            for begin, end, shares, led in zip(
+                third_pairs[:-1].tolist(),
+                third_pairs[1:].tolist(),
+                kept.tolist(),
+                leads,
+                strict=True,
             )
         ]
 
@@ -146,7 +159,8 @@ class Stemma:
 
     def lead_kept(self, row: int, other: int) -> float:
         """Share of the readings of a text's first paragraph that the other has, anywhere."""
-        lead = self.shared(row, other)[: self._leads[self._numbers[row]]]
+        number = self._numbers[row]
+        lead = self.shared(row, other)[: self._leads_of(np.array([number]))[number]]
         return np.count_nonzero(lead) / len(lead) if len(lead) else 0.0
 
     def shared(self, row: int, other: int) -> Bools:
@@ -161,10 +175,12 @@ class Stemma:
         number = self._numbers[row]
         return self._readings[self._offsets[number] : self._offsets[number + 1]]
 
-    @cached_property
-    def _leads(self) -> Offsets:
-        """Readings of each text's first paragraph, at least one."""
-        return np.maximum(1, lead_words(self._texts) - SIZE + 1)
+    def _leads_of(self, numbers: npt.NDArray[Any]) -> Offsets:
+        """Readings of the first paragraph of each of these texts, at least one; 0 of others."""
+        found = np.zeros(len(self._numbers), dtype=np.int64)
+        asked = pl.Series(self._texts, dtype=pl.String).gather(numbers)
+        found[numbers] = np.maximum(1, lead_words(asked) - SIZE + 1)
+        return found
 
 
 def _readings(words: Readings, texts: Offsets) -> tuple[Readings, Offsets]:

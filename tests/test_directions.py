@@ -1,12 +1,17 @@
 """Who took from whom: each kind of evidence, alone and together."""
 
+import random
+
+import numpy as np
 import polars as pl
 import pytest
 
+from dedup import kernels
 from dedup.dates import interval
 from dedup.directions import direct, judge
 from dedup.directions.progress import read, states
 from dedup.directions.sides import NO_STATE, Pair, Side, State, Witness
+from dedup.directions.thirds import MOST, Partners, Thirds, come_first, nearest
 from dedup.settings import DirectionSettings
 from dedup.tables import ARTICLES, CREDITS, DIRECTIONS, MASTHEADS, RELATIONS, TEXTS
 
@@ -322,7 +327,8 @@ def heard(
 ) -> tuple[object, ...]:
     left_lead, right_lead = leads or (None, None)
     sides = (side(row, name) for row, name in enumerate(outlets))
-    pair = Pair(*sides, "copy", 0.9, 0.9, witnesses, left_lead, right_lead)
+    thirds = tuple(side(2 + number, "w") for number in range(len(witnesses)))
+    pair = Pair(*sides, "copy", 0.9, 0.9, thirds, witnesses, left_lead, right_lead)
     mirrored = judge(pair.mirrored(), SETTINGS)
     found = judge(pair, SETTINGS)
     turned = {"left_to_right": "right_to_left", "right_to_left": "left_to_right"}
@@ -333,7 +339,7 @@ def heard(
 
 def test_what_stands_between_two_others_is_no_copy_of_the_copy() -> None:
     """All that the right shares with the third the left has, and more."""
-    direction, confidence, _, because = heard(Witness("w.txt", "w", True, False, 40, 0, 0, 0, 80))
+    direction, confidence, _, because = heard(Witness("w.txt", False, 40, 0, 0, 0, 80))
     alone = verdict(side(0, "a"), side(1, "b"))
     assert direction != "right_to_left"
     assert confidence > alone[1]
@@ -341,14 +347,14 @@ def test_what_stands_between_two_others_is_no_copy_of_the_copy() -> None:
 
 
 def test_each_with_wording_of_a_third_that_the_other_lacks_is_no_source_of_the_other() -> None:
-    direction, confidence, _, because = heard(Witness("w.txt", "w", True, False, 30, 25, 0, 0, 80))
+    direction, confidence, _, because = heard(Witness("w.txt", False, 30, 25, 0, 0, 80))
     assert direction == "common_source"
     assert confidence > 0.8
     assert "each has wording of w.txt that the other lacks" in because
 
 
 def test_wording_that_the_source_at_hand_lacks_went_from_one_to_the_other() -> None:
-    witness = Witness("w.txt", "w", True, True, 30, 0, 40, 40, 80)
+    witness = Witness("w.txt", True, 30, 0, 40, 40, 80)
     direction, confidence, _, because = heard(witness)
     assert direction == "left_to_right"
     assert confidence > 0.8
@@ -357,9 +363,50 @@ def test_wording_that_the_source_at_hand_lacks_went_from_one_to_the_other() -> N
 
 
 def test_few_readings_tell_nothing() -> None:
-    assert heard(Witness("w.txt", "w", True, True, 4, 0, 5, 5, 80))[0] == "undetermined"
-    assert heard(Witness("w.txt", "w", True, True, 90, 90, 90, 90, 3))[0] == "undetermined"
-    assert heard(Witness("child.txt", "c", False, False, 90, 0, 90, 90, 90))[0] == "undetermined"
+    assert heard(Witness("w.txt", True, 4, 0, 5, 5, 80))[0] == "undetermined"
+    assert heard(Witness("w.txt", True, 90, 90, 90, 90, 3))[0] == "undetermined"
+
+
+def test_of_third_texts_those_are_heard_that_come_from_neither() -> None:
+    """By their dates, or as an agency's that both may have printed."""
+    pair = (side(0, "a", 10 * HOUR), side(1, "b", 12 * HOUR))
+    before, between = side(2, "c", 8 * HOUR), side(3, "d", 11 * HOUR)
+    agency, undated = side(4, "wire", agency=True), side(5, "e")
+    late, own = side(6, "wire", 11 * HOUR, agency=True), side(7, "a", agency=True)
+    sides = [*pair, before, between, agency, undated, late, own]
+    left, right = np.zeros(1, np.uint32), np.ones(1, np.uint32)
+    called = Thirds(np.arange(2, len(sides)), np.array([6]))
+    first, source = come_first(called, left, right, sides)
+    assert first.tolist() == [True, False, True, False, False, False]
+    assert source.tolist() == [False, False, True, False, False, False]
+
+
+def test_who_a_side_credits_is_a_source() -> None:
+    sides = [side(0, "a"), side(1, "b", authors="c"), side(2, "c"), side(3, "d"), side(4)]
+    left, right = np.zeros(1, np.uint32), np.ones(1, np.uint32)
+    first, source = come_first(Thirds(np.arange(2, 5), np.array([3])), left, right, sides)
+    assert first.tolist() == source.tolist() == [True, False, False]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_thirds_found_by_the_loop_are_those_found_plainly(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw = random.Random(seed)
+    shares: list[dict[int, float]] = [{} for _ in range(30)]
+    pairs = [(a, b) for a in range(30) for b in range(a + 1, 30) if draw.random() < 0.7]
+    for a, b in pairs:
+        shares[a][b], shares[b][a] = (draw.choice((0.25, 0.5, 0.75)) for _ in range(2))
+    partners = Partners.of(shares)
+    left, right = np.array(pairs, dtype=np.uint32).T.copy()
+    found = []
+    for way in (False, True):
+        monkeypatch.setattr(kernels, "worth", lambda _, way=way: way)
+        found.append([column.tolist() for column in nearest(left, right, partners)])
+    assert found[0] == found[1]
+    assert max(found[0][1]) == MOST
+    none = np.zeros(0, np.uint32)
+    assert [len(column) for column in nearest(none, none, Partners.of([]))] == [0, 0]
 
 
 def test_readings_are_taken_from_the_texts() -> None:

@@ -31,16 +31,17 @@ def test_many_at_once_are_what_each_three_are(seed, monkeypatch):
     thirds = [draw.sample([row for row in rows if row not in pair], 4) for pair in pairs]
     thirds[3] = []
     monkeypatch.setattr(kernels, "worth", lambda characters: False)
-    plain = Stemma(rows, told).compare_all(pairs, thirds)
+    leads = [draw.random() < 0.5 for _ in pairs]
+    plain = Stemma(rows, told).compare_all(pairs, thirds, leads)
     monkeypatch.setattr(kernels, "worth", lambda characters: True)
-    assert Stemma(rows, told).compare_all(pairs, thirds) == plain
+    assert Stemma(rows, told).compare_all(pairs, thirds, leads) == plain
     assert any(told.inside for heard in plain for told in heard.told)
-    assert max(heard.left_lead for heard in plain) > 0
+    assert max(heard.left_lead or 0 for heard in plain) > 0
 
 
 def test_no_texts_and_no_pairs_say_nothing(monkeypatch):
     monkeypatch.setattr(kernels, "worth", lambda characters: True)
-    assert Stemma([], []).compare_all([], []) == []
+    assert Stemma([], []).compare_all([], [], []) == []
 
 
 def test_a_lead_is_the_first_paragraph_that_is_more_than_a_label():

@@ -34,7 +34,7 @@ def _weigh(pair: Pair, settings: DirectionSettings) -> Evidence:
         names = " and ".join(left.name(key) for key in shared[:3])
         return Evidence(common=settings.shared_mention, words=f"both name {names}")
     # A copy hands mentions on; but the one named has the text too.
-    at_hand = {witness.publisher for witness in pair.witnesses if witness.publisher}
+    at_hand = {third.publisher for third in pair.thirds if third.publisher}
     holders = [key for key in shared if key in at_hand]
     if holders and not left_names_right:
         names = " and ".join(left.name(key) for key in holders[:3])

@@ -18,7 +18,7 @@ def weigh(pair: Pair, settings: DirectionSettings) -> Evidence:
     """The one that names nobody is the source; a common one is unlikely if both name nobody."""
     left, right = pair.left.named, pair.right.named
     if not left and not right:
-        alone = not pair.witnesses and not pair.lead
+        alone = not pair.thirds and not pair.lead
         return Evidence(common=-settings.nobody_named) if alone else NOTHING
     if right and not left:
         return _unnamed(pair, settings)

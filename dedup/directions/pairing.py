@@ -46,8 +46,9 @@ def pairs(tables: Mapping[str, pl.DataFrame], names: Names) -> Iterator[list[Pai
         sides |= _with_states(some, sides, mine["texts"])
         heard = witnesses.of_pairs(some, sides, mine)
         yield [
-            Pair(sides[left], sides[right], *verdict, *heard.get((left, right), silent))
+            Pair(sides[left], sides[right], *verdict, said.thirds, said.witnesses, *said.leads)
             for (left, right), verdict in some.items()
+            for said in (heard.get((left, right), silent),)
         ]
 
 

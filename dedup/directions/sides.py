@@ -92,19 +92,16 @@ class Side:
 
 
 class Witness(NamedTuple):
-    """What a third text of the story says of a pair, in readings (see `dedup.stemma`).
+    """What a third text that comes from neither says of a pair, in readings (see `dedup.stemma`).
 
     `left_only` and `right_only`: what one side shares with the third and the
     other lacks; `apart`: what both have against it, `inside` what of that is no
     end that it left out; `all`: what all three have.
     `source` says that it is the text of an agency, or of one that a side credits,
-    and not later than either; `first` that it is this or was published before both,
-    so that it comes from neither. Others are not heard: their readings are 0.
+    and not later than either.
     """
 
     article_id: str
-    publisher: str
-    first: bool
     source: bool
     left_only: int = 0
     right_only: int = 0
@@ -120,9 +117,9 @@ class Witness(NamedTuple):
 class Pair(NamedTuple):
     """A derived pair; coverages in 0..1.
 
-    `witnesses` are the texts that both sides match; `left_lead` and
-    `right_lead` the shares of a side's first paragraph that the other has,
-    None where that was not looked at.
+    `thirds` are the texts that both sides match, `witnesses` what those say of it
+    that come from neither; `left_lead` and `right_lead` the shares of a side's first
+    paragraph that the other has, None where that was not looked at.
     """
 
     left: Side
@@ -130,6 +127,7 @@ class Pair(NamedTuple):
     relation: str
     left_covered: float
     right_covered: float
+    thirds: tuple[Side, ...] = ()
     witnesses: tuple[Witness, ...] = ()
     left_lead: float | None = None
     right_lead: float | None = None
@@ -142,6 +140,7 @@ class Pair(NamedTuple):
             self.relation,
             self.right_covered,
             self.left_covered,
+            self.thirds,
             tuple(witness.mirrored() for witness in self.witnesses),
             self.right_lead,
             self.left_lead,
@@ -182,7 +181,7 @@ def common_prior(pair: Pair, settings: DirectionSettings) -> float:
     Of many texts of one story few took from one another.
     """
     prior = settings.rewrite_prior if pair.relation == "rewrite" else settings.common_prior
-    return prior + settings.crowd * log1p(len(pair.witnesses))
+    return prior + settings.crowd * log1p(len(pair.thirds))
 
 
 class Evidence(NamedTuple):

@@ -17,7 +17,7 @@ from dedup.settings import DirectionSettings
 
 def weigh(pair: Pair, settings: DirectionSettings) -> Evidence:
     """The most telling of the witnesses, for each thing that they can tell."""
-    told = [w for w in pair.witnesses if w.first and w.all >= settings.least_readings]
+    told = [w for w in pair.witnesses if w.all >= settings.least_readings]
     if not told:
         return NOTHING
     if _neither(told, settings):

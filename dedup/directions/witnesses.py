@@ -6,19 +6,22 @@ the matter it tells of (`dedup.directions.progress`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple, TypeVar
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from dedup.directions.sides import Side, Witness
-from dedup.stemma import Stemma
+from dedup.directions import thirds
+from dedup.directions.sides import Side, Witness, lead
+from dedup.stemma import Compared, Stemma
 
-_MOST = 8
-"""Texts heard on a pair: those that share most with both sides."""
 _MOST_OF_STORY = 400
 """Texts of a story up to which they are compared; above, a pair speaks for itself."""
 
+T = TypeVar("T")
 Coverage = Mapping[tuple[int, int], tuple[str, float, float]]
 Shares = Mapping[int, Mapping[int, float]]
 
@@ -26,9 +29,9 @@ Shares = Mapping[int, Mapping[int, float]]
 class Heard(NamedTuple):
     """What the texts say of one pair; see `dedup.directions.sides.Pair`."""
 
+    thirds: tuple[Side, ...] = ()
     witnesses: tuple[Witness, ...] = ()
-    left_lead: float | None = None
-    right_lead: float | None = None
+    leads: tuple[float | None, float | None] = (None, None)
 
 
 def of_pairs(
@@ -42,29 +45,67 @@ def of_pairs(
         tables: TEXTS and ARTICLES of these, and of no more.
     """
     shares = _shares(coverage)
-    rows = [row for group in _groups(coverage, shares) for row in sorted(group)]
-    ids = dict(tables["articles"].select("row", "article_id").iter_rows())
-    texts = pl.DataFrame({"row": rows}, schema={"row": pl.UInt32}).join(
-        tables["texts"], on="row", how="left", maintain_order="left"
-    )
-    stemma = Stemma(rows, texts["text"].fill_null(""))
+    rows = sorted(row for group in _groups(coverage, shares) for row in group)
+    number_of = {row: number for number, row in enumerate(rows)}
     pairs = [
         (left, right)
         for left in rows
         for right in sorted(shares[left])
         if left < right and _is_read(coverage[left, right])
     ]
-    called = [_called(_nearest(shares[a], shares[b]), sides, sides[a], sides[b]) for a, b in pairs]
-    firsts = [[third.side.row for third in some if third.first] for some in called]
-    heard: dict[tuple[int, int], Heard] = {}
-    for pair, some, found in zip(pairs, called, stemma.compare_all(pairs, firsts), strict=True):
-        told = iter(found.told)
-        witnesses = tuple(
-            Witness(*(ids[side.row], side.publisher, first, source), *(next(told) if first else ()))
-            for side, first, source in some
+    left, right = (
+        np.array([number_of[pair[side]] for pair in pairs], dtype=np.uint32) for side in (0, 1)
+    )
+    partners = thirds.Partners.of(
+        [{number_of[other]: share for other, share in shares[row].items()} for row in rows]
+    )
+    known = [sides[row] for row in rows]
+    called = thirds.nearest(left, right, partners)
+    first, source = thirds.come_first(called, left, right, known)
+    pair_of = np.repeat(np.arange(len(pairs)), called.counts)
+    counts = np.bincount(pair_of[first], minlength=len(pairs))
+    firsts = _dealt([rows[number] for number in called.numbers[first].tolist()], counts)
+    sources = _dealt(source[first].tolist(), counts)
+    leads = [_asks_for_leads(sides[a], sides[b], coverage[a, b][0]) for a, b in pairs]
+    found = _stemma(rows, tables["texts"]).compare_all(pairs, firsts, leads)
+    named = _dealt([known[number] for number in called.numbers.tolist()], called.counts)
+    ids = dict(tables["articles"].select("row", "article_id").iter_rows())
+    return {
+        pair: Heard(
+            named[n],
+            _witnesses(ids, firsts[n], sources[n], found[n].told),
+            (found[n].left_lead, found[n].right_lead),
         )
-        heard[pair] = Heard(witnesses, found.left_lead, found.right_lead)
-    return heard
+        for n, pair in enumerate(pairs)
+    }
+
+
+def _witnesses(
+    ids: Mapping[int, str], rows: Sequence[int], sources: Sequence[bool], told: Sequence[Compared]
+) -> tuple[Witness, ...]:
+    return tuple(
+        Witness(ids[row], source, *compared)
+        for row, source, compared in zip(rows, sources, told, strict=True)
+    )
+
+
+def _dealt(some: list[T], counts: npt.NDArray[np.int64]) -> list[tuple[T, ...]]:
+    """What stands one after the other as so many each."""
+    waiting = iter(some)
+    return [tuple(islice(waiting, count)) for count in counts.tolist()]
+
+
+def _stemma(rows: list[int], texts: pl.DataFrame) -> Stemma:
+    """The readings of these articles."""
+    wanted = pl.DataFrame({"row": rows}, schema={"row": pl.UInt32})
+    found = wanted.join(texts, on="row", how="left", maintain_order="left")
+    return Stemma(rows, found["text"].fill_null(""))
+
+
+def _asks_for_leads(left: Side, right: Side, relation: str) -> bool:
+    """Whether anybody looks at the leads: of a pair without times, or of takes by one agency."""
+    takes = relation == "partial" and not left.authors.isdisjoint(right.authors)
+    return takes or not lead(left, right)
 
 
 def _shares(coverage: Coverage) -> Shares:
@@ -75,43 +116,6 @@ def _shares(coverage: Coverage) -> Shares:
             shares.setdefault(left, {})[right] = left_covered
             shares.setdefault(right, {})[left] = right_covered
     return shares
-
-
-def _nearest(left: Mapping[int, float], right: Mapping[int, float]) -> list[int]:
-    """The articles that both are in a pair with and that share most with them."""
-    common = sorted((-(left[row] + right[row]), row) for row in left.keys() & right.keys())
-    return [row for _, row in common[:_MOST]]
-
-
-class _Called(NamedTuple):
-    """A third text, and what of a `Witness` its dates and credits tell."""
-
-    side: Side
-    first: bool
-    source: bool
-
-
-def _called(thirds: list[int], sides: Mapping[int, Side], left: Side, right: Side) -> list[_Called]:
-    """Third texts as witnesses of a pair that have not been heard.
-
-    A text is a source that others print where it is an agency's, or of whom a side credits, and
-    was published after neither; it comes first where it was published before both for certain.
-    """
-    if not thirds:
-        return []
-    latest = min((s.latest for s in (left, right) if s.latest is not None), default=None)
-    dated = left.earliest is not None and right.earliest is not None
-    earliest = min(left.earliest or 0, right.earliest or 0)
-    own, credited = {"", left.publisher, right.publisher}, left.others | right.others
-    found = []
-    for row in thirds:
-        third = sides[row]
-        source = (third.agency or third.publisher in credited) and third.publisher not in own
-        if source and latest is not None and third.earliest is not None:
-            source = third.earliest <= latest
-        before = dated and third.latest is not None and third.latest < earliest
-        found.append(_Called(third, source or before, source))
-    return found
 
 
 def _is_read(verdict: tuple[str, float, float]) -> bool:

@@ -101,6 +101,7 @@ class Loops:
     liken: Callable[..., None]
     replace: Callable[..., None]
     remain: Callable[..., None]
+    neighbour: Callable[..., None]
     descend: Callable[..., None]
     number: Callable[..., tuple[int, int]]
     file_words: Callable[..., None]

@@ -1,6 +1,7 @@
-"""The loop that compares the texts of a story three at a time; a plain function here.
+"""The loops that find third texts of a story's pairs, and compare three; plain functions here.
 
-The same rules hold as in `loops`. The twin is `dedup.stemma.Stemma.compare`.
+The same rules hold as in `loops`. The twins are `dedup.directions.thirds.nearest` and
+`dedup.stemma.Stemma.compare`.
 """
 
 from __future__ import annotations
@@ -8,6 +9,52 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.kernels.loops import Floats64, Hashes32, Hashes64, Offsets
+
+
+def neighbour(
+    left: Hashes32,
+    right: Hashes32,
+    partners: Hashes32,
+    shares: Floats64,
+    texts: Offsets,
+    thirds: Hashes32,
+    counts: Offsets,
+) -> None:
+    """The texts that share most with both of a pair.
+
+    Text `i` is in a pair with `partners`, ascending, from `texts[i]` on, and `shares` tells how
+    much of it stands in each.
+
+    Filled are a row of `thirds` for each pair: those that both are in a pair with, by how much of
+    both together stands in them, most first, of equals the first, as many as there is room for;
+    and in `counts` how many.
+    """
+    most = thirds.shape[1]
+    sums = np.zeros(most + 1)
+    for pair in range(len(left)):
+        i, i_end = texts[left[pair]], texts[left[pair] + 1]
+        j, j_end = texts[right[pair]], texts[right[pair] + 1]
+        count = 0
+        while i < i_end and j < j_end:
+            if partners[i] < partners[j]:
+                i += 1
+            elif partners[i] > partners[j]:
+                j += 1
+            else:
+                total = shares[i] + shares[j]
+                place = count
+                while place > 0 and sums[place - 1] < total:
+                    place -= 1
+                if place < most:
+                    count = min(count + 1, most)
+                    for later in range(count - 1, place, -1):
+                        sums[later] = sums[later - 1]
+                        thirds[pair, later] = thirds[pair, later - 1]
+                    sums[place] = total
+                    thirds[pair, place] = partners[i]
+                i += 1
+                j += 1
+        counts[pair] = count
 
 
 def descend(

@@ -93,6 +93,10 @@ def signatures() -> dict[str, Any]:
         "remain": types.void(
             *(*pairs, read(u8), read(f32), read(u32), *met, *told, f64[:, ::1]),
         ),
+        "neighbour": types.void(
+            *(read(u32), read(u32), read(u32), read(f64), read(i64)),
+            *(u32[:, ::1], i64[::1]),
+        ),
         "descend": types.void(
             *(read(u32), read(u32), read(u32), read(i64), read(u32), read(i64)),
             *(read(u64), read(i64), read(i64), i64[:, ::1], f64[:, ::1]),
