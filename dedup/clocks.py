@@ -22,6 +22,10 @@ CLOCK = re.compile(
     r"(?:\s?(?P<half>[ap]m|uhr|h(?:rs)?)\b)?"
     rf"(?:,?\s?(?P<zone>{_ZONE}))?"
 )
+_HALF = re.compile(r"\b([ap])\.\s?m\b\.?")
+_ASIDE = re.compile(r"\([^()]{0,40}\)")
+_O_CLOCK = re.compile(r"\b(klo?\.?) ?(\d{1,2})\.(\d\d)(?!\d)")
+_BETWEEN = re.compile(r"(?<=\d)t(?=\d)")
 
 
 class Words(NamedTuple):
@@ -53,13 +57,23 @@ class Day(NamedTuple):
 
 def fold_date(value: str) -> str:
     """Lower case without marks, one kind of blank, no zone in words; `kl. 14.05` with a colon."""
+    plain = value.lower() if value.isascii() else _unmarked(value)
+    plain = " ".join(plain.split())
+    # Which of these a date has is quick to look for.
+    if "." in plain:
+        plain = _HALF.sub(r"\1m", plain)
+    if "(" in plain:
+        plain = _ASIDE.sub(" ", plain)
+    plain = plain.strip(" ,")
+    if "kl" in plain:
+        plain = _O_CLOCK.sub(r"\1 \2:\3", plain)
+    return _BETWEEN.sub(" ", plain) if "t" in plain else plain
+
+
+def _unmarked(value: str) -> str:
     plain = unicodedata.normalize("NFKD", value).casefold()
     plain = "".join(c for c in plain if not unicodedata.combining(c) and c not in "\u200e\u200f")
-    plain = " ".join(unicodedata.normalize("NFC", plain).replace("\u2212", "-").split())
-    plain = re.sub(r"\b([ap])\.\s?m\b\.?", r"\1m", plain)
-    plain = re.sub(r"\([^()]{0,40}\)", " ", plain).strip(" ,")
-    plain = re.sub(r"\b(klo?\.?) ?(\d{1,2})\.(\d\d)(?!\d)", r"\1 \2:\3", plain)
-    return re.sub(r"(?<=\d)t(?=\d)", " ", plain)
+    return unicodedata.normalize("NFC", plain).replace("\u2212", "-")
 
 
 def read_clock(match: re.Match[str]) -> tuple[Clock | None, int, int]:

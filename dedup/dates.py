@@ -194,6 +194,7 @@ def _compact(folded: str) -> tuple[str, str] | None:
     return _written(Day(year, month, date), Clock(seconds, precision, match[7] or ""))
 
 
+@lru_cache(maxsize=4096)
 def _day(text: str) -> Day | None:
     """The date without its time, in figures or with a month's name."""
     if match := _YEAR_FIRST.fullmatch(text):

@@ -100,15 +100,13 @@ def _spotted(shelf: _Shelf, spelled: Spelled, found: Hashes32) -> Iterator[Pairs
     told = np.empty(2 * (_ROWS_AT_A_TIME + len(shelf.table)), dtype=np.int64)
     longest = int(np.diff(spelled.bounds.reshape(-1, 2)[1::2]).max(initial=0))
     room = np.empty((2, _PLACES_AT_A_TIME + longest), dtype=np.int64)
-    columns = (spelled.units, spelled.bounds, spelled.words)
+    columns = (spelled.units, spelled.bounds, spelled.words, kinds_of_units())
     block = 0
     while block < len(found):
         block, many = loops.sight(*columns, *shelf[:3], block, *room)
         sighted, place = room[:, :many], 0
         while place < many:
-            place, rows = loops.spot(
-                *columns, kinds_of_units(), *shelf[3:], *sighted, place, found, told
-            )
+            place, rows = loops.spot(*columns, *shelf[3:], *sighted, place, found, told)
             yield told[: 2 * rows].copy().reshape(-1, 2)
 
 
@@ -122,18 +120,21 @@ def spotter(sought: Iterable[Sought]) -> Spotter:
     late = [one for one in spread if one.least >= _LATE]
     short = [one for one in spread if one.most <= _SHORT]
     others = [one for one in spread if one.least < _LATE and one.most > _SHORT]
+    window = sighting.WINDOW + 1
+    labels = sighting.LABELLED if any(one.where == LABEL for one in led) else 0
     shelves = (
-        (led, sighting.FIRST_LETTER + sighting.WINDOW + 1),
-        (near, sighting.FIRST + sighting.WINDOW + 1),
-        (ended, -max((len(one.folded) for one in ended), default=0)),
-        (late, MOST_WORDS),
-        (short, MOST_WORDS),
-        (others, MOST_WORDS),
+        (led, sighting.FIRST_LETTER + window, labels + window),
+        (near, sighting.FIRST + window, MOST_WORDS),
+        (ended, -max((len(one.folded) for one in ended), default=0), MOST_WORDS),
+        (late, MOST_WORDS, MOST_WORDS),
+        (short, MOST_WORDS, MOST_WORDS),
+        (others, MOST_WORDS, MOST_WORDS),
     )
-    return Spotter(tuple(_shelf(some, reach) for some, reach in shelves if some))
+    return Spotter(tuple(_shelf(some, *reach) for some, *reach in shelves if some))
 
 
-def _shelf(listed: Sequence[Sought], reach: int) -> _Shelf:
+def _shelf(listed: Sequence[Sought], reach: int, behind: int) -> _Shelf:
+    """A shelf of phrases that are seen in so many characters of a block, or behind its letter."""
     units = [units_of(one.folded) for one in listed]
     table = np.zeros((len(listed), 8), dtype=np.int64)
     gate = np.zeros(1 << sighting.KEY_BITS, dtype=np.uint8)
@@ -165,7 +166,7 @@ def _shelf(listed: Sequence[Sought], reach: int) -> _Shelf:
     return _Shelf(
         gate,
         brief,
-        np.array([reach, least, most], dtype=np.int64),
+        np.array([reach, least, most, behind], dtype=np.int64),
         np.array([unit for written in units for unit in written], dtype=np.uint16),
         table.ravel(),
         *_filed(long, len(gate)),
@@ -190,9 +191,10 @@ def _key(window: Sequence[int]) -> int:
 def _rarest(written: Sequence[int], size: int, *, first: bool) -> int:
     """Where the window ends that is likely the rarest in texts, with the character before it.
 
-    Of phrases that blocks begin with it is the first one with a character before it, if any.
+    Of phrases that blocks begin with, but for short ones, it is the first one with a character
+    before it, if any.
     """
-    if first:
+    if first and size > 1:
         return min(size, len(written) - 1)
     weights = [_weight(unit) for unit in written]
     ends = range(size - 1, len(written))

@@ -207,13 +207,17 @@ def _judge(bits: Integers, blocks: pl.DataFrame, words: Integers, numbers: Integ
     place = np.arange(len(owner)) - numbers[owner] if len(owner) else owner
     bits[words > _TIP_WORDS] &= ~TIP
     questions = (
-        (BRACKET, place < _FIRST_PARTS, text.str.slice(0, _BRACKETED), _BRACKET),
-        (CRUMBS, (place < _FIRST_CRUMBS) & (words <= _CRUMB_WORDS), text, _CRUMBS),
-        (CRUMBS, place == 0, text, _TITLE_END),
+        (BRACKET, place < _FIRST_PARTS, _BRACKETED, _BRACKET),
+        (CRUMBS, (place < _FIRST_CRUMBS) & (words <= _CRUMB_WORDS), None, _CRUMBS),
+        (CRUMBS, place == 0, None, _TITLE_END),
     )
-    for bit, chosen, asked, pattern in questions:
+    for bit, chosen, reach, pattern in questions:
         rows = np.flatnonzero(chosen)
-        bits[rows[asked.gather(rows).str.contains(pattern).to_numpy()]] |= bit
+        asked = text.gather(rows).str.slice(0, reach)
+        if bit == BRACKET:  # which few have: to look for that is quick
+            opened = asked.str.contains("(", literal=True)
+            rows, asked = rows[opened.to_numpy()], asked.filter(opened)
+        bits[rows[asked.str.contains(pattern).to_numpy()]] |= bit
 
 
 def _likely(

@@ -18,7 +18,7 @@ ANYWHERE, START, NEAR, HEAD, END, LABEL = range(6)
 """Where a phrase must stand in a block: from its first character or letter on; from one of its
 first characters on; as `START`, before a colon, bar or the like; at its end, brackets and full
 stops aside; behind a few characters, before a colon, dash, bar or address."""
-FIRST_LETTER, FIRST, _LABELLED = 12, 40, 4
+FIRST_LETTER, FIRST, LABELLED = 12, 40, 4
 """Characters among which the first letter is looked for, and those that are near the start."""
 WINDOW, KEY_BITS = 4, 15
 """Characters of a phrase that are hashed, and bits of the hash."""
@@ -41,6 +41,7 @@ def sight(
     units: Kinds,
     bounds: Offsets,
     words: Offsets,
+    kinds: Kinds,
     gate: Bytes,
     brief: Hashes64,
     limits: Offsets,
@@ -52,8 +53,8 @@ def sight(
 
     `gate` has for each hash of `WINDOW` units, `brief` for each unit the characters before, by
     their last bits, behind which a phrase goes on so. `limits` are how many characters of a block
-    are looked at from its start, or, as a negative number, those before what closes it and on, and
-    the fewest and most words of one.
+    are looked at from its start, or, as a negative number, those before what closes it and on; the
+    fewest and most words of one; and how many behind its first letter, if that comes sooner.
 
     Filled are the block and the place of each, with what may end there in its last bits. Returned
     is the block for which there was no room, or the number of blocks, and how many places it are.
@@ -69,6 +70,11 @@ def sight(
             while last > begin and units[last - 1] in (_CLOSES, _SQUARE, _DOT, _SPACE):
                 last -= 1
             low, high = max(begin, last + limits[0]), stop
+        elif limits[3] < limits[0]:
+            first = begin
+            while first < high and not kinds[units[first]] & LETTER:
+                first += 1
+            high = min(high, first + limits[3])
         if many + high - low > len(places):
             return block, many
         window = np.uint64(0)
@@ -169,7 +175,7 @@ def spot(
                 continue
             if where == LABEL:
                 after = end if end == stop or units[end] != _SPACE else end + 1
-                if start - begin > _LABELLED or after == stop:
+                if start - begin > LABELLED or after == stop:
                     continue
                 if units[after] not in (_COLON, _BAR, _DASH, _ADDRESS):
                     continue
