@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 
 _PAIRED = {
@@ -30,6 +31,7 @@ _PAIRED = {
 }
 """What goes on behind each mark that opens. A text is searched for the marks alone that it has,
 mostly one, which the search then passes to at once."""
+_OPENING_APOSTROPHE = re.compile(r"'(?<!\w')")
 _CURLY = re.compile(r"[“”]")
 _FURTHEST = 1500
 """Code points after its paragraph within which an unclosed quotation may be closed."""
@@ -39,6 +41,8 @@ _BLOCK = re.compile(
     r"(?:^|\n)(?:[ \t]*>[^\n]*(?:\n|$))+|:[ \t]*\n(?:[ \t]*\n)?(?:[ \t]{4,}\S[^\n]*(?:\n|$))+"
 )
 _TURN = re.compile(r"\n[ \t\xa0]{0,8}((?:[A-Z][\w.'’-]{0,20} ){0,3}[A-Z][\w.'’-]{0,20}):[ \xa0]")
+_FURTHEST_COLON = 1 + 8 + 4 * 22
+"""Code points from the break before a line of which the first colon follows a name."""
 _FEWEST_TURNS = 2
 """Turns of speakers in capitals that make a transcript."""
 _OFTEN = 3
@@ -52,15 +56,8 @@ _BREAK = re.compile(r"\n[ \t\xa0]*\n")
 
 def quotations(text: str) -> list[tuple[int, int]]:
     """Spans of quotations, marks included, in order, never overlapping."""
-    spans = _paired(text)
-    spans += _straight(text)
-    spans += _tweets(text)
-    spans += _set_off(text)
-    spans += _turns(text)
-    spans += _held_open(text)
-    spans.sort()
     merged: list[tuple[int, int]] = []
-    for start, stop in spans:
+    for start, stop in sorted(quoted(text)):
         if merged and start < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(stop, merged[-1][1]))
         else:
@@ -68,9 +65,23 @@ def quotations(text: str) -> list[tuple[int, int]]:
     return merged
 
 
-def _paired(text: str) -> list[tuple[int, int]]:
-    """Quotations between marks of which one opens and another closes."""
-    opening = "".join(mark for mark in _PAIRED if mark in text)
+def quoted(text: str) -> list[tuple[int, int]]:
+    """Spans of what each kind of mark sets off, in no order; they may overlap."""
+    opening = "".join([mark for mark in _PAIRED if mark in text])
+    spans = _paired(text, opening) if opening else []
+    spans += _straight(text)
+    spans += _tweets(text)
+    spans += _set_off(text)
+    spans += _turns(text)
+    if "'" in opening or "‘" in opening:
+        spans += _held_open(text)
+    return spans
+
+
+def _paired(text: str, opening: str) -> list[tuple[int, int]]:
+    """Quotations between marks of which one opens and another closes; `opening` are there."""
+    if "'" in opening and not _OPENING_APOSTROPHE.search(text):
+        opening = opening.replace("'", "")
     spans = [match.span() for match in _paired_by(opening).finditer(text)] if opening else []
     marks: list[int] = []
     for number, (start, stop) in enumerate(spans):
@@ -118,9 +129,9 @@ def _turns(text: str) -> list[tuple[int, int]]:
     """What speakers say in a transcript: each line that begins with a name and a colon."""
     if ": " not in text and ":\xa0" not in text:
         return []
-    # With a break before the first line too, that is all the search need look for.
+    # With a break before the first line too, all lines begin alike.
     lines = f"\n{text}"
-    turns = list(_TURN.finditer(lines))
+    turns = [turn for place in _after_names(lines) if (turn := _TURN.match(lines, place))]
     if len(turns) < _FEWEST_TURNS:
         return []
     speakers = Counter(turn[1] for turn in turns)
@@ -131,6 +142,17 @@ def _turns(text: str) -> list[tuple[int, int]]:
             end = lines.find("\n", turn.end())
             spans.append((turn.end() - 1, (end if end >= 0 else len(lines)) - 1))
     return spans
+
+
+def _after_names(lines: str) -> Iterator[int]:
+    """The breaks before lines of which the first colon may follow a name."""
+    colon = lines.find(":")
+    while colon >= 0:
+        line = lines.rfind("\n", 0, colon)
+        if colon - line <= _FURTHEST_COLON and lines[colon + 1 : colon + 2] in (" ", "\xa0"):
+            yield line
+        following = lines.find("\n", colon)
+        colon = lines.find(":", following) if following >= 0 else -1
 
 
 def _held_open(text: str) -> list[tuple[int, int]]:

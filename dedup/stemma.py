@@ -18,7 +18,7 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup import kernels
-from dedup.blocks import block_table
+from dedup.blocks import plain_blocks
 from dedup.shingles import MULTIPLIER
 from dedup.words import Texts, tokenize
 
@@ -217,7 +217,7 @@ def lead_words(texts: Texts) -> Offsets:
     """Words of the first paragraph of each text that is more than a label."""
     found = np.full(len(texts), MOST_OF_LEAD, dtype=np.int64)
     beginnings = pl.Series(texts, dtype=pl.String).str.head(_BEGINNING)
-    told = block_table(beginnings).group_by("number", maintain_order=True).head(_FIRST_BLOCKS)
+    told = plain_blocks(beginnings).group_by("number", maintain_order=True).head(_FIRST_BLOCKS)
     done = -1
     for number, block in told.select("number", "text").iter_rows():
         words = 0 if number == done else len(block.split())

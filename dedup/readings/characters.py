@@ -14,7 +14,7 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup import kernels
-from dedup.blocks import ABBREVIATIONS, block_table
+from dedup.blocks import ABBREVIATIONS, plain_blocks
 from dedup.kernels import ending
 from dedup.readings.columns import offsets
 from dedup.readings.reading import INSIDE_FIGURES, Hashes, Ints
@@ -77,7 +77,7 @@ def sentence_begins(stories: pl.Series, spelled: Characters, where: Ints, texts:
         where: the places of their words among these.
         texts: the word at which each text begins, and the end of the last.
     """
-    blocks = block_table(stories)
+    blocks = plain_blocks(stories)
     first = spelled.begins[blocks["number"].to_numpy()]
     starts = first + blocks["start"].to_numpy()
     stops = first + blocks["stop"].to_numpy()

@@ -124,9 +124,14 @@ class Columns:
             texts: numbers of texts.
             places: code points of the story text.
         """
-        spread = np.repeat(np.arange(len(self.rows)), np.diff(self.texts)) << _PLACE_BITS
-        where = np.searchsorted(spread + self.starts, (texts << _PLACE_BITS) + places)
+        where = np.searchsorted(self._spread_starts, (texts << _PLACE_BITS) + places)
         return where - self.texts[texts]
+
+    @cached_property
+    def _spread_starts(self) -> Ints:
+        """Where each word starts, ascending over all texts."""
+        spread = np.repeat(np.arange(len(self.rows)) << _PLACE_BITS, np.diff(self.texts))
+        return np.asarray(spread + self.starts)
 
     @cached_property
     def quoted_before(self) -> Ints:

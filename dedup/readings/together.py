@@ -8,7 +8,7 @@ import polars as pl
 
 from dedup import kernels
 from dedup.kernels import ending
-from dedup.quotations import quotations
+from dedup.quotations import quoted
 from dedup.readings.characters import BREAK, IN_FIGURES, Characters, sentence_begins, spell
 from dedup.readings.columns import NO_NUMBERS, Columns, Distinct, distinct, offsets
 from dedup.readings.listed import PERSONAL, listed
@@ -43,15 +43,17 @@ def read(rows: pl.Series, stories: pl.Series, tokens: Words, terms: pl.DataFrame
     sentences = _numbered(bounds, bound_texts, texts)
     quoted = _quoted(told, spelled, where)
     quoted |= _spoken(tokens.hashes, sentences, bound_texts, text_of, quoted)
-    words = distinct(tokens.hashes, np.zeros(len(where), np.float32), texts)
-    return Columns(
+    places = kernels.ordered(tokens.hashes, texts)
+    words = distinct(tokens.hashes, np.zeros(len(where), np.float32), texts, places)
+    words = words._replace(weights=_idf(rows, words, terms))
+    found = Columns(
         rows=rows.to_numpy(),
         stories=told,
         texts=texts,
         hashes=tokens.hashes,
         starts=starts,
         stops=stops,
-        idf=_idf(rows, words, terms)[np.repeat(words.texts[:-1], np.diff(texts)) + words.numbers],
+        idf=words.weights[np.repeat(words.texts[:-1], np.diff(texts)) + words.numbers],
         sentences=sentences,
         quoted=quoted,
         fact=((kinds & ending.DIGIT) > 0) | (((kinds & ending.UPPER) > 0) & ~opens),
@@ -61,6 +63,9 @@ def read(rows: pl.Series, stories: pl.Series, tokens: Words, terms: pl.DataFrame
         bound_texts=bound_texts,
         figures=_figures(stories),
     )
+    # What is made of all words on the way need not be made again.
+    vars(found).update(word_places=places, vocabulary=words)
+    return found
 
 
 def _bounds(begins: Ints, texts: Ints) -> tuple[Ints, Ints]:
@@ -97,13 +102,13 @@ def _quoted(told: list[str], spelled: Characters, where: Ints) -> Bools:
     spans = [
         (start + begin, stop + begin)
         for text, begin in zip(told, spelled.begins.tolist(), strict=False)
-        for start, stop in quotations(text)
+        for start, stop in quoted(text)
     ]
     if not spans:
         return np.zeros(len(where), dtype=np.bool_)
-    edges = np.array(spans, dtype=np.int64)
-    before = np.searchsorted(edges[:, 0], where, side="right") - 1
-    return np.asarray((before >= 0) & (where < edges[before, 1]))
+    starts, stops = np.array(sorted(spans), dtype=np.int64).T
+    before = np.searchsorted(starts, where, side="right") - 1
+    return np.asarray((before >= 0) & (where < np.maximum.accumulate(stops)[before]))
 
 
 def _spoken(
