@@ -19,7 +19,7 @@ from dedup import kernels
 from dedup.settings import SketchSettings
 from dedup.shingles import shingle_columns
 from dedup.tables import SIGNATURE_LENGTH, SKETCHES
-from dedup.words import characters, tokenize
+from dedup.words import characters, tokenize_in_parts
 
 Hashes = npt.NDArray[np.uint32]
 Offsets = npt.NDArray[np.int64]
@@ -27,9 +27,9 @@ Offsets = npt.NDArray[np.int64]
 SCHEME = "affine32"
 """datasketch's name of the scheme; part of the recipe that a state file holds."""
 
-_LARGEST_BATCH = 2 * kernels.SMALLEST_PIECE - 1
+_LARGEST_BATCH = 1 << 21
 """Bytes of text at a time, however few articles: a batch is one thread's work from text to
-signature, and what it needs stays in the processor's cache."""
+signature."""
 _CHARACTERS_A_SHINGLE = 6
 
 
@@ -56,9 +56,10 @@ def sketch(texts: pl.DataFrame, settings: SketchSettings) -> pl.DataFrame:
 
     def one(asked: tuple[int, pl.Series]) -> None:
         begin, batch = asked
-        some = slice(begin, begin + len(batch))
-        hashes, offsets = shingle_columns(tokenize(batch, places=False), size)
-        counts[some], signatures[some] = np.diff(offsets), sign(hashes, offsets, a, b)
+        for part, words in tokenize_in_parts(batch):
+            some = slice(begin + part.start, begin + part.stop)
+            hashes, offsets = shingle_columns(words, size)
+            counts[some], signatures[some] = np.diff(offsets), sign(hashes, offsets, a, b)
 
     parts = list(batches(texts["text"], settings.batch_articles))
     begins = accumulate((len(part) for part in parts), initial=0)

@@ -38,6 +38,10 @@ _MOST_MAPPED = 65536
 """Characters remembered; a text that walks through all of Unicode fills no memory."""
 _BETWEEN_SPACES = re.compile(r"[^ ]+")
 
+_PART = 1 << 18
+"""Bytes of text whose words, shingles and signatures one thread makes one after the other: all of
+it stays in a processor's own cache, and asking for it costs little beside the work."""
+
 Texts = Sequence[str] | pl.Series
 
 
@@ -168,6 +172,21 @@ def tokenize(texts: Texts, *, places: bool = True) -> Words:
         return Words(*kernels.tokenize(*utf8(texts), places=places))
     found = tokenize_plainly(texts)
     return found if places else found._replace(starts=found.starts[:0], stops=found.stops[:0])
+
+
+def tokenize_in_parts(texts: pl.Series) -> Iterator[tuple[slice, Words]]:
+    """Words of a batch without their places, a few texts at a time, and which texts these are."""
+    if not kernels.worth(characters(texts)):
+        yield slice(0, len(texts)), tokenize(texts, places=False)
+        return
+    buffer, offsets = utf8(texts)
+    begin = 0
+    while begin < len(texts):
+        end = int(np.searchsorted(offsets, offsets[begin] + _PART, side="right")) - 1
+        end = max(end, begin + 1)
+        own = offsets[begin : end + 1]
+        yield slice(begin, end), Words(*kernels.tokenize(buffer, own, places=False))
+        begin = end
 
 
 def characters(texts: Texts) -> int:

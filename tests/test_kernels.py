@@ -97,6 +97,26 @@ def test_shingles_are_their_plain_twin(texts: list[list[str]], size: int) -> Non
     assert distinct == [hashes[a:b].tolist() for a, b in pairwise(offsets.tolist())]
 
 
+@pytest.mark.parametrize("words_a_text", [1, 2, 20, 3000, 80_000])
+def test_shingles_that_share_leading_bits_are_sorted_all_the_same(words_a_text: int) -> None:
+    # The finalizer undone, so that single words are shingles of the hash that is wanted.
+    drawn = np.random.default_rng(words_a_text)
+    wanted = drawn.integers(0, 1 << 13, words_a_text, dtype=np.uint64)
+    hashes = np.array([_unmixed(int(one)) for one in wanted.tolist()], dtype=np.uint64)
+    offsets = np.array([0, words_a_text], dtype=np.int64)
+    found, ends = kernels.shingle(hashes, offsets, 1, shingles.MULTIPLIER)
+    assert found.tolist() == np.unique(wanted).tolist()
+    assert ends.tolist() == [0, len(found)]
+
+
+def _unmixed(value: int) -> int:
+    """The number of which MurmurHash3's fmix64 makes the value."""
+    full = 1 << 64
+    for factor in (0xC4CEB9FE1A85EC53, 0xFF51AFD7ED558CCD):
+        value = ((value ^ (value >> 33)) * pow(factor, -1, full)) % full
+    return value ^ (value >> 33)
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.sets(st.integers(0, 60)), min_size=1, max_size=6))
 def test_overlaps_are_their_plain_twin(sets: list[set[int]]) -> None:

@@ -32,6 +32,7 @@ from dedup.kernels import (
     printing,
     recalling,
     shaping,
+    shingling,
     sighting,
     slotting,
     spelling,
@@ -49,6 +50,7 @@ def _age_and_size(file: Path) -> tuple[int, int]:
 _LOCK = threading.RLock()
 _SOURCES = (
     loops,
+    shingling,
     passages,
     candidates,
     meeting,

@@ -20,7 +20,7 @@ from dedup.bands import band_keys, shared
 from dedup.pairs.filed import Filed, file
 from dedup.settings import SketchSettings
 from dedup.shingles import MULTIPLIER, pair_overlaps, shingle_columns
-from dedup.words import tokenize
+from dedup.words import tokenize_in_parts
 
 BANDS, ROWS = 32, 4
 _ARTICLES_AT_A_TIME = 8192
@@ -31,14 +31,16 @@ def _signed(texts: pl.Series, settings: SketchSettings) -> NDArray[np.uint32]:
     a, b = sketches.permutations_plainly(settings.seed)
     size = settings.shingle_words
 
-    def one(batch: pl.Series) -> NDArray[np.uint32]:
-        words = tokenize(batch, places=False)
-        # A minimum does not mind repeats: only what is verified later must be distinct.
-        found = kernels.shingle(words.hashes, words.offsets, size, MULTIPLIER, distinct=False)
-        return kernels.sign(*found, a, b)
+    def one(batch: pl.Series) -> list[NDArray[np.uint32]]:
+        signed = []
+        for _, words in tokenize_in_parts(batch):
+            # A minimum does not mind repeats: only what is verified later must be distinct.
+            found = kernels.shingle(words.hashes, words.offsets, size, MULTIPLIER, distinct=False)
+            signed.append(kernels.sign(*found, a, b))
+        return signed
 
     batches = sketches.batches(texts, settings.batch_articles)
-    return np.concatenate(list(kernels.streamed(one, batches)))
+    return np.concatenate([part for done in kernels.streamed(one, batches) for part in done])
 
 
 def _filed(signatures: NDArray[np.uint32]) -> Filed:
@@ -55,10 +57,13 @@ def _alike(
     """Whether the texts of each pair are of the threshold's Jaccard at least, exactly."""
     asked, place = np.unique(pairs, return_inverse=True)
     left, right = place.reshape(-1, 2).astype(np.uint32).T
-    parts = kernels.in_threads(
-        lambda batch: shingle_columns(tokenize(batch, places=False), settings.shingle_words),
-        list(sketches.batches(texts[asked], settings.batch_articles)),
-    )
+
+    def one(batch: pl.Series) -> list[tuple[NDArray[np.uint32], NDArray[np.int64]]]:
+        size = settings.shingle_words
+        return [shingle_columns(words, size) for _, words in tokenize_in_parts(batch)]
+
+    batches = list(sketches.batches(texts[asked], settings.batch_articles))
+    parts = [part for done in kernels.in_threads(one, batches) for part in done]
     hashes = np.concatenate([part[0] for part in parts])
     sizes = np.concatenate([np.diff(part[1]) for part in parts])
     offsets = np.concatenate(([0], np.cumsum(sizes)))
