@@ -16,6 +16,7 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup import kernels
+from dedup.portions import offsets_of, portions
 from dedup.settings import SketchSettings
 from dedup.shingles import shingle_columns
 from dedup.tables import SIGNATURE_LENGTH, SKETCHES
@@ -121,12 +122,6 @@ def sign_plainly(hashes: Hashes, offsets: Offsets, a: Hashes, b: Hashes) -> Hash
 
 def batches(texts: pl.Series, most: int) -> Iterator[pl.Series]:
     """The texts in order, some at a time: at most so many, and about so many bytes."""
-    sizes = texts.str.len_bytes().fill_null(0).to_numpy()
-    ends = np.cumsum(sizes, dtype=np.int64)
-    begin = 0
-    while begin < len(texts):
-        limit = (ends[begin - 1] if begin else 0) + _LARGEST_BATCH
-        end = int(np.searchsorted(ends, limit, side="right"))
-        end = min(max(end, begin + 1), begin + most, len(texts))
-        yield texts[begin:end]
-        begin = end
+    offsets = offsets_of(texts.str.len_bytes().fill_null(0).to_numpy())
+    for some in portions(offsets, _LARGEST_BATCH, most):
+        yield texts[some]

@@ -9,7 +9,7 @@ it, so that words which most articles have weigh nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from threading import Thread
 from typing import Any
 
@@ -20,6 +20,7 @@ import polars as pl
 from dedup import kernels, vocabulary
 from dedup.background import Background, load
 from dedup.languages import UNDETERMINED
+from dedup.portions import portions
 from dedup.tables import TERMS, VOCABULARY
 from dedup.vocabulary import Counted
 
@@ -156,18 +157,8 @@ def _weights(counted: Counted, idf: Floats) -> Floats32:
         numbers, counts = counted.numbers[entries], counted.counts[entries]
         weights[entries] = weigh_some(counts, numbers, offsets - offsets[0], idf)
 
-    kernels.in_threads(one, list(_batches(counted.offsets)))
+    kernels.in_threads(one, list(portions(counted.offsets, _ENTRIES_AT_A_TIME)))
     return weights
-
-
-def _batches(offsets: Numbers) -> Iterator[slice]:
-    """The texts in order, a bounded number of entries at a time."""
-    begin = 0
-    while begin < len(offsets) - 1:
-        limit = offsets[begin] + _ENTRIES_AT_A_TIME
-        stop = max(int(np.searchsorted(offsets, limit, side="right")) - 1, begin + 1)
-        yield slice(begin, stop)
-        begin = stop
 
 
 def _weights_of_many(

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup import kernels
+from dedup.portions import offsets_of, portions
 from dedup.words import Words, characters, tokenize
 
 _LARGEST_BATCH = 1_000_000
@@ -79,14 +80,8 @@ def _count(texts: pl.Series, languages: Numbers) -> Counted:
 
 def _batches(texts: pl.Series) -> Iterator[slice]:
     """The texts in order, a bounded number and about so many bytes at a time."""
-    ends = np.cumsum(texts.str.len_bytes().fill_null(0).to_numpy(), dtype=np.int64)
-    begin = 0
-    while begin < len(texts):
-        limit = (ends[begin - 1] if begin else 0) + _LARGEST_BATCH
-        stop = int(np.searchsorted(ends, limit, side="right"))
-        stop = min(max(stop, begin + 1), begin + _TEXTS_AT_A_TIME)
-        yield slice(begin, stop)
-        begin = stop
+    offsets = offsets_of(texts.str.len_bytes().fill_null(0).to_numpy())
+    return portions(offsets, _LARGEST_BATCH, _TEXTS_AT_A_TIME)
 
 
 def count_plainly(texts: pl.Series, languages: Numbers) -> Counted:

@@ -26,6 +26,7 @@ import polars as pl
 
 from dedup import kernels
 from dedup.folding import Kind, fold_character
+from dedup.portions import offsets_of, portions
 
 NORMALISER = "fold-2"
 """Version of folding and tokenizing; part of the recipe that a state file holds."""
@@ -180,13 +181,9 @@ def tokenize_in_parts(texts: pl.Series) -> Iterator[tuple[slice, Words]]:
         yield slice(0, len(texts)), tokenize(texts, places=False)
         return
     buffer, offsets = utf8(texts)
-    begin = 0
-    while begin < len(texts):
-        end = int(np.searchsorted(offsets, offsets[begin] + _PART, side="right")) - 1
-        end = max(end, begin + 1)
-        own = offsets[begin : end + 1]
-        yield slice(begin, end), Words(*kernels.tokenize(buffer, own, places=False))
-        begin = end
+    for some in portions(offsets, _PART):
+        own = offsets[some.start : some.stop + 1]
+        yield some, Words(*kernels.tokenize(buffer, own, places=False))
 
 
 def characters(texts: Texts) -> int:
@@ -198,14 +195,13 @@ def characters(texts: Texts) -> int:
 
 def utf8(texts: Texts) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
     """One UTF-8 buffer of all texts and where each begins, with the end of the last one."""
-    offsets = np.zeros(len(texts) + 1, dtype=np.int64)
     if isinstance(texts, pl.Series):
         column = texts.fill_null("") if texts.null_count() else texts
-        np.cumsum(column.str.len_bytes().to_numpy(), out=offsets[1:])
+        offsets = offsets_of(column.str.len_bytes().to_numpy())
         joined: bytes = column.str.join("").cast(pl.Binary).item()
     else:
         encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-        np.cumsum([len(one) for one in encoded], out=offsets[1:])
+        offsets = offsets_of(np.array([len(one) for one in encoded], dtype=np.uint32))
         joined = b"".join(encoded)
     return np.frombuffer(joined, dtype=np.uint8), offsets
 

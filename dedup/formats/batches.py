@@ -16,10 +16,12 @@ from dedup.formats import early, naming, sheets
 from dedup.formats.gathering import Batch, Place, Told, read_one, settled, size
 from dedup.formats.records import Claim, Record, Reject, SourceFile
 from dedup.formats.sheets import Sheet
+from dedup.portions import offsets_of, portions
 from dedup.tables import ARTICLES, EVIDENCE, REJECTS
 
 _DIGESTED_AT_A_TIME = 8192
-_JOINED_AT_A_TIME = 256
+_JOINED_AT_A_TIME = 1 << 19
+"""Bytes."""
 _HELD = 1024
 """Records that are objects at a time: as columns they take less."""
 
@@ -187,11 +189,11 @@ def _digest(articles: pl.DataFrame, evidence: pl.DataFrame) -> str:
     for column in columns:
         for begin in range(0, len(column), _DIGESTED_AT_A_TIME):
             some = column[begin : begin + _DIGESTED_AT_A_TIME].fill_null("")
-            digest.update(some.str.len_bytes().to_numpy().astype("<u4").tobytes())
+            sizes = some.str.len_bytes().to_numpy()
+            digest.update(sizes.astype("<u4").tobytes())
             # Joined a few at a time: large pieces of memory are dear to get and give back.
-            for few in range(0, len(some), _JOINED_AT_A_TIME):
-                joined = some[few : few + _JOINED_AT_A_TIME].str.join("")
-                digest.update(joined.cast(pl.Binary).item())
+            for few in portions(offsets_of(sizes), _JOINED_AT_A_TIME):
+                digest.update(some[few].str.join("").cast(pl.Binary).item())
     return digest.hexdigest()
 
 
