@@ -35,6 +35,14 @@ over words of all frequencies."""
 LEAST_EXPECTED = 3.0
 """Expected articles below which a word is as rare as an unknown one, as in the English table."""
 
+_LISTED = frozenset(
+    (
+        *("ar", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fil", "fr"),
+        *("he", "hi", "hu", "id", "is", "it", "ja", "ko", "lt", "lv", "mk", "ms", "nb", "nl"),
+        *("pl", "pt", "ro", "ru", "sh", "sk", "sl", "sv", "ta", "tr", "uk", "ur", "vi", "zh"),
+    )
+)
+"""Languages that wordfreq has a list of, by its codes: loading it for any other is in vain."""
 _WORDFREQ_NAMES = {"no": "nb", "tl": "fil", "hr": "sh", "bs": "sh"}
 """ISO 639-1 codes whose language wordfreq files under another code (in the same script)."""
 
@@ -109,11 +117,11 @@ def _expected(language: str) -> Background | None:
 
 def _frequencies(language: str) -> Mapping[str, float]:
     """Frequency of each folded word; what folds alike is summed, empty where wordfreq is."""
+    name = _WORDFREQ_NAMES.get(language, language)
+    if name not in _LISTED:
+        return {}
     import wordfreq  # noqa: PLC0415 - .4 s, and only where no table is shipped
 
-    name = _WORDFREQ_NAMES.get(language, language)
-    if name not in wordfreq.available_languages("best"):
-        return {}
     least = LEAST_EXPECTED / (EXPECTED_ARTICLES * EXPECTED_LENGTH)
     listed = wordfreq.get_frequency_dict(name, "best")
     entries = ((word, share) for word, share in listed.items() if share >= least)

@@ -7,8 +7,9 @@ with which others, changes no result.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import accumulate
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import accumulate, chain
 
 import polars as pl
 
@@ -111,13 +112,13 @@ def read(
         if ahead and early:
             left, told = (_without(frame, ahead.rows()) for frame in (articles, evidence))
         done = map_batches(read_articles, article_batches(left, told, settings), settings.engine)
-        parts = list(timings.follow(done, articles.height, lambda part: part.languages.height))
+        followed = timings.follow(done, articles.height, lambda part: part.languages.height)
+        parts = _identified(chain(early, followed), articles)
         for name, table in _TABLES.items():
-            found = (getattr(part, name) for part in (*early, *parts))
+            found = (getattr(part, name) for part in parts)
             tables[name] = pl.concat([table.empty(), *found])
             if early:
                 tables[name] = tables[name].sort("row", maintain_order=True)
-        tables["languages"] = _known(tables["languages"], articles["text"])
 
 
 def _without(frame: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
@@ -125,10 +126,18 @@ def _without(frame: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
     return frame.join(rows.to_frame("row"), on="row", how="anti", maintain_order="left")
 
 
-def _known(languages: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
+def _identified(parts: Iterable[Alone], articles: pl.DataFrame) -> list[Alone]:
+    """The parts, their languages known; the identifier is asked while others still work."""
+    with ThreadPoolExecutor(1) as identifier:
+        asked = [(part, identifier.submit(_known, part.languages, articles)) for part in parts]
+        return [part._replace(languages=languages.result()) for part, languages in asked]
+
+
+def _known(languages: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """The language of each text; the identifier is asked where it was not certain at a glance."""
     unknown = languages["language"].is_null().arg_true()
     if not len(unknown):
         return languages
-    detected = pl.Series(detect(texts[unknown].to_list()), dtype=pl.String)
+    places = articles["row"].search_sorted(languages["row"].gather(unknown))
+    detected = pl.Series(detect(articles["text"].gather(places).to_list()), dtype=pl.String)
     return languages.with_columns(languages["language"].scatter(unknown, detected))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 import xxhash
 
@@ -52,10 +53,9 @@ def clean(
 
 
 class _Less(NamedTuple):
-    """Articles less their cuts: rows, stories, these as a column, and language codes."""
+    """Articles less their cuts: rows, stories, and language codes."""
 
     rows: list[int]
-    stories: list[str]
     held: pl.Series
     codes: list[str]
 
@@ -64,30 +64,30 @@ def _less(
     batch: pl.DataFrame, codes: list[str], spans: Mapping[int, list[tuple[int, int]]]
 ) -> _Less:
     rows = batch["row"].to_list()
+    shorter = [place for place, row in enumerate(rows) if row in spans]
     stories = [
-        story_text(text or "", spans.get(row, ()))
-        for row, text in zip(rows, batch["text"].to_list(), strict=True)
+        story_text(text or "", spans[rows[place]])
+        for place, text in zip(shorter, batch["text"].gather(shorter), strict=True)
     ]
-    uncut = [row not in spans for row in rows]
-    return _Less(rows, stories, _held_once(batch["text"], uncut, stories), codes)
+    return _Less(rows, _held_once(batch["text"], shorter, stories), codes)
 
 
 def _tokenized(some: _Less) -> tuple[_Less, Words]:
     return some, tokenize(some.held, places=False)
 
 
-def _held_once(texts: pl.Series, uncut: Sequence[bool], stories: Sequence[str]) -> pl.Series:
+def _held_once(texts: pl.Series, shorter: list[int], stories: Sequence[str]) -> pl.Series:
     """The stories as a column, in which those without a cut are the texts themselves.
 
-    A column of polars refers to the memory of the one it is gathered from.
+    `shorter` are the places of those with a cut, ascending, and `stories` theirs. A column of
+    polars refers to the memory of the one it is gathered from.
     """
-    new = [story for story, whole in zip(stories, uncut, strict=True) if not whole]
-    both = pl.concat([texts.fill_null(""), pl.Series(new, dtype=pl.String)])
-    places, last = [], len(stories) - 1
-    for place, whole in enumerate(uncut):
-        last += not whole
-        places.append(place if whole else last)
-    return both.gather(places)
+    whole = texts.fill_null("")
+    if not shorter:
+        return whole
+    places = np.arange(len(texts))
+    places[shorter] = np.arange(len(texts), len(texts) + len(stories))
+    return pl.concat([whole, pl.Series(stories, dtype=pl.String)]).gather(places)
 
 
 def _texts(some: _Less, found: Words) -> pl.DataFrame:

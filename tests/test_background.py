@@ -2,6 +2,7 @@ import gzip
 
 import numpy as np
 import pytest
+import wordfreq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +37,10 @@ def test_a_table_of_another_folding_is_refused() -> None:
 def test_an_empty_background_knows_nothing() -> None:
     empty = Background(0, np.zeros(0, dtype=np.uint64), np.zeros(0))
     assert empty.counts_of(hash_words(["bridge"])).tolist() == [0]
+
+
+def test_all_languages_that_wordfreq_lists_are_known() -> None:
+    assert set(wordfreq.available_languages("best")) == background._LISTED
 
 
 def test_the_shipped_english_table() -> None:
