@@ -67,19 +67,12 @@ def quotations(text: str) -> list[tuple[int, int]]:
 
 def quoted(text: str) -> list[tuple[int, int]]:
     """Spans of what each kind of mark sets off, in no order; they may overlap."""
+    return [span for find in FINDERS for span in find(text)]
+
+
+def _paired(text: str) -> list[tuple[int, int]]:
+    """Quotations between marks of which one opens and another closes."""
     opening = "".join([mark for mark in _PAIRED if mark in text])
-    spans = _paired(text, opening) if opening else []
-    spans += _straight(text)
-    spans += _tweets(text)
-    spans += _set_off(text)
-    spans += _turns(text)
-    if "'" in opening or "‘" in opening:
-        spans += _held_open(text)
-    return spans
-
-
-def _paired(text: str, opening: str) -> list[tuple[int, int]]:
-    """Quotations between marks of which one opens and another closes; `opening` are there."""
     if "'" in opening and not _OPENING_APOSTROPHE.search(text):
         opening = opening.replace("'", "")
     spans = [match.span() for match in _paired_by(opening).finditer(text)] if opening else []
@@ -204,3 +197,7 @@ def _goes_on(text: str, opened: int, start: int) -> bool:
     if start - opened > _FURTHEST or text[opened - 1 : opened] not in ("", "\n"):
         return False
     return text[max(opened, start - 2) : start].rstrip()[-1:] in (".", "!", "?", "…")
+
+
+FINDERS = (_paired, _straight, _tweets, _set_off, _turns, _held_open)
+"""What `quoted` puts together; `dedup.kernels.quoting` does the first two for most texts."""

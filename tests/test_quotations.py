@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.quotations import quotations
+from dedup.readings.characters import quotation_spans, spell
 
 
 def quoted(text: str) -> list[str]:
@@ -104,3 +105,45 @@ def test_spans_are_in_order_and_apart(text: str) -> None:
     spans = quotations(text)
     assert all(0 <= a < b <= len(text) for a, b in spans)
     assert all(a[1] <= b[0] for a, b in pairwise(spans))
+
+
+LONG = ["w" * size for size in (740, 1_490, 1_500, 1_501, 1_999, 2_000, 2_001)]
+PIECES = [
+    *"\"“”‘’„«»「」'`\n\n .,!?…_>@:(\t\xa0é1",
+    *(
+        "a",
+        "b ",
+        "s",
+        "\n\n",
+        "\n \n",
+        "''",
+        "``",
+        "    ",
+        " ",
+        ". ",
+        "\n>",
+        "(@ann)",
+        "— Ann (@ann)",
+    ),
+    *("\nBob: ", "\nJIM LEE:\xa0", ":\n    x", "\n'We", "x", "yes", "— Ann (@ann)"),
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.sampled_from(PIECES) | st.sampled_from(LONG), max_size=30).map("".join),
+        max_size=6,
+    )
+)
+def test_quotations_of_many_texts_are_those_of_each(texts: list[str]) -> None:
+    """The compiled loop leaves the rarer kinds to what reads a text by itself."""
+    spelled = spell(texts)
+    found = set()
+    for start, stop in quotation_spans(texts, spelled).tolist():
+        found |= set(range(start, stop))
+    wanted = set()
+    for text, begin in zip(texts, spelled.begins.tolist(), strict=False):
+        for start, stop in quotations(text):
+            wanted |= set(range(begin + start, begin + stop))
+    assert found == wanted

@@ -30,6 +30,7 @@ from dedup.kernels import (
     passages,
     passing,
     printing,
+    quoting,
     recalling,
     shaping,
     shingling,
@@ -61,6 +62,7 @@ _SOURCES = (
     descent,
     counting,
     ending,
+    quoting,
     spelling,
     sighting,
     shaping,
@@ -110,6 +112,7 @@ class Loops:
     arrange: Callable[..., None]
     file_bands: Callable[..., None]
     end_sentences: Callable[..., int]
+    quote: Callable[..., int]
     spell: Callable[..., int]
     sight: Callable[..., tuple[int, int]]
     spot: Callable[..., tuple[int, int]]

@@ -105,6 +105,7 @@ def signatures() -> dict[str, Any]:
         "arrange": types.void(u32[::1], u32[::1], read(i64), read(u32)),
         "file_bands": types.void(types.Array(u32, 2, "C", readonly=True), i64, u64[:, ::1]),
         "end_sentences": i64(read(u32), read(u16), read(i64), read(i64), read(u64), i64[::1]),
+        "quote": i64(read(u32), read(u16), read(i64), i64[:, ::1], u8[::1]),
         "spell": i64(
             *(read(u8), read(i64), read(u16), read(u16), u16[::1], u16[::1], i64[::1], i64[::1])
         ),

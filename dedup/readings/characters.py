@@ -15,7 +15,8 @@ import polars as pl
 
 from dedup import kernels
 from dedup.blocks import ABBREVIATIONS, plain_blocks
-from dedup.kernels import ending
+from dedup.kernels import ending, quoting
+from dedup.quotations import FINDERS
 from dedup.readings.columns import offsets
 from dedup.readings.reading import INSIDE_FIGURES, Hashes, Ints
 
@@ -35,6 +36,7 @@ _KINDS: dict[int, Callable[[str], bool]] = {
     ending.QUOTES: "\"'“‘«".__contains__,
     ending.EDGE: lambda letter: letter.isspace() or letter in "(“\"'‘",
     IN_FIGURES: INSIDE_FIGURES.__contains__,
+    quoting.MARK: quoting.MARKS.__contains__,
 }
 _CODES = 0x110000
 BREAK = ord("\n")
@@ -87,6 +89,27 @@ def sentence_begins(stories: pl.Series, spelled: Characters, where: Ints, texts:
         spelled.codes, spelled.kinds, starts, stops, _abbreviations(), found
     )
     return np.unique(np.concatenate((np.searchsorted(where, found[:count]), texts)))
+
+
+def quotation_spans(told: list[str], spelled: Characters) -> Ints:
+    """Start and stop (spans, 2) of what is quoted in some texts, in no order; they may overlap.
+
+    Args:
+        told: the texts.
+        spelled: their characters, of which the spans are places.
+    """
+    room = int(np.count_nonzero(spelled.kinds & quoting.MARK))
+    found, left = np.empty((room, 2), dtype=np.int64), np.zeros(len(told), dtype=np.uint8)
+    count = kernels.compiled().quote(spelled.codes, spelled.kinds, spelled.begins, found, left)
+    begins = spelled.begins.tolist()
+    more = [
+        (start + begins[number], stop + begins[number])
+        for number in np.flatnonzero(left).tolist()
+        for place, find in enumerate(FINDERS)
+        if left[number] >> place & 1
+        for start, stop in find(told[number])
+    ]
+    return np.concatenate((found[:count], np.array(more, dtype=np.int64).reshape(-1, 2)))
 
 
 @cache

@@ -8,8 +8,14 @@ import polars as pl
 
 from dedup import kernels
 from dedup.kernels import ending
-from dedup.quotations import quoted
-from dedup.readings.characters import BREAK, IN_FIGURES, Characters, sentence_begins, spell
+from dedup.readings.characters import (
+    BREAK,
+    IN_FIGURES,
+    Characters,
+    quotation_spans,
+    sentence_begins,
+    spell,
+)
 from dedup.readings.columns import NO_NUMBERS, Columns, Distinct, distinct, offsets
 from dedup.readings.listed import PERSONAL, listed
 from dedup.readings.reading import (
@@ -99,14 +105,10 @@ def _numbered(bounds: Ints, bound_texts: Ints, texts: Ints) -> npt.NDArray[np.in
 
 def _quoted(told: list[str], spelled: Characters, where: Ints) -> Bools:
     """Words that begin in a quotation."""
-    spans = [
-        (start + begin, stop + begin)
-        for text, begin in zip(told, spelled.begins.tolist(), strict=False)
-        for start, stop in quoted(text)
-    ]
-    if not spans:
+    spans = quotation_spans(told, spelled)
+    if not len(spans):
         return np.zeros(len(where), dtype=np.bool_)
-    starts, stops = np.array(sorted(spans), dtype=np.int64).T
+    starts, stops = spans[np.argsort(spans[:, 0])].T
     before = np.searchsorted(starts, where, side="right") - 1
     return np.asarray((before >= 0) & (where < np.maximum.accumulate(stops)[before]))
 
