@@ -11,6 +11,7 @@ changed word is `SIZE` new ones.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,7 +21,7 @@ import polars as pl
 from dedup import kernels
 from dedup.blocks import plain_blocks
 from dedup.shingles import MULTIPLIER
-from dedup.words import Texts, tokenize
+from dedup.words import Texts, characters, tokenize
 
 SIZE = 4
 """Words of a reading: shared by chance between unrelated sentences once in a thousand words."""
@@ -113,7 +114,6 @@ class Stemma:
                 )
                 for (left, right), some, led in zip(pairs, thirds, leads, strict=True)
             ]
-        firsts, numbers, sizes = kernels.distinct(self._readings, self._offsets)
         number_of = self._numbers
         left, right = (
             np.array([number_of[pair[side]] for pair in pairs], np.uint32) for side in (0, 1)
@@ -123,8 +123,7 @@ class Stemma:
         asked = np.array(leads, dtype=np.bool_)
         counts, kept = np.empty((len(heard), 5), np.int64), np.empty((len(pairs), 2))
         kernels.compiled().descend(
-            *(left, right, heard, third_pairs, numbers, self._offsets),
-            *(self._readings[firsts], np.concatenate(([0], np.cumsum(sizes)))),
+            *(left, right, heard, third_pairs, *self._columns),
             *(self._leads_of(np.unique(np.stack((left, right))[:, asked])), counts, kept),
         )
         told = [Compared(*row) for row in counts.tolist()]
@@ -139,23 +138,41 @@ class Stemma:
             )
         ]
 
-    def shared_with_any(self, row: int, others: Iterable[int]) -> Bools:
+    def missed(
+        self, copy: int, sources: Sequence[int], heard: int, siblings: Sequence[int]
+    ) -> list[tuple[int, int]]:
+        """For each possible source how much of a text's wording it lacks: that is not from there.
+
+        Args:
+            copy: the text.
+            sources: where it may come from.
+            heard: how many of these, from the first on, tell which wording counts.
+            siblings: texts that tell it too.
+
+        Returns:
+            Of the text's readings that any source heard has, those that the source
+            lacks; and of those that any sibling has.
+        """
+        if not self._many:
+            by_sources = self._shared_with_any(copy, sources[:heard])
+            by_siblings = self._shared_with_any(copy, siblings)
+            lacking = [~self.shared(copy, source) for source in sources]
+            return [
+                (int((by_sources & here).sum()), int((by_siblings & here).sum()))
+                for here in lacking
+            ]
+        number_of = self._numbers
+        others = np.array([number_of[row] for row in (*sources, *siblings)], dtype=np.uint32)
+        counts = np.zeros((len(sources), 2), dtype=np.int64)
+        kernels.compiled().lack(number_of[copy], others, heard, *self._columns, counts)
+        return [(a, b) for a, b in counts.tolist()]
+
+    def _shared_with_any(self, row: int, others: Iterable[int]) -> Bools:
         """Which of a text's readings, as they stand, any of the others has."""
         found = np.zeros(len(self._read(row)), dtype=np.bool_)
         for other in others:
             found |= self.shared(row, other)
         return found
-
-    def missed(self, copy: int, source: int, wording: Bools) -> int:
-        """How much of a text's wording its source lacks: that is not from there.
-
-        Args:
-            copy: the text.
-            source: where it may come from.
-            wording: its readings that others have (`shared_with_any`); those of
-                the source itself may be among them.
-        """
-        return int(np.count_nonzero(wording & ~self.shared(copy, source)))
 
     def lead_kept(self, row: int, other: int) -> float:
         """Share of the readings of a text's first paragraph that the other has, anywhere."""
@@ -170,6 +187,21 @@ class Stemma:
                 self._ordered[other] = np.sort(self._read(other))
             self._shared[row, other] = _among(self._read(row), self._ordered[other])
         return self._shared[row, other]
+
+    @cached_property
+    def _many(self) -> bool:
+        """Whether there are so many texts that compiled loops look through them sooner."""
+        return kernels.worth(characters(self._texts))
+
+    @cached_property
+    def _columns(self) -> tuple[npt.NDArray[np.uint32], Offsets, Readings, Offsets]:
+        """Which of its text's readings stands at each place, where each text's places begin.
+
+        Each text's readings, ascending, and where these begin.
+        """
+        firsts, numbers, sizes = kernels.distinct(self._readings, self._offsets)
+        begins = np.concatenate(([0], np.cumsum(sizes)))
+        return numbers, self._offsets, self._readings[firsts], begins
 
     def _read(self, row: int) -> Readings:
         number = self._numbers[row]

@@ -39,6 +39,24 @@ def test_many_at_once_are_what_each_three_are(seed, monkeypatch):
     assert max(heard.left_lead or 0 for heard in plain) > 0
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_what_sources_lack_is_found_alike_by_the_loop(seed, monkeypatch):
+    told = [*texts(12, seed), "", "word1 word2 word3 word4 word1 word2 word3 word4"]
+    rows = list(range(50, 50 + len(told)))
+    draw = random.Random(seed)
+    asked = [
+        (copy, draw.sample(rows, draw.randint(1, 6)), draw.randint(0, 3), draw.sample(rows, 3))
+        for copy in rows
+    ]
+    found = []
+    for way in (False, True):
+        monkeypatch.setattr(kernels, "worth", lambda characters, way=way: way)
+        stemma = Stemma(rows, told)
+        found.append([stemma.missed(*one) for one in asked])
+    assert found[0] == found[1]
+    assert any(min(both) for missed in found[0] for both in missed)
+
+
 def test_no_texts_and_no_pairs_say_nothing(monkeypatch):
     monkeypatch.setattr(kernels, "worth", lambda characters: True)
     assert Stemma([], []).compare_all([], [], []) == []

@@ -107,6 +107,7 @@ class Loops:
     remain: Callable[..., None]
     neighbour: Callable[..., None]
     descend: Callable[..., None]
+    lack: Callable[..., None]
     number: Callable[..., tuple[int, int]]
     file_words: Callable[..., None]
     arrange: Callable[..., None]

@@ -1,7 +1,7 @@
-"""The loops that find third texts of a story's pairs, and compare three; plain functions here.
+"""The loops that find third texts of a story's pairs, and compare texts; plain functions here.
 
-The same rules hold as in `loops`. The twins are `dedup.directions.thirds.nearest` and
-`dedup.stemma.Stemma.compare`.
+The same rules hold as in `loops`. The twins are `dedup.directions.thirds.nearest`, and
+`compare` and `missed` of `dedup.stemma.Stemma`.
 """
 
 from __future__ import annotations
@@ -141,3 +141,50 @@ def descend(
             counts[row, 2] = apart
             counts[row, 3] = inside
             counts[row, 4] = common
+
+
+def lack(
+    copy: int,
+    others: Hashes32,
+    heard: int,
+    numbers: Hashes32,
+    texts: Offsets,
+    values: Hashes64,
+    value_texts: Offsets,
+    missed: Offsets,
+) -> None:
+    """How much of what a text has in common with others each of its possible sources lacks.
+
+    Texts have readings as in `descend`. The first of the `others` are the sources, one for each row
+    of `missed`, and of these the first `heard` are asked what the text shares with them; the rest
+    are its siblings. Counted are its readings, as often as they stand in it, that a source lacks:
+    of those that a source heard has, and of those that a sibling has.
+    """
+    begin, size = value_texts[copy], value_texts[copy + 1] - value_texts[copy]
+    times = np.zeros(size, dtype=np.int64)
+    for place in range(texts[copy], texts[copy + 1]):
+        times[numbers[place]] += 1
+    met = np.zeros((len(others), size), dtype=np.uint8)
+    for number in range(len(others)):
+        i, j = 0, value_texts[others[number]]
+        j_end = value_texts[others[number] + 1]
+        while i < size and j < j_end:
+            if values[begin + i] < values[j]:
+                i += 1
+            elif values[begin + i] > values[j]:
+                j += 1
+            else:
+                met[number, i] = 1
+                i += 1
+                j += 1
+    sources = len(missed)
+    for i in range(size):
+        by_sources = by_siblings = 0
+        for number in range(heard):
+            by_sources |= met[number, i]
+        for number in range(sources, len(others)):
+            by_siblings |= met[number, i]
+        for source in range(sources):
+            if not met[source, i]:
+                missed[source, 0] += by_sources * times[i]
+                missed[source, 1] += by_siblings * times[i]

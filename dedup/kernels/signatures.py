@@ -101,6 +101,9 @@ def signatures() -> dict[str, Any]:
             *(read(u32), read(u32), read(u32), read(i64), read(u32), read(i64)),
             *(read(u64), read(i64), read(i64), i64[:, ::1], f64[:, ::1]),
         ),
+        "lack": types.void(
+            *(i64, read(u32), i64, read(u32), read(i64), read(u64), read(i64), i64[:, ::1])
+        ),
         "file_words": types.void(read(u64), read(u32), u32[::1]),
         "arrange": types.void(u32[::1], u32[::1], read(i64), read(u32)),
         "file_bands": types.void(types.Array(u32, 2, "C", readonly=True), i64, u64[:, ::1]),

@@ -7,7 +7,7 @@ from math import exp
 from dedup.provenance.links import Link, Story
 from dedup.provenance.trees import source_row
 from dedup.settings import ProvenanceSettings
-from dedup.stemma import Bools, Stemma
+from dedup.stemma import Stemma
 
 _MOST_TEXTS = 12
 """Sources and siblings of one article that are compared with it."""
@@ -48,34 +48,32 @@ class _Weigher:
 
     def weighed(self, copy: int, links: list[Link]) -> dict[int, Link]:
         """By the identity of each link that changes what becomes of it."""
-        sources = list(
-            dict.fromkeys(row for link in links if (row := source_row(link)) is not None)
-        )
-        sources = sources[:_MOST_TEXTS]
+        judged = list(dict.fromkeys(row for link in links if (row := source_row(link)) is not None))
+        sources = judged[:_MOST_TEXTS]
         siblings = self._siblings(copy)
         if len(sources) == 1 and not siblings:
             return {}  # it has all that the article shares with any, and none other is named
         named = self._named(copy, sources)
-        told_by_sources = self._stemma.shared_with_any(copy, sources)
-        told_by_siblings = self._stemma.shared_with_any(copy, siblings)
+        counted = self._stemma.missed(copy, judged, len(sources), siblings)
+        missed = dict(zip(judged, counted, strict=True))
         found: dict[int, Link] = {}
         for link in links:
             source = source_row(link)
             if source is None:
                 continue
-            doubt = self._lacking(copy, source, told_by_sources)
+            beside_sources, beside_siblings = missed[source]
+            doubt = self._lacking(beside_sources)
             if len(named) == 1 and source not in named:
                 doubt += self._settings.unnamed
             confidence = link.confidence
             if link.basis == "textual" and not self._story.known[source].agency:
-                confidence *= exp(-self._lacking(copy, source, told_by_siblings))
+                confidence *= exp(-self._lacking(beside_siblings))
             if (doubt, confidence) != (link.doubt, link.confidence):
                 found[id(link)] = link._replace(doubt=doubt, confidence=confidence)
         return found
 
-    def _lacking(self, copy: int, source: int, wording: Bools) -> float:
+    def _lacking(self, missed: int) -> float:
         """Log odds against a source by what the article shares with others and it lacks."""
-        missed = self._stemma.missed(copy, source, wording)
         over = max(0, missed - self._settings.chance_readings)
         return min(self._settings.most_doubt, over / self._settings.readings_a_unit)
 
