@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -175,10 +176,8 @@ class Registry:
 
     def _matches(self, text: str, starts: Sequence[int] | None) -> Iterator[re.Match[str]]:
         if starts is None:
-            yield from self._candidates.finditer(text)
-            return
-        match_at = self._candidates.match
-        yield from (match for start in starts if (match := match_at(text, start)) is not None)
+            return self._candidates.finditer(text)
+        return filter(None, map(self._candidates.match, repeat(text), starts))
 
     def _find_words(self, text: str, starts: Sequence[int] | None) -> Iterator[Mention]:
         ways_of_word = self._ways.get

@@ -91,7 +91,8 @@ class Spotter:
             more[:, 0] = spelled.hard[more[:, 0]]
             parts.append(more)
         pairs = np.concatenate(parts)
-        both = np.unique(pairs[:, 0] << _NUMBERS | pairs[:, 1])
+        both = np.sort(pairs[:, 0] << _NUMBERS | pairs[:, 1])
+        both = both[np.diff(both, prepend=-1) != 0]  # for so many quicker than `np.unique`
         return found, np.stack((both >> _NUMBERS, both & ((1 << _NUMBERS) - 1)), axis=1)
 
 

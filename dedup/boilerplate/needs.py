@@ -131,10 +131,22 @@ def _openings(tokens: list[re.Match[str]], at: int) -> tuple[Needs, int]:
     while True:
         one = _first(tokens, at)
         found = None if one is None or found is None else found | one
-        _, at = _sequence(tokens, at)
+        at = _branch_end(tokens, at)
         if at >= len(tokens) or tokens[at].lastgroup != "either":
             return found, at
         at += 1
+
+
+def _branch_end(tokens: list[re.Match[str]], at: int) -> int:
+    """Where the branch ends that goes on at a token."""
+    depth = 0
+    while at < len(tokens):
+        kind = tokens[at].lastgroup
+        if depth == 0 and kind in ("either", "closes"):
+            break
+        depth += (kind == "opens") - (kind == "closes")
+        at += 1
+    return at
 
 
 def _first(tokens: list[re.Match[str]], at: int) -> Needs:

@@ -101,7 +101,7 @@ class Search:
     def finditer(self, text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
         """The phrases between two offsets."""
         lowered = " ".join(text[start:stop].lower().split())
-        if any(phrase in lowered for phrase in self.listed):
+        if any(map(lowered.__contains__, self.listed)):
             yield from self.pattern.finditer(text, start, stop)
 
     def search(self, text: str) -> re.Match[str] | None:

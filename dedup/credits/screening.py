@@ -79,7 +79,12 @@ class Seen(NamedTuple):
 
     def part(self, number: int) -> Part:
         """One of its parts."""
-        return Part._make((number, *(column[number] for column in self.parts)))
+        start, stop, words, teaser, body = self.parts
+        return Part(
+            *(number, start[number], stop[number], words[number]),
+            teaser=bool(teaser[number]),
+            body=bool(body[number]),
+        )
 
     def showing(self) -> set[int]:
         """Numbers of the parts with names in which words for pictures may stand."""
