@@ -116,11 +116,12 @@ def plain_blocks(texts: pl.Series) -> pl.DataFrame:
     """The first four columns of `block_table`."""
     found = _line_table(texts)
     likely = _likely_wrapped(found)
-    plain = found.select("number", "start", "stop", "text")
     if likely.any():
-        whole = joined(found.filter(likely))
-        plain = pl.concat([plain.filter(~likely), whole]).sort("number", "start")
-    return plain
+        wrapped = found["number"].filter(likely).unique(maintain_order=True)
+        some = joined(_line_table(texts.gather(wrapped), whole=True))
+        some = some.with_columns(number=wrapped.gather(some["number"]))
+        found = pl.concat([found.filter(~likely), some]).sort("number", "start")
+    return found
 
 
 def measured(table: pl.DataFrame, spaces: pl.Series | None = None) -> pl.DataFrame:
@@ -134,8 +135,13 @@ def measured(table: pl.DataFrame, spaces: pl.Series | None = None) -> pl.DataFra
     return table.with_columns(spaces=counted.cast(pl.UInt32))
 
 
-def _line_table(texts: pl.Series) -> pl.DataFrame:
-    """Lines that are not empty, trimmed, with the place of each, as `wrapping.joined` has them."""
+def _line_table(texts: pl.Series, *, whole: bool = False) -> pl.DataFrame:
+    """Lines that are not empty, trimmed, with the place of each in its text.
+
+    Args:
+        texts: strings; null is an empty text.
+        whole: whether to tell all that `wrapping.joined` asks for.
+    """
     raw = (
         pl.DataFrame({"number": np.arange(len(texts), dtype=np.uint32), "raw": texts.fill_null("")})
         .with_columns(pl.col("raw").str.split("\n"))
@@ -150,24 +156,27 @@ def _line_table(texts: pl.Series) -> pl.DataFrame:
     numbers = raw["number"].to_numpy()
     first = np.searchsorted(numbers, np.arange(len(texts)))
     begins -= begins[first][numbers] if len(texts) else 0
+    more = ("raw", (pl.col("start") - pl.col("begin")).alias("lead"), "line") if whole else ()
     return (
-        raw.with_columns(begin=pl.Series(begins, dtype=pl.Int64), line=pl.int_range(pl.len()))
+        (raw.with_row_index("line") if whole else raw)
+        .with_columns(begin=pl.Series(begins, dtype=pl.Int64))
         .filter(pl.col("text") != "")
         .with_columns(size=pl.col("text").str.len_chars().cast(pl.Int64))
         .with_columns(
-            lead=pl.when(pl.col("size") == pl.col("length"))
+            start=pl.col("begin")
+            + pl.when(pl.col("size") == pl.col("length"))
             .then(0)
             .otherwise(
                 pl.col("length")
                 - pl.col("raw").str.strip_chars_start(_BLANK).str.len_chars().cast(pl.Int64)
             )
         )
-        .with_columns(start=pl.col("begin") + pl.col("lead"))
         .select(
             "number",
             pl.col("start").cast(pl.UInt32),
             (pl.col("start") + pl.col("size")).cast(pl.UInt32).alias("stop"),
-            *("text", "raw", "lead", "line"),
+            "text",
+            *more,
         )
     )
 

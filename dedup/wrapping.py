@@ -115,7 +115,7 @@ def joined(lines: pl.DataFrame) -> pl.DataFrame:
 
 def _go_on(lines: pl.DataFrame, width: Integers, ends: Flags, column: Integers) -> Flags:
     """Which lines go on with that above them; of the first of a text it is not asked."""
-    text, number = lines["text"], lines["line"].to_numpy()
+    text, number = lines["text"], lines["line"].to_numpy().astype(np.int64)
     bullet = text.str.contains(rf"^{_BULLET}[^\s{_ODD}]").to_numpy()
     word = text.str.extract(_FIRST_WORD, 1).str.len_chars().fill_null(0).to_numpy()
     indented = _indented(lines)
