@@ -50,6 +50,9 @@ EARLY = 700
 """Code points from the start within which a name stands early: headline, byline, lead."""
 
 
+_NO_NAMES: frozenset[str] = frozenset()
+
+
 class Alone(NamedTuple):
     """What articles say by themselves, each table sorted by row.
 
@@ -277,7 +280,9 @@ def _profiles(profiles: pl.DataFrame, names: Names) -> dict[int, Profile]:
     for row, title, publisher, to, stretches, earliest, latest, *named in profiles.select(
         *columns, *sets
     ).iter_rows():
-        credited, retold, mentioned, early = (frozenset(map(names.key, s or ())) for s in named)
+        credited, retold, mentioned, early = (
+            frozenset(map(names.key, some)) if some else _NO_NAMES for some in named
+        )
         found[row] = Profile(
             title or "",
             names.key(publisher or ""),
@@ -285,7 +290,7 @@ def _profiles(profiles: pl.DataFrame, names: Names) -> dict[int, Profile]:
             retold,
             mentioned,
             early,
-            attributed=tuple(zip(map(names.key, to or ()), stretches or (), strict=True)),
+            attributed=tuple(zip(map(names.key, to), stretches, strict=True)) if to else (),
             published=None if earliest is None or latest is None else (earliest, latest),
         )
     return found

@@ -13,15 +13,15 @@ from dedup.kernels.loops import Hashes32, Hashes64, Offsets
 PLACE_BITS = 21
 """A run of words is sorted as one number: its length and two places of so many bits."""
 _MOST = (1 << PLACE_BITS) - 1
-_DIGITS = 4
-_HALF = np.uint64(32)
+_DIGITS = 3
+_LOWER = np.uint64(64 - 8 * _DIGITS)
 
 
 def order(values: Hashes64, texts: Offsets, places: Hashes32) -> None:
     """For each text, the places of its values in ascending order of value, then of place.
 
-    Sorted by radix over the high 32 bits; values that agree in these alone,
-    which hardly happens, are put right by insertion.
+    Sorted by radix over the high 24 bits; values that agree in these alone,
+    which are few, are put right by insertion.
     """
     longest = 0
     for text in range(len(texts) - 1):
@@ -34,7 +34,7 @@ def order(values: Hashes64, texts: Offsets, places: Hashes32) -> None:
         length = texts[text + 1] - first
         counts[:] = 0
         for place in range(length):
-            value = np.uint32(values[first + place] >> _HALF)
+            value = np.uint32(values[first + place] >> _LOWER)
             here[place] = place
             for digit in range(_DIGITS):
                 counts[digit, (value >> np.uint32(8 * digit)) & np.uint32(255)] += 1
@@ -43,7 +43,7 @@ def order(values: Hashes64, texts: Offsets, places: Hashes32) -> None:
             for number in range(256):
                 total, counts[digit, number] = total + counts[digit, number], total
             for place in range(length):
-                value = np.uint32(values[first + here[place]] >> _HALF)
+                value = np.uint32(values[first + here[place]] >> _LOWER)
                 bucket = (value >> np.uint32(8 * digit)) & np.uint32(255)
                 there[counts[digit, bucket]] = here[place]
                 counts[digit, bucket] += 1

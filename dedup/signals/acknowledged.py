@@ -56,6 +56,9 @@ def measure_all(batch: Batch) -> Doubles:
     return found
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 class _Voice(NamedTuple):
     """What one text says, all names folded."""
 
@@ -75,6 +78,9 @@ class _Voice(NamedTuple):
 
 
 def _voice(profile: Profile) -> _Voice:
+    outlet = _fold(profile.publisher)
+    if not (profile.credited or profile.retold or profile.named or profile.early):
+        return _Voice(outlet, _NONE, {}, {}, not profile.publisher, _NONE, _NONE)
     names = profile.credited - profile.retold
     authors = _folded(names)
     early = _folded(profile.early & profile.retold)
@@ -82,7 +88,7 @@ def _voice(profile: Profile) -> _Voice:
     strengths = dict.fromkeys(_folded(profile.named), _SOMEWHERE)
     strengths |= dict.fromkeys(_folded(profile.early), _PART)
     return _Voice(
-        _fold(profile.publisher),
+        outlet,
         authors,
         strengths | retold | dict.fromkeys(authors, _WHOLE),
         retold,
