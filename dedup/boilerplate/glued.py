@@ -37,6 +37,8 @@ def inner_cuts(piece: Piece, phrases: Phrases) -> tuple[tuple[int, int, str], ..
         folded = spelled.lower()
         if not any(phrase in folded for phrase in sure):
             continue
+        if phrases.only_sure.match(spelled, folded, words) is None:
+            continue
         hit = phrases.match(spelled, folded, words)
         if hit is None or hit.rule not in SURE or tells(spelled, words, hit):
             continue

@@ -74,7 +74,8 @@ class Phrases:
         self._longest_whole = 0
         self.longest = 0
         """Words of the longest piece that any phrase can give away."""
-        for entry in entries:
+        self._entries = tuple(entries)
+        for entry in self._entries:
             self._add(entry)
         self._longest_whole = max(map(len, self._whole), default=0)
         self._gates = Gates(self.patterns)
@@ -153,6 +154,12 @@ class Phrases:
                 told = [one for one in (_chosen(pattern)[0], *needed(pattern.pattern)) if one]
                 found.update(map(fold, max(told, key=rarity, default=())))
         return tuple(sorted(found))
+
+    @cached_property
+    def only_sure(self) -> Phrases:
+        """Those alone of which one must give a piece away where all do so for a sure kind."""
+        chosen = [one for one in self._entries if one["rule"] in SURE or one.get("bars")]
+        return Phrases(chosen, self.rules)
 
     def sure_of(self, asked: Sequence[int] | None) -> Sequence[str]:
         """Those of `sure` that a piece has; all where nothing was looked for beforehand."""

@@ -148,7 +148,10 @@ def is_stamp(piece: Piece, *, inside: bool) -> bool:
     if _reads(text, timed=timed, inside=inside):
         return True
     parts = [part for part in _PARTS.split(_apart(text)) if part.strip(_MARKS)]
-    read = [_reads(part, timed=_is_timed(part), inside=inside) for part in parts]
+    read = [
+        _NUMBER.search(part) is not None and _reads(part, timed=_is_timed(part), inside=inside)
+        for part in parts
+    ]
     others = [part.split() for part, well in zip(parts, read, strict=True) if not well]
     if not timed and len(parts) > 1 and all(read):
         return False  # from one day to another

@@ -115,7 +115,13 @@ def attribution(text: str, mention: Mention, part: Part, last: Part) -> str:
         part: where it begins.
         last: where it ends.
     """
-    if mention.trust < Trust.MARKED or not _may_attribute(text, mention, part, last):
+    may = _may_attribute(text, mention, part, last)
+    return stated(text, mention, part, last) if may else ""
+
+
+def stated(text: str, mention: Mention, part: Part, last: Part) -> str:
+    """`attribution` of a name beside which words stand that may attribute something to it."""
+    if mention.trust < Trust.MARKED:
         return ""
     above_it, below_it = before(text, part, mention.start), after(text, last, mention.stop, 60)
     written = text[mention.start : mention.stop]

@@ -26,7 +26,7 @@ def placed_in(text: str, seen: Seen) -> list[Placed]:
             part = seen.part(place)
         chances = likely & ~STATING
         if likely & STATING:
-            chances |= _KINDS[attributions.attribution(text, mention, part, part)]
+            chances |= _KINDS[attributions.stated(text, mention, part, part)]
         if words and pictures.is_near(text, mention, words):
             chances |= PICTURED * pictures.is_pictured(text, mention, part, part)
         found.append(Placed(mention, part, chances if mention.stop <= part.stop else ANYTHING))
