@@ -20,11 +20,7 @@ class Counter:
     def __init__(self) -> None:
         self._used = self._texts = self._written = 0
         self._slots = np.zeros(2 * _FIRST_LINES, dtype=np.uint32)
-        self._terms = np.zeros(_FIRST_LINES, dtype=np.uint64)
-        self._spoken = np.zeros(_FIRST_LINES, dtype=np.uint32)
-        self._containing = np.zeros(_FIRST_LINES, dtype=np.uint32)
-        self._seen = np.zeros(_FIRST_LINES, dtype=np.int64)
-        self._places = np.zeros(_FIRST_LINES, dtype=np.uint32)
+        self._lines = np.zeros((_FIRST_LINES, 4), dtype=np.uint64)
         self._numbers = np.zeros(0, dtype=np.uint32)
         self._counts = np.zeros(0, dtype=np.uint32)
         self._sizes = [np.zeros(1, dtype=np.uint32)]
@@ -35,8 +31,7 @@ class Counter:
         sizes = np.empty(len(texts) - 1, dtype=np.uint32)
         self._used, written = compiled().number(
             *(words, texts, np.ascontiguousarray(languages, dtype=np.uint32), self._slots),
-            *(self._terms, self._spoken, self._containing, self._seen, self._places),
-            *(self._numbers[self._written :], self._counts[self._written :], sizes),
+            *(self._lines, self._numbers[self._written :], self._counts[self._written :], sizes),
             *(self._texts, self._used),
         )
         self._written += written
@@ -45,8 +40,8 @@ class Counter:
 
     def words(self) -> tuple[Hashes64, Hashes32, Hashes32]:
         """Term, language and number of texts of each word, in order of appearance."""
-        used = slice(self._used)
-        return self._terms[used], self._spoken[used], self._containing[used]
+        terms, languages, texts, _ = self._lines[: self._used].T
+        return terms.copy(), languages.astype(np.uint32), texts.astype(np.uint32)
 
     def entries(self, ranks: Hashes32) -> tuple[Hashes32, Hashes32, Offsets]:
         """Each text's words by their `ranks`, ascending, their counts, and where each begins.
@@ -73,11 +68,8 @@ class Counter:
             self._numbers.resize(room, refcheck=False)
             self._counts.resize(room, refcheck=False)
         lines = self._used + more
-        if lines > len(self._terms):
-            room = max(lines, len(self._terms) * 3 // 2)
-            for column in (self._terms, self._spoken, self._containing, self._seen, self._places):
-                column.resize(room, refcheck=False)
+        if lines > len(self._lines):
+            self._lines.resize((max(lines, len(self._lines) * 3 // 2), 4), refcheck=False)
         if 2 * lines > len(self._slots):
             self._slots = np.zeros(1 << (4 * lines - 1).bit_length(), dtype=np.uint32)
-            used = slice(self._used)
-            compiled().file_words(self._terms[used], self._spoken[used], self._slots)
+            compiled().file_words(self._lines, self._used, self._slots)

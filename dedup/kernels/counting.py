@@ -20,11 +20,7 @@ def number(
     texts: Offsets,
     languages: Hashes32,
     slots: Hashes32,
-    terms: Hashes64,
-    spoken: Hashes32,
-    containing: Hashes32,
-    seen: Offsets,
-    places: Hashes32,
+    lines: Hashes64,
     numbers: Hashes32,
     counts: Hashes32,
     sizes: Hashes32,
@@ -34,42 +30,55 @@ def number(
     """Number the distinct words of texts in order of appearance, and count them in each text.
 
     A word is a term in a language. `slots` is an open hash table of word
-    numbers, from 1; `terms`, `spoken` (the language), `containing` (texts that
-    have it), `seen` (the text that had it last, from 1) and `places` (where
-    that text's entry is) have a line a word, of which `used` are taken; there
+    numbers, from 1. `lines` has four numbers a word, which stand together as
+    each look at a word elsewhere in memory is what takes the time: its term,
+    its language, the texts that have it, and the text that had it last (from
+    1) over the place of that text's entry. Of these `used` are taken; there
     must be room for as many more as there are `words`. `before` texts were
     counted before. Filled are an entry for each distinct word of each text
     (`numbers`, `counts`) and how many each text has (`sizes`). Returned are
     the lines then taken and the entries.
     """
     mask = np.uint64(len(slots) - 1)
+    longest = 0
+    for text in range(len(texts) - 1):
+        longest = max(longest, texts[text + 1] - texts[text])
+    likely = np.empty(longest, dtype=np.uint32)
     written = 0
     for text in range(len(texts) - 1):
-        language = languages[text]
-        salt = np.uint64(language) * _LANGUAGE_MIX
-        mark = before + text + 1
+        language = np.uint64(languages[text])
+        salt = language * _LANGUAGE_MIX
+        mark = np.uint64(before + text + 1)
         first = written
-        for at in range(texts[text], texts[text + 1]):
-            term = words[at]
-            slot = (term ^ salt) * _SLOT_MIX
-            slot = (slot ^ (slot >> _WORD_BITS)) & mask
-            found = slots[slot]
-            while found != 0 and not (terms[found - 1] == term and spoken[found - 1] == language):
-                slot = (slot + np.uint64(1)) & mask
+        begin = texts[text]
+        # Looks into the table that do not wait for one another; most find their word.
+        for at in range(texts[text + 1] - begin):
+            slot = (words[begin + at] ^ salt) * _SLOT_MIX
+            likely[at] = slots[(slot ^ (slot >> _WORD_BITS)) & mask]
+        for at in range(texts[text + 1] - begin):
+            term = words[begin + at]
+            found = likely[at]
+            if found == 0 or lines[found - 1, 0] != term or lines[found - 1, 1] != language:
+                slot = (term ^ salt) * _SLOT_MIX
+                slot = (slot ^ (slot >> _WORD_BITS)) & mask
                 found = slots[slot]
-            if found == 0:
-                terms[used] = term
-                spoken[used] = language
-                used += 1
-                found = np.uint32(used)
-                slots[slot] = found
+                while found != 0 and not (
+                    lines[found - 1, 0] == term and lines[found - 1, 1] == language
+                ):
+                    slot = (slot + np.uint64(1)) & mask
+                    found = slots[slot]
+                if found == 0:
+                    lines[used, 0] = term
+                    lines[used, 1] = language
+                    used += 1
+                    found = np.uint32(used)
+                    slots[slot] = found
             word = found - 1
-            if seen[word] == mark:
-                counts[places[word]] += np.uint32(1)
+            if lines[word, 3] >> _WORD_BITS == mark:
+                counts[first + np.int64(lines[word, 3] & _WORD)] += np.uint32(1)
             else:
-                seen[word] = mark
-                places[word] = written
-                containing[word] += np.uint32(1)
+                lines[word, 3] = (mark << _WORD_BITS) | np.uint64(written - first)
+                lines[word, 2] += np.uint64(1)
                 numbers[written] = word
                 counts[written] = 1
                 written += 1
@@ -77,11 +86,11 @@ def number(
     return used, written
 
 
-def file_words(terms: Hashes64, spoken: Hashes32, slots: Hashes32) -> None:
-    """Fill an empty hash table of `number` with these words."""
+def file_words(lines: Hashes64, used: int, slots: Hashes32) -> None:
+    """Fill an empty hash table of `number` with the words of the lines that are used."""
     mask = np.uint64(len(slots) - 1)
-    for word in range(len(terms)):
-        slot = (terms[word] ^ (np.uint64(spoken[word]) * _LANGUAGE_MIX)) * _SLOT_MIX
+    for word in range(used):
+        slot = (lines[word, 0] ^ (lines[word, 1] * _LANGUAGE_MIX)) * _SLOT_MIX
         slot = (slot ^ (slot >> _WORD_BITS)) & mask
         while slots[slot] != 0:
             slot = (slot + np.uint64(1)) & mask

@@ -54,8 +54,7 @@ def signatures() -> dict[str, Any]:
         ),
         "strongest": i64(read(u32), read(f32), read(i64), i64, i64[::1], i64[::1]),
         "number": counted((i64, i64))(
-            *(read(u64), read(i64), read(u32), u32[::1]),
-            *(u64[::1], u32[::1], u32[::1], i64[::1], u32[::1]),
+            *(read(u64), read(i64), read(u32), u32[::1], u64[:, ::1]),
             *(u32[::1], u32[::1], u32[::1], i64, i64),
         ),
         "distinct": i64(read(u64), read(i64), read(u32), u32[::1], i64[::1], i64[::1]),
@@ -104,7 +103,7 @@ def signatures() -> dict[str, Any]:
         "lack": types.void(
             *(i64, read(u32), i64, read(u32), read(i64), read(u64), read(i64), i64[:, ::1])
         ),
-        "file_words": types.void(read(u64), read(u32), u32[::1]),
+        "file_words": types.void(u64[:, ::1], i64, u32[::1]),
         "arrange": types.void(u32[::1], u32[::1], read(i64), read(u32)),
         "file_bands": types.void(types.Array(u32, 2, "C", readonly=True), i64, u64[:, ::1]),
         "end_sentences": i64(read(u32), read(u16), read(i64), read(i64), read(u64), i64[::1]),
