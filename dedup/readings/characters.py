@@ -83,8 +83,8 @@ def sentence_begins(stories: pl.Series, spelled: Characters, where: Ints, texts:
     first = spelled.begins[blocks["number"].to_numpy()]
     starts = first + blocks["start"].to_numpy()
     stops = first + blocks["stop"].to_numpy()
-    room = len(starts) + int(((spelled.kinds & (ending.STOP | ending.WIDE_STOP)) > 0).sum())
-    found = np.empty(room, dtype=np.int64)
+    # Room that is never touched costs nothing, and counting the marks would.
+    found = np.empty(len(starts) + len(spelled.codes), dtype=np.int64)
     count = kernels.compiled().end_sentences(
         spelled.codes, spelled.kinds, starts, stops, _abbreviations(), found
     )
@@ -98,8 +98,8 @@ def quotation_spans(told: list[str], spelled: Characters) -> Ints:
         told: the texts.
         spelled: their characters, of which the spans are places.
     """
-    room = int(np.count_nonzero(spelled.kinds & quoting.MARK))
-    found, left = np.empty((room, 2), dtype=np.int64), np.zeros(len(told), dtype=np.uint8)
+    found = np.empty((len(spelled.codes), 2), dtype=np.int64)
+    left = np.zeros(len(told), dtype=np.uint8)
     count = kernels.compiled().quote(spelled.codes, spelled.kinds, spelled.begins, found, left)
     begins = spelled.begins.tolist()
     more = [

@@ -105,12 +105,10 @@ def _numbered(bounds: Ints, bound_texts: Ints, texts: Ints) -> npt.NDArray[np.in
 
 def _quoted(told: list[str], spelled: Characters, where: Ints) -> Bools:
     """Words that begin in a quotation."""
-    spans = quotation_spans(told, spelled)
-    if not len(spans):
-        return np.zeros(len(where), dtype=np.bool_)
-    starts, stops = spans[np.argsort(spans[:, 0])].T
-    before = np.searchsorted(starts, where, side="right") - 1
-    return np.asarray((before >= 0) & (where < np.maximum.accumulate(stops)[before]))
+    begins, ends = np.searchsorted(where, quotation_spans(told, spelled).T)
+    room = len(where) + 1
+    opened = np.bincount(begins, minlength=room) - np.bincount(ends, minlength=room)
+    return np.asarray(np.cumsum(opened[:-1]) > 0)
 
 
 def _spoken(
