@@ -51,22 +51,8 @@ def begin(
         plain = True
         position = 0
         while at < end and plain:
-            # One word or separator at a turn. Most words begin small, and no name does with them:
-            # of these no hash is needed, but where they follow what may begin one.
+            # One word or separator at a turn.
             begin, start = at, position
-            lead = buffer[begin]
-            wanted = not _A <= lead <= _Z or begin < first + 2
-            if not wanted:
-                before = buffer[begin - 1]
-                if before == _SPACE:
-                    before = buffer[begin - 2]
-                second = buffer[begin + 1] & 0x7F if begin + 1 < end else _SPACE
-                wanted = before >= 0x80 or before in _MARKS
-                wanted = wanted or leads[np.int64(lead) << 7 | second] != 0
-                if not wanted and not waiting:
-                    while at < end and ascii_forms[buffer[np.uint64(at)]] > _ANY_BYTE:
-                        at += 1
-                    position += at - begin
             value = FNV_OFFSET
             while at < end:
                 byte = buffer[np.uint64(at)]
@@ -102,7 +88,18 @@ def begin(
                 if waiting:
                     following[row - 1] = value
                     waiting = False
-                if wanted and gate[value & _LOW]:
+                if not gate[value & _LOW]:
+                    continue
+                lead = buffer[begin]
+                wanted = not _A <= lead <= _Z or begin < first + 2
+                if not wanted:
+                    before = buffer[begin - 1]
+                    if before == _SPACE:
+                        before = buffer[begin - 2]
+                    second = buffer[begin + 1] & 0x7F if begin + 1 < end else _SPACE
+                    wanted = before >= 0x80 or before in _MARKS
+                    wanted = wanted or leads[np.int64(lead) << 7 | second] != 0
+                if wanted:
                     hashes[row], following[row], starts[row] = value, 0, start
                     waiting = True
                     row += 1
