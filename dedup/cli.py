@@ -15,6 +15,7 @@ import typer
 
 from dedup import __version__, garbage, options
 from dedup.door import STOPPED, TRACEBACK, Terminated, print_data
+from dedup.processors import calculate_on_one
 
 __all__ = ["TRACEBACK", "app", "main"]
 
@@ -61,6 +62,7 @@ def main() -> Never:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     garbage.look_seldom()
+    calculate_on_one()
     signal.signal(signal.SIGTERM, _terminate)
     signal.signal(signal.SIGINT, _interrupt)
     try:

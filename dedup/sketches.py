@@ -28,7 +28,7 @@ Offsets = npt.NDArray[np.int64]
 SCHEME = "affine32"
 """datasketch's name of the scheme; part of the recipe that a state file holds."""
 
-_LARGEST_BATCH = 1 << 21
+_LARGEST_BATCH = 1 << 22
 """Bytes of text at a time, however few articles: a batch is one thread's work from text to
 signature."""
 _CHARACTERS_A_SHINGLE = 6

@@ -177,10 +177,10 @@ def tokenize(texts: Texts, *, places: bool = True) -> Words:
 
 def tokenize_in_parts(texts: pl.Series) -> Iterator[tuple[slice, Words]]:
     """Words of a batch without their places, a few texts at a time, and which texts these are."""
-    if not kernels.worth(characters(texts)):
-        yield slice(0, len(texts)), tokenize(texts, places=False)
-        return
     buffer, offsets = utf8(texts)
+    if not kernels.worth(int(offsets[-1])):
+        yield slice(0, len(texts)), tokenize_plainly(texts)
+        return
     for some in portions(offsets, _PART):
         own = offsets[some.start : some.stop + 1]
         yield some, Words(*kernels.tokenize(buffer, own, places=False))

@@ -4,8 +4,7 @@ Processes are started fresh (spawn): threads of polars do not survive a fork.
 Starting one, with all that it imports, takes a processor more than a second, so
 that those of a run are kept (`kept`) and, where there will be work for them,
 started while it still reads (`Crew.begin`).
-Linear algebra has one thread in each: its products are small here, and threads
-that wait for one another took thirty times as long on a busy machine.
+Linear algebra has one thread in each (`processors.calculate_on_one`).
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from dedup import garbage
-from dedup.processors import processors
+from dedup.processors import calculate_on_one, processors
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -218,14 +217,13 @@ def _begin_worker(workers: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     share = max(1, processors() // workers)
     os.environ.setdefault("POLARS_MAX_THREADS", str(share))
+    calculate_on_one()
     import_module("polars")  # puts a handler of its own in that place, and would be stopped by it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     garbage.look_seldom()
     Thread(target=_end_with_the_run, daemon=True).start()
     from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
-    for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
-        os.environ[name] = "1"
     threadpool_limits(limits=1, user_api="blas")
 
 
