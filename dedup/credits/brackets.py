@@ -24,6 +24,7 @@ _OPENS_AFTER_DASH = re.compile(r"[\s.,:;]{0,4}[-–—―=]{1,3}\s{0,2}[\"“„
 _INITIALS = re.compile(r"(?<![^\W_])[^\W\d_]{1,4}(?![^\W_])")
 _ENDS = re.compile(r"[.!?…。,»”\"'’]\s{0,3}$")
 _WORD = re.compile(r"[^\W_]+")
+_VIA = re.compile(r"\bvia\b")
 _SIGN_OFF_WORDS = 25
 REACH = 90
 """Characters between a name and the edges of its bracket."""
@@ -64,6 +65,8 @@ def _around(text: str, low: int, mention: Mention, high: int) -> tuple[int, int]
 
 def _is_source(page: Page, part: Part, bracket: tuple[int, int], named: list[Mention]) -> bool:
     if page.phrases.with_.match(page.text, bracket[0] + 1):  # `(avec AFP)`: a contributor
+        return False
+    if _VIA.search(page.text, *bracket):  # `(Jo Doe/PA via AP)`: a picture
         return False
     residue = _residue(page, bracket, named)
     if residue is None or _is_definition(page, bracket[0], named):

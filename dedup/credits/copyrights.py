@@ -3,7 +3,8 @@
 An agency's copyright makes it the author, an outlet's makes the outlet the
 publisher, unless a distributor stands beside it or the line has the form
 wires use, `(c) 2018, The Washington Post`. One that speaks of a picture, or that
-stands above the text without a year, `© AFP`, credits the picture.
+stands above the text without a year, `© AFP`, credits the picture; so does one of
+an agency with a photographer or with its pictures, `© 2018 Jo Doe/AP Images`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _YEAR = re.compile(r"[\s\xa0]{0,3}(?:1[89]|20)\d\d(?:\s?[-–]\s?\d{2,4})?(,?)")
 _MOST_MARKS = 20  # in one part; an image gallery run together has a dozen
 _LONGEST_LINE = 400
 _WIRE_FORM = re.compile(r"\s?\d{4},\s")
+_PICTURES = re.compile(r"\s?/|\s(?:photos?|images|pictures|wirephoto)\b", re.IGNORECASE)
 
 
 def find(page: Page) -> Iterator[Credit]:
@@ -43,7 +45,8 @@ def find(page: Page) -> Iterator[Credit]:
                 continue
             pictured = _of_picture(page, part, match.start(), dated=year is not None)
             for one in _holder(page, part, match.start(), stop, edge=edge):
-                yield one._replace(role="photo") if pictured else one
+                theirs = pictured or (one.role != "publisher" and _of_pictures(page.text, one))
+                yield one._replace(role="photo") if theirs else one
 
 
 def _of_picture(page: Page, part: Part, start: int, *, dated: bool) -> bool:
@@ -52,6 +55,11 @@ def _of_picture(page: Page, part: Part, start: int, *, dated: bool) -> bool:
         return True
     line = page.text[start : min(part.stop, start + 80)]
     return not dated and (part.number < page.first_body or "/" in line)
+
+
+def _of_pictures(text: str, one: Credit) -> bool:
+    """Whether a holder stands beside a photographer, or is an agency's picture service."""
+    return text[one.start - 1 : one.start] == "/" or bool(_PICTURES.match(text, one.stop))
 
 
 def _after_marks(text: str, position: int, stop: int) -> int:

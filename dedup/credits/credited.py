@@ -15,6 +15,10 @@ _SURNAME = re.compile(
 )
 """A last word that makes a person of the name before it: `Tasnim Shamma` is no agency."""
 
+_IN_LIST = re.compile(r",\s+(?:The |the )?$")
+_NEXT = re.compile(r",\s+[A-Z][\w.'’-]+\s+[A-Z]")
+"""An agency between persons in a list is one of many who stand on the page, not who wrote it."""
+
 
 def credited_names(
     articles: pl.DataFrame,
@@ -72,5 +76,6 @@ def _agencies(registry: Registry, byline: str) -> list[str]:
         if m.entry.kind in ("agency", "desk")
         and m.trust > Trust.DATELINE
         and not _SURNAME.match(byline, m.stop)
+        and not (_IN_LIST.search(byline, 0, m.start) and _NEXT.match(byline, m.stop))
     )
     return list(dict.fromkeys(m.entry.name for m in writers))

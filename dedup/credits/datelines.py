@@ -18,6 +18,11 @@ from dedup.registry import Mention, Trust
 _DASH = re.compile(r"(?:\.(?:RU|ru|COM|com))?\s{0,2}[.,]?\s{0,2}(?:[-–—―]{1,3}|=)\s?(?=\S)")
 _DASH_BEFORE = re.compile(r"[-–—―]{1,2}\s{0,2}$")
 _WIRED = re.compile(r"[^\n。，,;；]{0,24}?[电電讯訊](?=[\s　（(：:，,]|\S)")
+_JOINED = re.compile(r"[-–—―]\w")
+_LEADS = re.compile(
+    r"\s*(?:[Aa]n?|[Tt]he|[Uu]n[ae]?|[Ll][aeo]s?|[Ee]l|[Ee]ine?|[Dd](?:er|ie|as))\s+"
+)
+_SLASH = re.compile(r"/(?!\w)")
 _MARKS = re.compile(r"[-–—―=/]")
 _NEAR, _NEAR_AFTER = 5, 12
 _OPENERS = " \t\xa0　【[(（■●▲*"
@@ -52,7 +57,10 @@ def _is_dateline(page: Page, mention: Mention, part: Part) -> bool:
         return False
     if whole and not before.strip(_OPENERS) and not written.isascii() and _WIRED.match(after):
         return True
-    slashed = before.endswith("/") and after.startswith("/")
+    # `An Associated Press–NORC poll`, `Any questions? - Reuters: …`
+    if _JOINED.match(after) and _LEADS.fullmatch(before):
+        return False
+    slashed = before.endswith("/") and _slashed(before[:-1], after)
     before = before[:-1] if slashed else before
     dashed = _DASH.match(after) is not None
     if whole and not before.strip():
@@ -61,6 +69,19 @@ def _is_dateline(page: Page, mention: Mention, part: Part) -> bool:
     return (slashed or dashed or (trailing and after[:1] in ".:")) and _after_place(
         before, whole=whole
     )
+
+
+def _slashed(before: str, after: str) -> bool:
+    """Whether slashes around a name are a dateline's: `LAGOS /AFP/ -`, not `Jo Doe/AFP/Getty`.
+
+    Args:
+        before: what stands before the first slash.
+        after: what stands after the name.
+    """
+    if not _SLASH.match(after):
+        return False
+    glued = before[-1:].isalpha() and not before.rsplit(maxsplit=1)[-1].isupper()
+    return not glued or _DASH.match(after, 1) is not None
 
 
 def _after_place(before: str, *, whole: bool) -> bool:

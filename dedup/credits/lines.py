@@ -27,6 +27,9 @@ _LONG_WORD = 5
 _SHOUTED = 4
 _ENDS = re.compile(r"[.!?…,][”\"’»]?\s{1,2}$")
 
+_QUOTED = re.compile(r"[”»\"]\s{0,2}[-–—―]{1,2}\s")
+"""Before a speaker: `“It sails again.” — Jo Doe, Lindvik News`."""
+
 
 def find(page: Page) -> Iterator[Credit]:
     """Authors, distributors and publishers that short lines around the text name."""
@@ -55,6 +58,7 @@ def _line(page: Page, part: Part, named: list[Mention], *, at_head: bool) -> Ite
         (page.may_show(part) and page.phrases.picture.search(text))
         or page.phrases.source.match(text)
         or "http" in text
+        or _QUOTED.search(text)
     ):
         return
     if text.rstrip().endswith((":", "：", "?")):
@@ -75,6 +79,7 @@ def _line(page: Page, part: Part, named: list[Mention], *, at_head: bool) -> Ite
     if people is None:
         return
     affiliated = label is not None or _follows_byline(page, part)
+    edge = affiliated or at_head or page.at_tail(part)  # within the text it is a picture's
     for name in named:
         joined = people and (
             _joined(page, part, name, named)
@@ -93,7 +98,7 @@ def _line(page: Page, part: Part, named: list[Mention], *, at_head: bool) -> Ite
                 role = "retold"
             else:
                 continue
-        elif not people or (joined and (affiliated or at_head)):
+        elif (not people and edge) or (joined and (affiliated or at_head)):
             role = author_role(name.entry)
         else:
             continue
@@ -229,6 +234,8 @@ def _closing(page: Page, part: Part, name: Mention) -> Iterator[Credit]:
             break
         chain.append(other)
     before = page.before(chain[-1].start, 60)
+    if _QUOTED.search(before):
+        return
     if _SIGNED_OFF.search(before) or (_ENDS.search(before) and part.words >= MOST_LINE_WORDS):
         for one in chain:
             yield Credit(one.start, one.stop, one.entry.name, author_role(one.entry))

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from dedup.clocks import date_words
 from dedup.credits.page import Page
 from dedup.registry import Entry, Mention, Trust
+from dedup.words import fold
 
 _STOP = re.compile(
     r"[;|\n•·]|\.\s|\.$|(?<!\w)(?:all rights|visit|under|and is|on behalf|with permission"
@@ -24,6 +26,11 @@ _LEGAL = re.compile(
     r"[\s,]{1,3}(?:LLC|L\.L\.C\.?|Inc\.?|Incorporated|Ltd\.?|Limited|Corp\.?|Corporation|GmbH|AG|S\.?A\.?|S\.p\.A\.?"
     r"|Pty|PLC|plc|Co\.|Company|B\.V\.|SAS|SRL|S\.r\.l\.)$"
 )
+_DAY = re.compile(r"\s+(?:on|am|le|el|em|il)\s+([^\W\d_]+)[.,]?(?:\s+\d{1,2})?$")
+"""A day behind a name, `scmp.com on Aug`; the year is gone by then."""
+_DOMAIN = re.compile(r"[^\W_][\w-]*(?:\.[\w-]+)*\.[^\W\d_]{2,}")
+_SHORT_DAY = 4
+"""Letters up to which a word for a day may be a name: `The Sun`."""
 _ARTICLE = re.compile(r"^(?:the|a|an|der|die|das|den|le|la|les|el|il|lo|l['’])\s?(?=[^\Wa-z\d_])")
 _WORD = re.compile(r"[^\W_]+")
 _LONGER = re.compile(r"[ \xa0][^\W\d_a-z][^\W\d_]*[a-z]")
@@ -85,12 +92,20 @@ def clean(written: str) -> str:
     name = " ".join(name.split()).strip(_EDGES)
     name = re.sub(r"^(?:by|von|par|por|copyright|\(c\))\s+", "", name, flags=re.IGNORECASE)
     name = _ARTICLE.sub("", name)
+    day = _DAY.search(name)
+    name = name[: day.start()] if day and _in_dates(day.group(1)) else name
     for _ in range(3):
         shorter = _LEGAL.sub("", name).strip(" ,")
         if shorter == name:
             break
         name = shorter
     return name.strip(_EDGES)
+
+
+def _in_dates(word: str) -> bool:
+    """Whether a word is a month or a day of the week."""
+    words = date_words()
+    return fold(word) in words.months or fold(word) in words.weekdays
 
 
 def looks_like_name(name: str) -> bool:
@@ -100,9 +115,13 @@ def looks_like_name(name: str) -> bool:
         return False
     if sum(c.isalpha() for c in name) < 2 or "@" in name:
         return False
+    if len(name) > _SHORT_DAY and all(word.isdigit() or _in_dates(word) for word in words):
+        return False
     first = next((c for c in name if c.isalpha()), "")
     if first.islower() and "." not in name:
         return False
+    if _DOMAIN.fullmatch(name):
+        return True
     small = sum(1 for word in words if word[0].islower() and len(word) > 3)
     return small * 3 <= len(words)
 

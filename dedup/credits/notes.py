@@ -23,6 +23,7 @@ _LONGEST_SENTENCE, _ENDING = 600, 30
 _FROM_EDGE = 12
 _NEAR = 24
 _SUBJECT = 60
+_PLAINLY, _MOST_SUBJECT = "was published", 12
 _SENTENCE_ENDS = re.compile(r"[.!?](?:\s|$)|[。！？\n]")
 _BRACKET = re.compile(r"[\s(\[—–-]{0,4}")
 
@@ -48,9 +49,20 @@ def find(page: Page) -> Iterator[Credit]:
 
 def _origins(page: Page, part: Part) -> Iterator[Credit]:
     for match in page.phrases.origin.finditer(page.text, part.start, part.stop):
+        if _of_another(page.text[part.start : match.start()], match.group()):
+            continue
         for one in named_after(page, match.end(), part.stop, as_written=part.words <= 40)[:2]:
             carrier = one.entry is not None and one.entry.kind in ("release", "syndicator")
             yield Credit(one.start, one.stop, one.name, "distributor" if carrier else "author")
+
+
+def _of_another(before: str, phrase: str) -> bool:
+    """Whether it is told of something else that it `was published by` somebody, deep in a sentence.
+
+    What is said to be published first, or originally, is the text at hand.
+    """
+    subject = _SENTENCE_ENDS.split(before)[-1]
+    return phrase.lower().startswith(_PLAINLY) and len(subject.split()) > _MOST_SUBJECT
 
 
 def _distributors(page: Page, part: Part) -> Iterator[Credit]:

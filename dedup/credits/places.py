@@ -40,7 +40,12 @@ def tail_of_dateline(before: str, *, whole: bool) -> tuple[str, bool]:
 def is_place(text: str) -> bool:
     """Whether a text can be the places and the date of a dateline; an empty one cannot."""
     stripped = text.strip(" ,.;:–—-/«»\"'’“”*·•|")
-    if not stripped or len(text) > _LONGEST or (". " in stripped and len(stripped) > 60):
+    if (
+        not stripped
+        or "?" in stripped
+        or len(text) > _LONGEST
+        or (". " in stripped and len(stripped) > 60)
+    ):
         return False
     tokens = _TOKEN.findall(stripped)
     if not 1 <= len(tokens) <= _MOST_WORDS:

@@ -44,4 +44,6 @@ def explain(values: dict[str, float]) -> str:
     days = values["days_between"]
     if days < _TOLD:
         return ""
-    return f"published {days:.0f} days apart" if days < _MOST else "published a year or more apart"
+    if days >= _MOST:
+        return "published a year or more apart"
+    return f"published at least {int(days)} days apart"

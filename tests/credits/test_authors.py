@@ -27,6 +27,9 @@ DATELINES = [
     ("МОСКВА, 12 янв - РИА Новости. {}", "RIA Novosti"),
     ("МОСКВА, 12 января. /ТАСС/. {}", "TASS"),
     ("MOSCOW, January 12. /TASS/. {}", "TASS"),
+    ("MOSCOW /TASS/. {}", "TASS"),
+    ("LAGOS/AFP/ - {}", "Agence France-Presse"),
+    ("/AFP/ - {}", "Agence France-Presse"),
     ("КИЇВ, 12 січня. /Укрінформ/. {}", "Ukrinform"),
     ("ANKARA (AA) - {}", "Anadolu Agency"),
     ("İSTANBUL (DHA) - {}", "Demirören News Agency"),
@@ -60,6 +63,21 @@ NO_DATELINES = [
     "The agency was founded in 1846. Its rivals (Reuters among them) came later, he said then.",
     "The PA system (built in 1970) — long out of order — was taken down by workers on Monday.",
     "He wrote for many papers (The Times, AP) and retired to the coast of Norway in 1999.",
+    "An Associated Press–NORC poll found in May most of the town wants the ferry back, it said.",
+    "An Associated-Press-GfK poll found in May that most of the town wants it, he said then.",
+    "Any questions? - Reuters: “The mayor of Lindvik will ask for a loan, and the bank will see.”",
+    "The ferry lies at the quay of Lindvik, Norway, April 23, 2019. (Xinhua via Reuters)",
+    "The lawyers of the ferry's owner had asked to see the books of the yard. (Jo Doe/PA via AP)",
+    "“The ferry sails again, and the island lives.” — Jo Doe, Bloomberg",
+    (
+        "He had been the friend of a woman whose claim against the owner of the ferry was"
+        " published by The New Yorker on Sunday night."
+    ),
+    "Jo Doe/AFP/Getty Images\n\nThe ferry to Lindvik sails again, the owners said on Monday.",
+    "(Image Credit: Jo Doe/AFP/Getty Images)\n\nThe ferry to Lindvik sails again, they said.",
+    "The ferry sails again.\n\nPhoto: Jo Doe/Anadolu Agency/Getty Images\n\nIt was laid up.",
+    "The ferry sails again, they said.\n\n© 2019 AP Photo/Jo Doe\n\nIt was laid up in May.",
+    "The ferry sails again, they said.\n\n© 2018 Jo Doe/AP Images\n\nIt was laid up in May.",
 ]
 
 
@@ -172,6 +190,25 @@ def test_a_copyright_line_names_its_holder(roles, body, line, shown):
 )
 def test_first_publication_names_the_author(roles, body, note):
     assert roles(f"{body}\n\n{note}") == {("author", "Reuters")}
+
+
+@pytest.mark.parametrize(
+    ("note", "shown"),
+    [
+        (
+            "It originally appeared on lindvik.example.com on Aug. 11, 2018.",
+            {"lindvik.example.com"},
+        ),
+        (
+            "Originally published at LindvikCourier.net on September 14, 2015",
+            {"LindvikCourier.net"},
+        ),
+        ("This column originally ran on September 2, 2007.", set()),
+        ("Originally published on March 21, 2013. Updated on June 26, 2013.", set()),
+    ],
+)
+def test_days_are_no_outlets(roles, body, note, shown):
+    assert {name for role, name in roles(f"{body}\n\n{note}") if role == "author"} == shown
 
 
 def test_first_publication_names_unknown_outlets_as_written(roles, body):

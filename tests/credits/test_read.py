@@ -90,6 +90,8 @@ def test_a_byline_that_names_an_agency_counts_where_the_text_credits_nobody():
     [
         ("Jane Doe, Associated Press", ["Associated Press"]),
         ("By JANE DOE AP Hockey Writer", ["Associated Press"]),
+        ("Jo Doe, Ann Roe, Associated Press, Al Poe, Courier Staff", []),
+        ("JO DOE, ANN ROE and AL POE, Associated Press", ["Associated Press"]),
         ("Reuters Staff", ["Reuters"]),
         ("Reuters In Oslo", ["Reuters"]),
         ("Tasnim Roe", []),

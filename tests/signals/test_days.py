@@ -103,6 +103,6 @@ def test_the_time_between_is_the_least_that_the_dates_allow(left, right, days_be
 
 
 def test_the_time_between_is_told_from_a_week_on():
-    assert gap.explain({"days_between": 8.2}) == "published 8 days apart"
+    assert gap.explain({"days_between": 8.2}) == "published at least 8 days apart"
     assert gap.explain({"days_between": 365.0}) == "published a year or more apart"
     assert not gap.explain({"days_between": 2.0})
