@@ -69,8 +69,12 @@ def named_after(page: Page, start: int, stop: int, *, as_written: bool) -> list[
 
 
 def _goes_on(page: Page, mention: Mention) -> bool:
-    """Whether a doubtful name is the first word of a longer one: `Metro Brightwater`."""
-    if mention.trust > Trust.MARKED or mention.entry.kind != "outlet":
+    """Whether a doubtful name is the first word of a longer one: `Metro Brightwater`.
+
+    So are agencies' short forms for datelines: `Nexstar Broadcasting, Inc.` is the owner of a site.
+    """
+    doubtful = Trust.MARKED if mention.entry.kind == "outlet" else Trust.DATELINE
+    if mention.trust > doubtful:
         return False
     return _LONGER.match(page.after(mention.stop, 30)) is not None
 

@@ -168,6 +168,10 @@ COPYRIGHTS = [
     ),
     ("© 2017 Guardian News", {("publisher", "The Guardian")}),
     (
+        "Copyright 2019 Nexstar Broadcasting, Inc. All rights reserved.",
+        {("publisher", "Nexstar Broadcasting")},
+    ),
+    (
         "Copyright © 2020 The Lindvik Courier, LLC. All rights reserved.",
         {("publisher", "The Lindvik Courier")},
     ),
