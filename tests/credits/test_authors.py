@@ -168,6 +168,10 @@ COPYRIGHTS = [
     ),
     ("© 2017 Guardian News", {("publisher", "The Guardian")}),
     (
+        "Copyright ©2019 Dow Jones & Company, Inc. All Rights Reserved.",
+        {("publisher", "Dow Jones & Company")},
+    ),
+    (
         "Copyright 2019 Nexstar Broadcasting, Inc. All rights reserved.",
         {("publisher", "Nexstar Broadcasting")},
     ),
