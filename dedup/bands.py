@@ -142,5 +142,12 @@ def likely_shared(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
     all of these apart, so that only the few others need be sorted.
     """
     bits = max(1, 2 * len(keys) - 1).bit_length()
+    if kernels.worth(len(keys)):
+        return kernels.crowded(keys, bits)
+    return likely_shared_plainly(keys, bits)
+
+
+def likely_shared_plainly(keys: npt.NDArray[np.uint64], bits: int) -> npt.NDArray[np.int64]:
+    """`likely_shared` in numpy, by so many leading bits."""
     slots = (keys >> np.uint64(64 - bits)).astype(np.int64)
     return np.flatnonzero(np.bincount(slots)[slots] > 1)

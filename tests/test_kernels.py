@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup import kernels, shingles, words
+from dedup import bands, kernels, shingles, words
 from dedup.kernels import compiling, pieces
 from dedup.kernels.folder import cache_folder, is_safe
 from dedup.kernels.signatures import signatures
@@ -115,6 +115,15 @@ def _unmixed(value: int) -> int:
     for factor in (0xC4CEB9FE1A85EC53, 0xFF51AFD7ED558CCD):
         value = ((value ^ (value >> 33)) * pow(factor, -1, full)) % full
     return value ^ (value >> 33)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.integers(0, 2**64 - 1) | st.sampled_from([0, 2**63, 2**64 - 1])))
+def test_crowded_keys_are_their_plain_twin(keys: list[int]) -> None:
+    column = np.array(keys, dtype=np.uint64)
+    bits = max(1, 2 * len(keys) - 1).bit_length()
+    expected = bands.likely_shared_plainly(column, bits)
+    np.testing.assert_array_equal(kernels.crowded(column, bits), expected)
 
 
 @settings(deadline=None, max_examples=60)

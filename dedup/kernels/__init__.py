@@ -31,6 +31,7 @@ __all__ = [
     "Counter",
     "begin",
     "compiled",
+    "crowded",
     "distinct",
     "file_bands",
     "in_threads",
@@ -143,6 +144,13 @@ def file_bands(signatures: Hashes32, bands: int, rows: int) -> Hashes64:
     keys = np.empty((bands, len(signatures)), dtype=np.uint64)
     compiled().file_bands(np.ascontiguousarray(signatures), rows, keys)
     return keys
+
+
+def crowded(keys: Hashes64, bits: int) -> Offsets:
+    """Places of keys whose leading bits others have too: `dedup.bands.likely_shared`."""
+    places = np.empty(len(keys) + 1, dtype=np.int64)
+    found = compiled().crowd(keys, bits, np.zeros(1 << bits, dtype=np.uint8), places)
+    return places[:found]
 
 
 def sign(

@@ -112,6 +112,7 @@ class Loops:
     file_words: Callable[..., None]
     arrange: Callable[..., None]
     file_bands: Callable[..., None]
+    crowd: Callable[..., int]
     end_sentences: Callable[..., int]
     quote: Callable[..., int]
     spell: Callable[..., int]

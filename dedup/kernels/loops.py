@@ -218,6 +218,23 @@ def file_bands(signatures: Hashes32, rows: int, keys: Hashes64) -> None:
             keys[band, text] = value
 
 
+def crowd(keys: Hashes64, bits: int, counts: Bytes, places: Offsets) -> int:
+    """Places of keys whose leading bits others have too; twin of `dedup.bands.likely_shared`.
+
+    `counts` has a zero for each value of the bits. Filled are `places`, ascending, which have
+    room for all; their number is returned.
+    """
+    shift = np.uint64(64 - bits)
+    for place in range(len(keys)):
+        slot = keys[place] >> shift
+        counts[slot] = min(counts[slot] + 1, 2)
+    found = 0
+    for place in range(len(keys)):
+        places[found] = place
+        found += counts[keys[place] >> shift] > 1
+    return found
+
+
 def overlap(
     shingles: Hashes32, texts: Offsets, left: Hashes32, right: Hashes32, shared: Hashes32
 ) -> None:

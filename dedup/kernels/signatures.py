@@ -106,6 +106,7 @@ def signatures() -> dict[str, Any]:
         "file_words": types.void(u64[:, ::1], i64, u32[::1]),
         "arrange": types.void(u32[::1], u32[::1], read(i64), read(u32)),
         "file_bands": types.void(types.Array(u32, 2, "C", readonly=True), i64, u64[:, ::1]),
+        "crowd": i64(read(u64), i64, u8[::1], i64[::1]),
         "end_sentences": i64(read(u32), read(u16), read(i64), read(i64), read(u64), i64[::1]),
         "quote": i64(read(u32), read(u16), read(i64), i64[:, ::1], u8[::1]),
         "spell": i64(

@@ -1,3 +1,4 @@
+# ruff: noqa: E402
 """The near-duplicate path of dedup alone, from Parquet to written clusters.
 
     python tests/benchmarks/near_duplicates.py INPUT OUT
@@ -10,6 +11,10 @@ from __future__ import annotations
 
 import sys
 import time
+
+from dedup.processors import calculate_on_one
+
+calculate_on_one()  # as the command does, before anything loads numpy
 
 import numpy as np
 import polars as pl
