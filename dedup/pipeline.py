@@ -34,7 +34,7 @@ from dedup.batches import (
     reason_batches,
     with_attributions,
 )
-from dedup.credits import credited_names, read_local
+from dedup.credits import credited_names
 from dedup.engines import Crew, kept, map_batches
 from dedup.facts import run_facts
 from dedup.names import Names
@@ -83,14 +83,11 @@ def run_job(
         DedupError: something the user can mend; its message says what.
     """
     with kept(settings.engine) as crew:
-        return _run(inputs, settings, progress, crew)
+        return _run(inputs, settings, Timings(progress), crew)
 
 
-def _run(
-    inputs: Sequence[Path], settings: Settings, progress: Callable[[str], None], crew: Crew
-) -> Run:
-    timings = Timings(progress)
-    tables, read = _read(inputs, settings, timings, progress, crew)
+def _run(inputs: Sequence[Path], settings: Settings, timings: Timings, crew: Crew) -> Run:
+    tables, read = _read(inputs, settings, timings, crew, compared=True)
     # What no later stage looks at makes room for the next.
     read = read._replace(articles=read.articles.clear())
     del tables["blocks"]
@@ -111,7 +108,8 @@ def _run(
 
 def clean_job(inputs: Sequence[Path], settings: Settings) -> Run:
     """Only what comes before comparing: articles, credits, cuts, texts, mastheads."""
-    tables, read = _read(inputs, settings, Timings(_silent))
+    with kept(settings.engine) as crew:
+        tables, read = _read(inputs, settings, Timings(_silent), crew)
     return Run(tables, {"warnings": read.warnings})
 
 
@@ -150,10 +148,14 @@ def _read(
     inputs: Sequence[Path],
     settings: Settings,
     timings: Timings,
-    progress: Callable[[str], None] = _silent,
     crew: Crew | None = None,
+    *,
+    compared: bool = False,
 ) -> tuple[Tables, formats.Batch]:
-    """Files → ARTICLES, EVIDENCE, REJECTS, and what `prepare` makes of them."""
+    """Files → ARTICLES, EVIDENCE, REJECTS, and what `prepare` makes of them.
+
+    What comparing takes is loaded meanwhile where they are to be `compared`.
+    """
     ahead = None
     with timings.stage("reading"):
         found = formats.find(inputs, settings.input)
@@ -163,9 +165,9 @@ def _read(
         if ahead is not None and read.marks is not None:
             ahead.number(read.marks)
     tables = {"articles": read.articles, "evidence": read.evidence, "rejects": read.rejects}
-    if crew is not None:
+    if compared:
         terms.load_soon(int(read.articles["text"].str.len_bytes().sum()))
-    prepare(tables, settings, timings, progress, ahead)
+    prepare(tables, settings, timings, ahead)
     return tables, read
 
 
@@ -173,14 +175,13 @@ def prepare(
     tables: Tables,
     settings: Settings,
     timings: Timings,
-    progress: Callable[[str], None] = _silent,
     ahead: singly.Ahead | None = None,
 ) -> None:
     """ARTICLES, EVIDENCE → CREDITS, CUTS → MASTHEADS → FURNITURE, more CUTS → TEXTS.
 
     What `ahead` has begun is not done again.
     """
-    singly.read(tables, settings, timings, progress, ahead)
+    singly.read(tables, settings, timings, ahead)
     with timings.stage("credits to outlets of the run"):
         credit(tables, settings)
     with timings.stage("learned furniture"):
@@ -200,14 +201,7 @@ def credit(tables: Tables, settings: Settings, outlets: Iterable[str] | None = N
 
     `outlets` are the publishers of all articles known, where these are but a part of them.
     """
-    tables["credits"] = read_local(
-        tables["articles"],
-        tables["evidence"],
-        tables["credits"],
-        tables["mastheads"],
-        settings.credits,
-        outlets,
-    )
+    singly.read_again(tables, settings, outlets)
     tables["credited"] = credited_names(
         tables["articles"], tables["credits"], tables["mastheads"], known_names(settings)
     )

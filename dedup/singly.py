@@ -14,8 +14,9 @@ from itertools import accumulate, chain
 import polars as pl
 
 from dedup import kernels
-from dedup.batches import Alone, article_batches, get_ready, read_articles
-from dedup.engines import Crew, map_batches
+from dedup.batches import ARTICLES_A_BATCH, Alone, article_batches, get_ready, read_articles
+from dedup.credits import local
+from dedup.engines import Crew, at_work, map_batches
 from dedup.formats.early import Early
 from dedup.languages import detect
 from dedup.settings import Settings
@@ -29,6 +30,8 @@ _TABLES = {
     "blocks": BLOCKS,
     "mastheads": MASTHEADS,
 }
+_WORTH_DEALING = 4 * ARTICLES_A_BATCH
+"""Articles that are read a second time in what other processes would take to start."""
 
 
 class Ahead:
@@ -91,7 +94,6 @@ def read(
     tables: dict[str, pl.DataFrame],
     settings: Settings,
     timings: Timings,
-    progress: Callable[[str], None],
     ahead: Ahead | None = None,
 ) -> None:
     """ARTICLES, EVIDENCE → CREDITS, CUTS, LANGUAGES, BLOCKS, MASTHEADS.
@@ -99,13 +101,12 @@ def read(
     Args:
         tables: has the first two, and gets the others.
         settings: the whole job.
-        timings: of the run.
-        progress: is told if kernels are compiled.
+        timings: of the run; told if kernels are compiled.
         ahead: what was begun while articles were read, their rows known.
     """
     articles, evidence = tables["articles"], tables["evidence"]
     if kernels.worth(int(articles["text"].str.len_bytes().sum())):
-        kernels.prepare(progress)
+        kernels.prepare(timings.tell)
     with timings.stage("boilerplate and credits"):
         early = ahead.done() if ahead else []
         left, told = articles, evidence
@@ -119,6 +120,24 @@ def read(
             tables[name] = pl.concat([table.empty(), *found])
             if early:
                 tables[name] = tables[name].sort("row", maintain_order=True)
+
+
+def read_again(
+    tables: dict[str, pl.DataFrame], settings: Settings, outlets: Iterable[str] | None = None
+) -> None:
+    """CREDITS and MASTHEADS → CREDITS that know outlets which only the run knows.
+
+    `outlets` are the publishers of all articles known, where these are but a part of them.
+    """
+    articles, evidence, mastheads = (tables[n] for n in ("articles", "evidence", "mastheads"))
+    named = local.strangers(articles, evidence, mastheads, settings.credits, outlets)
+    dealt = at_work(settings.engine) or named.articles.height > _WORTH_DEALING
+    batches = (
+        (some, named.names, settings.credits)
+        for some in named.articles.iter_slices(ARTICLES_A_BATCH if dealt else _WORTH_DEALING)
+    )
+    found = map_batches(local.read_strangers, batches, settings.engine)
+    tables["credits"] = local.with_local(tables["credits"], pl.concat([CREDITS.empty(), *found]))
 
 
 def _without(frame: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:

@@ -72,7 +72,7 @@ def test_what_is_done_early_is_what_is_done_later(
         if ahead is not None:
             assert read.marks is not None
             ahead.number(read.marks)
-        singly.read(made, settings, Timings(lambda _: None), lambda _: None, ahead)
+        singly.read(made, settings, Timings(lambda _: None), ahead)
         return made
 
     crew = Obliging(most)

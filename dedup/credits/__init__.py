@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dedup.credits.attributed import attributed
 from dedup.credits.credited import credited_names
-from dedup.credits.local import read_local
 from dedup.credits.reading import MEMBERS, own_names, read, read_page
 
 __all__ = [
@@ -19,6 +18,5 @@ __all__ = [
     "credited_names",
     "own_names",
     "read",
-    "read_local",
     "read_page",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -73,6 +73,18 @@ def read(
     """
     known = registry.load(Path(settings.registry) if settings.registry else None)
     own = own_names(evidence, known)
+    return read_known(articles, own, known, settings, blocks, spelled)
+
+
+def read_known(  # noqa: PLR0913, PLR0917 - what `read` looks up, and what may be at hand
+    articles: pl.DataFrame,
+    own: Mapping[int, frozenset[str]],
+    known: registry.Registry,
+    settings: CreditSettings,
+    blocks: pl.DataFrame | None = None,
+    spelled: Spelled | None = None,
+) -> pl.DataFrame:
+    """As `read`, where it is known which names there are, and by row whose own they are."""
     texts = articles["text"].fill_null("")
     rows: list[tuple[int, int, int, str, str]] = []
     seen = _seen(texts, blocks, known, spelled)

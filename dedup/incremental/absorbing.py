@@ -98,7 +98,7 @@ def _read_alone(
 ) -> None:
     """ALONE and BLOCKS of stored records."""
     tables = _articles(database, some)
-    singly.read(tables, settings, Timings(progress), progress)
+    singly.read(tables, settings, Timings(progress))
     numbers = tables["numbers"]
     alone = findings.pack_alone(tables).join(numbers, on="row")
     database.replace("alone", alone.select(ALONE.names()))

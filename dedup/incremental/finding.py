@@ -53,7 +53,7 @@ def find(database: Database, file: Path, settings: Settings) -> Found:
         why = "; ".join(read.rejects["reason"].to_list()) or f"{read.articles.height} articles"
         raise UsageError(f"{file} must hold one article: {why}")
     tables = {"articles": read.articles, "evidence": read.evidence}
-    singly.read(tables, settings, Timings(lambda _: None), lambda _: None)
+    singly.read(tables, settings, Timings(lambda _: None))
     pipeline.credit(tables, settings, furnishing.known_outlets(database))
     prints = furnishing.known_prints(database)
     packed = furnishing.cleaned(tables, tables["blocks"], prints, settings)
