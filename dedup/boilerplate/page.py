@@ -9,11 +9,20 @@ from operator import or_
 
 from dedup.alike import alike, count_words
 from dedup.blocks import Block, blocks
+from dedup.boilerplate.dated import is_dated, is_stamp
 from dedup.boilerplate.glued import inner_cuts
 from dedup.boilerplate.headlines import headline
 from dedup.boilerplate.phrases import LEAST_ALONE, LEAST_GLUED, Phrases
-from dedup.boilerplate.pieces import CONTAINING, LINED, Cut, Piece, has_bullet, is_prose
+from dedup.boilerplate.pieces import CONTAINING, DATED, LINED, Cut, Piece, has_bullet, is_prose
+from dedup.boilerplate.signatures import is_signature
 from dedup.boilerplate.telling import tells
+
+MOST_ABOVE, LONGEST_DECK, MOST_BELOW, MOST_SIGNING = 4, 60, 8, 16
+"""Pieces above a deck, its words, pieces between it and the story, and words of one of them that
+says when or by whom the text was published."""
+_SIGNING, DAY = ("bylines", "updates"), "updates.date"
+"""Groups of furniture that stand below a deck, not in the midst of a story; but a date alone may
+head the first day of a chronicle."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,10 @@ class Page:
     pieces: list[Piece]
     body: tuple[int, int]
     """Index of the first paragraph of the story, and the index after the last."""
+    opening: int
+    """Index of the piece that the head ends before: the first paragraph, or the one behind a deck.
+
+    A deck may be a full sentence, with byline and date below it."""
     told: list[int]
     """Indices of the pieces that a phrase gives away, or a sentence of them."""
     may: int
@@ -40,7 +53,7 @@ class Page:
         return headline(self.pieces, first, self.title) if 0 < first < len(self.pieces) else None
 
     def head(self) -> list[Piece]:
-        """The pieces before the first paragraph."""
+        """The pieces before the first paragraph, which may be a deck."""
         return self.pieces[: self.body[0]]
 
     def tail(self) -> list[Piece]:
@@ -102,7 +115,27 @@ def laid_out(
     may = reduce(or_, [piece.likely for piece in pieces], 0)
     body = (first, min(last + 1, count))
     new = pieces if fresh is None else fresh
-    return Page(text, title, byline, pieces, body, told, may, new)
+    return Page(text, title, byline, pieces, body, _opening(pieces, first), told, may, new)
+
+
+def _opening(pieces: Sequence[Piece], first: int) -> int:
+    """The index before which the head ends, where the first paragraph may be a deck."""
+    count = len(pieces)
+    if first > MOST_ABOVE or first >= count or pieces[first].words > LONGEST_DECK:
+        return first
+    below = range(first + 1, min(first + MOST_BELOW + 2, count))
+    after = next((n for n in below if _is_body(pieces[n], "head")), first)
+    return after if any(map(signs, pieces[first + 1 : after])) else first
+
+
+def signs(piece: Piece) -> bool:
+    """Whether a piece says when or by whom the text was published."""
+    if piece.hit is not None:
+        return piece.hit.rule.startswith(_SIGNING) and piece.hit.rule != DAY
+    if piece.prose or piece.inner or piece.words > MOST_SIGNING:
+        return False
+    dated = piece.likely & DATED and is_dated(piece.text) and is_stamp(piece, inside=False)
+    return bool(dated) or is_signature(piece.text)
 
 
 def _is_body(piece: Piece, edge: str) -> bool:
