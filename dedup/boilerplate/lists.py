@@ -51,11 +51,11 @@ def find(page: Page) -> Iterator[Cut]:
 
 def _above(page: Page) -> Iterator[Piece]:
     """A headline above the story that is neither its title nor taken up by it."""
-    if not page.title or page.headline == 0:
+    if not page.title or not page.headline:
         return
     first, last = page.body
     for piece in page.pieces[: min(first, 1)]:
-        if piece.hit is None and is_headline(piece) and not _is_structured(piece):
+        if piece.hit is None and is_headline(piece) and not is_structured(piece):
             story = (one.text for one in page.pieces[first:last])
             if not takes_up(chain((page.title,), story), piece.text, _TAKEN_UP):
                 yield piece
@@ -63,7 +63,7 @@ def _above(page: Page) -> Iterator[Piece]:
 
 def may_lead(piece: Piece, title: str | None) -> bool:
     """Whether a first line may be such a headline, by itself and the title of its page."""
-    plain = is_headline(piece) and not _is_structured(piece)
+    plain = is_headline(piece) and not is_structured(piece)
     return bool(title) and plain and not takes_up([title or ""], piece.text, _TAKEN_UP)
 
 
@@ -92,13 +92,14 @@ def _headlines(pieces: Sequence[Piece], last: int) -> list[Piece]:
             break
         if piece.hit is None:
             found.append(piece)
-    if len(found) < LEAST_LINES or any(map(_is_structured, found)):
+    if len(found) < LEAST_LINES or any(map(is_structured, found)):
         return []
     titled = sum(_is_title(piece.text) or piece.text[-1] in "?!" for piece in found)
     return found if titled * 3 >= len(found) * 2 else []
 
 
-def _is_structured(piece: Piece) -> bool:
+def is_structured(piece: Piece) -> bool:
+    """Whether a line is made like an entry of a table or a list: figures, marks, a year."""
     tokens = piece.text.split()
     figures = sum(any(map(str.isdigit, token)) for token in tokens)
     return figures > len(tokens) * _FIGURES or _STRUCTURED.search(piece.text) is not None

@@ -245,6 +245,7 @@ def _asked(batch: Batch, view: _View, told: _Told, shape: Traits) -> dict[str, F
         "lists": view.any(unhit & shape.arrowed[some])
         | (stories & (above | below | view.any(unhit & inside & shape.shouted[some]))),
         "navigation": headed,
+        "closing": view.any(tail) & view.any(~unhit & (place >= view.last[view.owners])),
         "datelines": view.any(shape.dateline[some]),
     }
 

@@ -209,7 +209,7 @@ def _captions(batch: Batch, signed: Flags, ended: Flags, goes: Flags) -> Flags:
     numbers = np.flatnonzero(likely)
     found = np.zeros(len(likely), dtype=np.bool_)
     found[numbers] = [
-        captions.rule(piece, first=one, last=False) is not None
+        captions.may_be_one(piece, first=one)
         for piece, one in zip(_pieces(batch, numbers), first[numbers].tolist(), strict=True)
     ]
     return found
