@@ -24,6 +24,8 @@ LEAST_PARAGRAPHS = 3
 _LEAST_WORDS, LEAST_CAPITALS = 4, 8
 _TAKEN_UP = 0.35
 """Share of its words that a story takes up from a headline of its own."""
+_TAKEN_UP_ALONE = 0.2
+"""The same where the page does not repeat its title: a first line may be the deck."""
 _SUBHEAD = 0.6
 """Share of its words that the paragraph below takes up from its own heading."""
 ARROWS = "»›►▶→➤➜▸⇒"
@@ -51,13 +53,14 @@ def find(page: Page) -> Iterator[Cut]:
 
 def _above(page: Page) -> Iterator[Piece]:
     """A headline above the story that is neither its title nor taken up by it."""
-    if not page.title or not page.headline:
+    if not page.title or page.headline == 0:
         return
+    share = _TAKEN_UP if page.headline else _TAKEN_UP_ALONE
     first, last = page.body
     for piece in page.pieces[: min(first, 1)]:
         if piece.hit is None and is_headline(piece) and not is_structured(piece):
             story = (one.text for one in page.pieces[first:last])
-            if not takes_up(chain((page.title,), story), piece.text, _TAKEN_UP):
+            if not takes_up(chain((page.title,), story), piece.text, share):
                 yield piece
 
 

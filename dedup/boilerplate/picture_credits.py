@@ -26,7 +26,8 @@ _TAKEN = re.compile(
 )
 """`… in harbour. Jo Doe took it`, in scripts of East Asia."""
 _CAPITALS = re.compile(
-    r"[^\W\d_]{4,}[.!?»”\"'’)]{1,2} (?P<name>(?:[A-ZÀ-ÖØ-ÞĀ-Ž]{2,}|[A-Z]\.)(?:[ -][A-ZÀ-ÖØ-ÞĀ-Ž]{2,}){1,4}"
+    r"[^\W\d_]{4,}[.!?»”\"'’)]{1,2} "
+    r"(?P<name>(?:[A-ZÀ-ÖØ-ÞĀ-Ž]{2,}|[A-Z]\.)(?:[ -][A-ZÀ-ÖØ-ÞĀ-Ž]{2,}){1,4}"
     r"(?: ?[/|] ?[A-ZÀ-ÖØ-ÞĀ-Ž][A-ZÀ-ÖØ-ÞĀ-Ž .&-]{1,40})?)$"
 )
 """A name in capitals behind a sentence: `… on Saturday. JO DOE`."""
