@@ -2,9 +2,9 @@
 
 Four kinds are told from the lists and subheads of a story: headlines in a row
 below the last paragraph, each of its own making, in title case or as a
-question; a single long line in capitals between paragraphs that are not; a line
-behind an arrow; and a first line like a headline that neither the title nor the
-story takes up.
+question, or about other things than the story; a single long line in capitals
+between paragraphs that are not; a line behind an arrow; and a first line like a
+headline that neither the title nor the story takes up.
 A story's own list is introduced by a colon or a mark, or its lines are of one
 making: a date, a figure, a dash or a colon in each.
 """
@@ -26,6 +26,8 @@ _TAKEN_UP = 0.35
 """Share of its words that a story takes up from a headline of its own."""
 _TAKEN_UP_ALONE = 0.2
 """The same where the page does not repeat its title: a first line may be the deck."""
+_FOREIGN = 0.25
+"""The same of a line that is about something else."""
 _SUBHEAD = 0.6
 """Share of its words that the paragraph below takes up from its own heading."""
 ARROWS = "»›►▶→➤➜▸⇒"
@@ -44,7 +46,7 @@ def find(page: Page) -> Iterator[Cut]:
     likely = above or last < len(page.pieces) or page.may & SHOUTED
     if likely and sum(piece.prose for piece in page.pieces[first:last]) >= LEAST_PARAGRAPHS:
         chosen += _above(page)
-        chosen += _headlines(page.pieces, last)
+        chosen += _headlines(page, last)
         if page.may & SHOUTED:
             chosen += _capitals(page.pieces[first:last])
     for piece in chosen:
@@ -85,9 +87,9 @@ def _arrows(pieces: Sequence[Piece]) -> Iterator[Piece]:
             yield piece
 
 
-def _headlines(pieces: Sequence[Piece], last: int) -> list[Piece]:
-    """Headlines in a row below the story."""
-    found: list[Piece] = []
+def _headlines(page: Page, last: int) -> list[Piece]:
+    """Headlines in a row below the story: as titles are written, or on things it does not tell."""
+    pieces, found = page.pieces, list[Piece]()
     if pieces[last - 1].text[-1] in ":：":
         return found
     for piece in pieces[last : last + _MOST_LINES]:
@@ -98,7 +100,20 @@ def _headlines(pieces: Sequence[Piece], last: int) -> list[Piece]:
     if len(found) < LEAST_LINES or any(map(is_structured, found)):
         return []
     titled = sum(_is_title(piece.text) or piece.text[-1] in "?!" for piece in found)
-    return found if titled * 3 >= len(found) * 2 else []
+    if titled * 3 >= len(found) * 2:
+        return found
+    if len({piece.text.split()[0] for piece in found}) * 3 < len(found) * 2:
+        return []  # the rows of one list
+    told = len(found) > LEAST_LINES or any(number >= last for number in page.told)
+    return found if told and _are_foreign(page, found) else []
+
+
+def _are_foreign(page: Page, lines: Sequence[Piece]) -> bool:
+    """Whether a story has next to none of the words of lines below it."""
+    first, last = page.body
+    story = [page.title or "", *(piece.text for piece in page.pieces[first:last])]
+    known = sum(takes_up(story, piece.text, _FOREIGN) for piece in lines)
+    return known * 4 <= len(lines)
 
 
 def is_structured(piece: Piece) -> bool:

@@ -15,14 +15,18 @@ from typing import NamedTuple
 from dedup.boilerplate.pieces import Piece
 from dedup.boilerplate.telling import reports
 
+_ABBREVIATED = frozenset(("fot", "nuotr", "φωτ"))
+"""Words that a name follows without another mark: `Fot. Jan Lis`."""
 _MARKS = ":：=＝／/"
 _NAME = r"[^.!?。:：;\"“”«»()（）<>]{2,60}"
 _MOST_WORDS, _MOST_SENTENCES, _REACH = 45, 2, 110
 _SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]」』]{0,3}(?=\s|$)|[。！？]")
 _TAKEN = re.compile(
-    r"[^。：:]{0,100}[^\s。：:][摄攝][）)\]】]?$"
-    r"|[^。]{0,100}[^\s。]撮影[）)\]】]?$"
-    r"|.{0,160}(?:<<|[\[〈《<(])[^<>\[\]〈〉()]{1,40}(?:제공|자료사진|촬영|캡처)[^<>\[\]〈〉()]{0,12}(?:>>|[\]〉》>)])$"
+    r"(?:[^。：:，]{0,12}(?:记者|記者|通讯员|通訊員) ?|(?<=[（(/／\s。，、]))"
+    r"[^\s。：:，、（(]{2,8} ?[摄攝][）)\]】]?$"
+    r"|[、＝=（(／/][^。、＝=（(／/]{2,16}撮影[）)\]】]?$"
+    r"|(?:<<|[\[〈《<(])[^<>\[\]〈〉()]{1,40}(?:제공|자료사진|촬영|캡처)"
+    r"[^<>\[\]〈〉()]{0,12}(?:>>|[\]〉》>)])$"
 )
 """`… in harbour. Jo Doe took it`, in scripts of East Asia."""
 _CAPITALS = re.compile(
@@ -58,7 +62,7 @@ def _labelled() -> re.Pattern[str]:
     latin = "|".join(re.escape(one) for one in words())
     return re.compile(
         rf"(?:(?<![^\W\d_])|(?<=[\u3040-\u9fff]))(?P<word>{latin})\.?"
-        rf"(?: ?[{_MARKS}]| by| von| par) ?(?P<name>{_NAME})[)）\]>]{{0,2}}\.?$",
+        rf"(?P<mark> ?[{_MARKS}]| by| von| par)? ?(?P<name>{_NAME})[)）\]>]{{0,2}}\.?$",
         re.IGNORECASE,
     )
 
@@ -70,21 +74,26 @@ def credit(piece: Piece, *, last: bool) -> Credit | None:
         piece: it.
         last: whether it is the last paragraph of the story.
     """
-    text = piece.text
+    start = _begin(piece.text)
+    if start is None:
+        return None
+    return Credit(start, whole=not last and _is_caption(piece, piece.text[:start]))
+
+
+def _begin(text: str) -> int | None:
+    """Where the credit begins, its bracket included."""
     begin = max(len(text) - _REACH, 0)
     match = _labelled().search(text, begin)
-    start = match.start() if match is not None and _is_credit(text, match) else -1
-    if start < 0:
-        if not piece.prose and _TAKEN.match(text):
-            return Credit(0, whole=True)
-        named = _CAPITALS.search(text, begin)
-        if named is None or named.start("name") < _LEAST_BEFORE or text.isupper():
-            return None
-        start = named.start("name")
-    opened = text[:start].rstrip()
-    start -= len(text[:start]) - len(opened) if opened.endswith(("(", "（", "[")) else 0
-    start -= opened.endswith(("(", "（", "["))
-    return Credit(start, whole=not last and _is_caption(piece, text[:start]))
+    if match is not None and _is_credit(text, match):
+        opened = text[: match.start()].rstrip()
+        return len(opened) - 1 if opened.endswith(("(", "（", "[")) else match.start()
+    taken = None if text.isascii() else _TAKEN.search(text, begin)
+    if taken is not None:
+        return taken.start()
+    named = _CAPITALS.search(text, begin)
+    if named is None or named.start("name") < _LEAST_BEFORE or text.isupper():
+        return None
+    return named.start("name")
 
 
 def _is_credit(text: str, match: re.Match[str]) -> bool:
@@ -93,6 +102,9 @@ def _is_credit(text: str, match: re.Match[str]) -> bool:
     if not name or (name[0].isalpha() and name[0].islower() and not name.startswith("dpa")):
         return False
     word = match["word"]
+    if not match["mark"]:
+        dotted = text[match.end("word")] == "."
+        return before.endswith(("(", "（", "[")) or (dotted and word.lower() in _ABBREVIATED)
     if not word.isascii() and not word[0].isalpha():
         return True
     plain = word[0].isupper() or not (word[0].isupper() or word[0].islower())
