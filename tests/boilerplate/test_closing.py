@@ -76,7 +76,7 @@ def test_a_date_between_the_first_paragraphs_heads_a_day() -> None:
     "lines",
     [
         "Painter finds a door behind the altar|Mill burns down once more|Bees move into a belfry",
-        "Maler findet Tür hinter dem Altar|Mühle brennt zum zweiten Mal|Bienen im Glockenturm",
+        "Maler findet Tür hinter dem Altar|Mühle brennt zum zweiten Mal|Bienen ziehen in den Turm",
     ],
 )
 def test_lines_on_other_things_below_the_story_are_links(lines: str) -> None:
