@@ -94,9 +94,7 @@ def is_stamp(piece: Piece, *, inside: bool) -> bool:
 
 
 def _apart(text: str) -> str:
-    """A line with a bar before the label of each date but the first: `Published … Updated …`."""
-    if len(_YEAR.findall(text)) < 2:
-        return text
+    """A line with a bar before the label of each date or time but the first: `… Updated …`."""
     found, seen = [], False
     for word in text.split(" "):
         label = word.strip(_MARKS).lower() in labels()

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, groupby
 
 from dedup.boilerplate.headlines import is_headline, takes_up
 from dedup.boilerplate.page import Page
 from dedup.boilerplate.pieces import ARROWED, SHOUTED, Cut, Piece, has_bullet
 
-LEAST_LINES, _MOST_LINES = 2, 12
+LEAST_LINES, _MOST_LINES, _MOST_BELOW = 2, 12, 40
 LEAST_PARAGRAPHS = 3
 _LEAST_WORDS, LEAST_CAPITALS = 4, 8
 _TAKEN_UP = 0.35
@@ -46,7 +46,7 @@ def find(page: Page) -> Iterator[Cut]:
     likely = above or last < len(page.pieces) or page.may & SHOUTED
     if likely and sum(piece.prose for piece in page.pieces[first:last]) >= LEAST_PARAGRAPHS:
         chosen += _above(page)
-        chosen += _headlines(page, last)
+        chosen += _headlines(page.pieces, last) or _foreign(page, last)
         if page.may & SHOUTED:
             chosen += _capitals(page.pieces[first:last])
     for piece in chosen:
@@ -87,9 +87,9 @@ def _arrows(pieces: Sequence[Piece]) -> Iterator[Piece]:
             yield piece
 
 
-def _headlines(page: Page, last: int) -> list[Piece]:
-    """Headlines in a row below the story: as titles are written, or on things it does not tell."""
-    pieces, found = page.pieces, list[Piece]()
+def _headlines(pieces: Sequence[Piece], last: int) -> list[Piece]:
+    """Headlines in a row right below the story, as titles are written."""
+    found: list[Piece] = []
     if pieces[last - 1].text[-1] in ":：":
         return found
     for piece in pieces[last : last + _MOST_LINES]:
@@ -100,12 +100,28 @@ def _headlines(page: Page, last: int) -> list[Piece]:
     if len(found) < LEAST_LINES or any(map(is_structured, found)):
         return []
     titled = sum(_is_title(piece.text) or piece.text[-1] in "?!" for piece in found)
-    if titled * 3 >= len(found) * 2:
-        return found
-    if len({piece.text.split()[0] for piece in found}) * 3 < len(found) * 2:
-        return []  # the rows of one list
-    told = len(found) > LEAST_LINES or any(number >= last for number in page.told)
-    return found if told and _are_foreign(page, found) else []
+    return found if titled * 3 >= len(found) * 2 else []
+
+
+def _foreign(page: Page, last: int) -> Iterator[Piece]:
+    """Headlines in a row anywhere below the story, on things it does not tell."""
+    told = any(number >= last for number in page.told)
+    likely = page.pieces[last : last + _MOST_BELOW]
+    for linked, run in groupby(likely, key=_is_link):
+        lines = list(run) if linked else []
+        if len(lines) > LEAST_LINES - told and _are_apart(lines) and _are_foreign(page, lines):
+            yield from lines
+
+
+def _are_apart(lines: Sequence[Piece]) -> bool:
+    """Whether lines are no rows of one list, which begin alike or are divided alike."""
+    begun = len({piece.text.split()[0] for piece in lines})
+    divided = sum("," in piece.text for piece in lines)
+    return begun * 3 >= len(lines) * 2 > divided * 2.5
+
+
+def _is_link(piece: Piece) -> bool:
+    return piece.hit is None and is_headline(piece) and not is_structured(piece)
 
 
 def _are_foreign(page: Page, lines: Sequence[Piece]) -> bool:

@@ -14,15 +14,16 @@ from dedup.boilerplate.glued import inner_cuts
 from dedup.boilerplate.headlines import headline
 from dedup.boilerplate.phrases import LEAST_ALONE, LEAST_GLUED, Phrases
 from dedup.boilerplate.pieces import CONTAINING, DATED, LINED, Cut, Piece, has_bullet, is_prose
-from dedup.boilerplate.signatures import is_signature
+from dedup.boilerplate.signatures import are_names, is_signature
 from dedup.boilerplate.telling import tells
 
 MOST_ABOVE, LONGEST_DECK, MOST_BELOW, MOST_SIGNING = 4, 60, 8, 16
 """Pieces above a deck, its words, pieces between it and the story, and words of one of them that
 says when or by whom the text was published."""
 _SIGNING, DAY = ("bylines", "updates"), "updates.date"
-"""Groups of furniture that stand below a deck, not in the midst of a story; but a date alone may
-head the first day of a chronicle."""
+"""Groups of furniture that stand below a deck, not in the midst of a story; and a date alone."""
+STAMP, DATE, NAME = 1, 2, 4
+"""What lines say: when or by whom the text was published, for sure; a date alone; a name alone."""
 
 
 @dataclass(frozen=True)
@@ -125,17 +126,25 @@ def _opening(pieces: Sequence[Piece], first: int) -> int:
         return first
     below = range(first + 1, min(first + MOST_BELOW + 2, count))
     after = next((n for n in below if _is_body(pieces[n], "head")), first)
-    return after if any(map(signs, pieces[first + 1 : after])) else first
+    return after if signed(reduce(or_, map(signs, pieces[first + 1 : after]), 0)) else first
 
 
-def signs(piece: Piece) -> bool:
-    """Whether a piece says when or by whom the text was published."""
+def signs(piece: Piece) -> int:
+    """What a piece says of when or by whom the text was published: `STAMP`, `DATE`, `NAME` or 0."""
     if piece.hit is not None:
-        return piece.hit.rule.startswith(_SIGNING) and piece.hit.rule != DAY
+        told = piece.hit.rule.startswith(_SIGNING)
+        return (DATE if piece.hit.rule == DAY else STAMP) if told else 0
     if piece.prose or piece.inner or piece.words > MOST_SIGNING:
-        return False
+        return 0
     dated = piece.likely & DATED and is_dated(piece.text) and is_stamp(piece, inside=False)
-    return bool(dated) or is_signature(piece.text)
+    if dated or is_signature(piece.text):
+        return STAMP
+    return NAME if are_names(piece.text) else 0
+
+
+def signed(told: int) -> bool:
+    """Whether what lines say together is more than a date, which may head a day of a chronicle."""
+    return bool(told & STAMP) or told == DATE | NAME
 
 
 def _is_body(piece: Piece, edge: str) -> bool:

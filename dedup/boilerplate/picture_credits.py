@@ -30,9 +30,9 @@ _TAKEN = re.compile(
 )
 """`… in harbour. Jo Doe took it`, in scripts of East Asia."""
 _CAPITALS = re.compile(
-    r"[^\W\d_]{4,}[.!?»”\"'’)]{1,2} "
+    r"[^\W\d_]{3,}[a-zà-ÿα-ώа-я][.!?][»”\"’]? "
     r"(?P<name>(?:[A-ZÀ-ÖØ-ÞĀ-Ž]{2,}|[A-Z]\.)(?:[ -][A-ZÀ-ÖØ-ÞĀ-Ž]{2,}){1,4}"
-    r"(?: ?[/|] ?[A-ZÀ-ÖØ-ÞĀ-Ž][A-ZÀ-ÖØ-ÞĀ-Ž .&-]{1,40})?)$"
+    r"(?: ?[/|] ?[A-ZÀ-ÖØ-ÞĀ-Ž][A-ZÀ-ÖØ-ÞĀ-Ž .&-]{1,40})?)(?<=[A-ZÀ-ÖØ-ÞĀ-Ž]{2})$"
 )
 """A name in capitals behind a sentence: `… on Saturday. JO DOE`."""
 _LEAST_BEFORE = 30
@@ -61,7 +61,7 @@ def _labelled() -> re.Pattern[str]:
     """The credit at the end of a line, what stands before it told by the first two groups."""
     latin = "|".join(re.escape(one) for one in words())
     return re.compile(
-        rf"(?:(?<![^\W\d_])|(?<=[\u3040-\u9fff]))(?P<word>{latin})\.?"
+        rf"(?:(?<![^\W\d_])|(?<=[\u3040-\u9fff]))(?P<word>{latin})(?![^\W\d_])\.?"
         rf"(?P<mark> ?[{_MARKS}]| by| von| par)? ?(?P<name>{_NAME})[)）\]>]{{0,2}}\.?$",
         re.IGNORECASE,
     )

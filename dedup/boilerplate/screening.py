@@ -54,6 +54,7 @@ _SHAPES = (
     (shaping.TIME, TIMED),
     (shaping.ARROW, ARROWED),
     (shaping.BRACKET, SIGNED),
+    (shaping.CAPITAL_END, SIGNED),
     (shaping.OPENED, OPENED),
     (shaping.SHOUTED, SHOUTED),
     (shaping.ADDRESS, ADDRESSED),

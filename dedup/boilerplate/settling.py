@@ -16,7 +16,7 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.boilerplate import furniture, inline, lists, related, repeats, stamps, threads, titles
-from dedup.boilerplate.page import LONGEST_DECK, MOST_ABOVE, MOST_BELOW, signs
+from dedup.boilerplate.page import LONGEST_DECK, MOST_ABOVE, MOST_BELOW, signed, signs
 from dedup.boilerplate.phrases import LEAST_GLUED, Phrases
 from dedup.boilerplate.traits import Batch, Flags, Traits, traits
 from dedup.kernels import shaping
@@ -53,8 +53,8 @@ class _Told(NamedTuple):
     """Whether but sentences of it are given away."""
     day: Flags
     """Whether it is a date alone, which may head entries below it."""
-    signing: Flags
-    """Whether it says when or by whom the text was published."""
+    signing: Places
+    """What it says of when or by whom the text was published; see `page.signs`."""
 
 
 class _View(NamedTuple):
@@ -134,7 +134,8 @@ def settle(batch: Batch, phrases: Phrases) -> Settled:
 def _told(batch: Batch, phrases: Phrases) -> _Told:
     many = len(batch.owners)
     where = np.zeros(many, dtype=np.uint8)
-    kept, leading, glued, day, signing = np.zeros((5, many), dtype=np.bool_)
+    kept, leading, glued, day = np.zeros((4, many), dtype=np.bool_)
+    signing = np.zeros(many, dtype=np.uint8)
     for number, piece in batch.told.items():
         hit = piece.hit
         glued[number] = bool(piece.inner)
@@ -161,31 +162,32 @@ def _view(batch: Batch, told: _Told, numbers: Offsets, pages: Offsets) -> _View:
     last = np.full(len(pages), -1, dtype=np.int64)
     np.maximum.at(last, owners[below], place[below])
     last = np.where(last < 0, sizes, last + 1)
-    signing = told.signing[numbers] & (place > first[owners])
+    signing = np.where(place > first[owners], told.signing[numbers], 0)
     opening = _opening(batch.spelled.words[numbers], signing, above, first, begins)
     return _View(numbers, pages, begins, owners, first, last, opening)
 
 
 def _opening(
-    words: npt.NDArray[np.integer], signing: Flags, above: Flags, first: Offsets, begins: Offsets
+    words: npt.NDArray[np.integer], signing: Places, above: Flags, first: Offsets, begins: Offsets
 ) -> Offsets:
     """The block that the head of each page ends before; as `page.laid_out` finds it.
 
     Args:
         words: of each block.
-        signing: blocks below the first paragraph that say when or by whom the text was published.
+        signing: what blocks below the first paragraph say, by `page.signs`.
         above: paragraphs that may be the first.
         first: the first paragraph of each page, counted from its first block.
         begins: the first block of each page.
     """
     opening = first.copy()
     ends = np.append(begins[1:], len(words))
-    known = np.logical_or.reduceat(signing, begins) & (first <= MOST_ABOVE)
+    known = (np.bitwise_or.reduceat(signing, begins) > 0) & (first <= MOST_ABOVE)
     known[known] &= words[(begins + first)[known]] <= LONGEST_DECK
     for number in np.flatnonzero(known).tolist():
         low = begins[number] + first[number] + 1
         paragraphs = np.flatnonzero(above[low : min(low + MOST_BELOW + 1, ends[number])])
-        if len(paragraphs) and signing[low : low + paragraphs[0]].any():
+        between = signing[low : low + paragraphs[0]] if len(paragraphs) else signing[:0]
+        if signed(int(np.bitwise_or.reduce(between))):
             opening[number] += 1 + paragraphs[0]
     return opening
 

@@ -80,8 +80,8 @@ class Traits(NamedTuple):
     excerpt: Flags
     """A paragraph that breaks off with dots."""
     dated: Flags
-    signing: Flags
-    """A line above the story or its second paragraph that says when or by whom it was published."""
+    signing: npt.NDArray[np.uint8]
+    """What a line above the story or its second paragraph says; see `page.signs`."""
 
 
 class Batch(NamedTuple):
@@ -170,12 +170,12 @@ def _lines(
     return found[0], found[1], found[2], found[3]
 
 
-def _signing(batch: Batch, prose: Flags, goes: Flags) -> Flags:
-    """Lines that say when or by whom a text was published, as far down as a deck may stand."""
+def _signing(batch: Batch, prose: Flags, goes: Flags) -> npt.NDArray[np.uint8]:
+    """What lines say of when or by whom a text was published, as far down as a deck may stand."""
     near = ~prose & (batch.spelled.words <= MOST_SIGNING) & (_rank(batch, prose & ~goes) <= 1)
     near[list(batch.told)] = False
     numbers = np.flatnonzero(near)
-    found = np.zeros(len(prose), dtype=np.bool_)
+    found = np.zeros(len(prose), dtype=np.uint8)
     found[numbers] = list(map(signs, _pieces(batch, numbers)))
     return found
 

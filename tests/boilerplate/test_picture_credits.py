@@ -78,6 +78,7 @@ def test_sentences_on_pictures_stay(line: str) -> None:
     [
         "He had won at Lindvik before. Picture Perfect won again.",
         "The comic ran for years. Image Comics followed suit",
+        "The stock is free of tax to residents abroad (FOTRA).",
     ],
 )
 def test_names_that_begin_like_a_credit_stay(line: str) -> None:
