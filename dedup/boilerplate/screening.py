@@ -34,6 +34,7 @@ from dedup.boilerplate.pieces import (
     SIGNED,
     TIMED,
 )
+from dedup.boilerplate.prepared import prepared
 from dedup.kernels import shaping
 from dedup.kernels.loops import Hashes64
 from dedup.kernels.spelling import WORD
@@ -97,6 +98,10 @@ class Screened(NamedTuple):
 @lru_cache(maxsize=4)
 def screen_of(phrases: Phrases) -> Screen:
     """The screen of these phrases."""
+    return prepared(phrases.digest, "screen", lambda: _screen(phrases))
+
+
+def _screen(phrases: Phrases) -> Screen:
     told = phrases.told()
     credited = (f"{fold(word)}{mark}" for word in picture_credits.words() for mark in _CREDITED)
     pictured = (Sought(one, SIGNED) for one in (*_PICTURED, *credited))
