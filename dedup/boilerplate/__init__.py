@@ -177,10 +177,12 @@ def _cuts_of(page: Page, phrases: Phrases, finders: Finders) -> list[Cut]:
         if not new:
             break
         found = _joined(found, new)
-        if _is_plain(left):
+        begins = {piece.start for piece in page.pieces}
+        shortened = any(one.start not in begins for one in new)
+        if _is_plain(left) and not shortened:
             break
         story = story_text(text, [(one.start, one.stop) for one in found])
-        if not _reads_otherwise(page, story):
+        if not shortened and not _reads_otherwise(page, story):
             break
         page, finders = read_page(story, page.title, page.byline, phrases), _ALL
     return found

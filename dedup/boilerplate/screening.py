@@ -46,7 +46,7 @@ _PICTURED = (
     "reuters/", "left,", "left)", "right,", "right)", "center,", "center)", "centre,", "centre)",
 )  # fmt: skip
 _CREDITED = (":", " :", ".:", "：", "=", "／", "/", " by ", " von ", " par ")
-_TAKEN = ("摄", "攝", "撮影", "摄）", "攝）", "撮影）", "摄)", "攝)", "撮影)")
+_TAKEN = ("提供", "提供）", "摄", "攝", "撮影", "摄）", "攝）", "撮影）", "摄)", "攝)", "撮影)")
 """What credits of East Asia end in."""
 _NAME = re.compile(r"[A-Za-z-]{2,}")
 _SHAPES = (
