@@ -25,6 +25,8 @@ CLOCK = re.compile(
 _HALF = re.compile(r"\b([ap])\.\s?m\b\.?")
 _ASIDE = re.compile(r"\([^()]{0,40}\)")
 _O_CLOCK = re.compile(r"\b(klo?\.?) ?(\d{1,2})\.(\d\d)(?!\d)")
+_DOTTED = re.compile(r"(?<=\d{4})(,? )([01]?\d|2[0-3])\.([0-5]\d)(?=(?: [a-z]{2,5})?$)")
+"""`3 Sep 2019 18.04 BST`."""
 _BETWEEN = re.compile(r"(?<=\d)t(?=\d)")
 
 
@@ -61,7 +63,7 @@ def fold_date(value: str) -> str:
     plain = " ".join(plain.split())
     # Which of these a date has is quick to look for.
     if "." in plain:
-        plain = _HALF.sub(r"\1m", plain)
+        plain = _DOTTED.sub(r"\1\2:\3", _HALF.sub(r"\1m", plain))
     if "(" in plain:
         plain = _ASIDE.sub(" ", plain)
     plain = plain.strip(" ,")

@@ -32,7 +32,7 @@ _COMPACT = re.compile(
 _ISO_HOUR = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d) ?(z|[+-]\d\d:?\d\d)?")
 _STAMP = re.compile(r"(\d{9,10}|\d{13}|\d{16}|\d{19})(?:\.\d{1,9})?")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])\s?(\d{1,2})(?:\2\s?(\d{1,2})\.?)?(?:z|[+-]\d\d:\d\d)?")
-_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/]|\. ?)(\d{1,2})\2(\d{4})")
 _EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일])?")
 _STANDARD = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
@@ -225,7 +225,7 @@ def _in_figures(text: str) -> Day | None:
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         if second > 12 >= first:
             return Day(year, first, second)
-        sure = match[2] == "." or first == second or first > 12
+        sure = match[2][0] == "." or first == second or first > 12
         return Day(year, second, first) if sure else Day(year)
     return Day(int(text)) if re.fullmatch(r"[0-9]{4}", text) else None
 

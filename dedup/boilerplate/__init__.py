@@ -24,6 +24,7 @@ from dedup.blocks import block_table, wrap_column
 from dedup.boilerplate import (
     bylines,
     captions,
+    closing,
     datelines,
     furniture,
     inline,
@@ -65,6 +66,7 @@ FINDERS: dict[str, Finder] = {
     "captions": captions.find,
     "lists": lists.find,
     "navigation": navigation.find,
+    "closing": closing.find,
     "datelines": datelines.find,
 }
 

@@ -18,7 +18,7 @@ def find(page: Page) -> Iterator[Cut]:
     known = bare(fold(page.byline)) if page.byline else ""
     longest = max(len(known) + 20, _LONGEST)
     begins = {"b", *known[:1]}
-    head = page.body[0]
+    head = page.opening
     title = page.headline
     for number, piece in enumerate(page.pieces if known else page.pieces[:head]):
         if piece.words > MOST_WORDS or piece.hit is not None or piece.prose:

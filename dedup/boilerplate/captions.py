@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dedup.boilerplate import picture_credits
 from dedup.boilerplate.page import Page
 from dedup.boilerplate.pieces import ENDED, SIGNED, Cut, Piece
 
@@ -106,6 +107,24 @@ def find(page: Page) -> Iterator[Cut]:
         found = rule(piece, first=first, last=number == last)
         if found:
             yield Cut(piece.start, piece.stop, found)
+        elif (credit := picture_credits.credit(piece, last=number == last)) is not None:
+            yield _credited(page.text, piece, credit)
+
+
+def may_be_one(piece: Piece, *, first: bool) -> bool:
+    """Whether a piece is a caption or has a credit where it is not the last of the story."""
+    told = rule(piece, first=first, last=False) is not None
+    return told or picture_credits.credit(piece, last=False) is not None
+
+
+def _credited(text: str, piece: Piece, credit: picture_credits.Credit) -> Cut:
+    """The caption with its credit, or the credit alone."""
+    if credit.whole or not credit.start:
+        return Cut(piece.start, piece.stop, "captions.credited")
+    # A piece has a blank for each line end of the text: offsets stay, but for those it lost.
+    ending = piece.text[credit.start :]
+    start = text.rfind(ending.split(maxsplit=1)[0], piece.start, piece.stop)
+    return Cut(max(start, piece.start), piece.stop, "captions.credited")
 
 
 def _is_dated_caption(text: str) -> bool:

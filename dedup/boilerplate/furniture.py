@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dedup.boilerplate.page import Page
+from dedup.boilerplate.page import DAY, Page
 from dedup.boilerplate.pieces import Cut, Piece
 
-DAY, LEAST_DAYS = "updates.date", 2
+LEAST_DAYS = 2
 
 
 def find(page: Page) -> Iterator[Cut]:
     """Every piece with a phrase that holds in its place on the page, and sentences inside one."""
-    first, last = page.body
+    first, last = page.opening, page.body[1]
     days = _days(page)
     for number in page.told:
         piece = page.pieces[number]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from dedup.boilerplate.expressions import Expression
 from dedup.boilerplate.needs import firsts
 
 _MOST_FIRSTS = 20
@@ -24,7 +25,7 @@ class Phrase(NamedTuple):
     where: str = "any"
 
 
-Patterns = Sequence[tuple[re.Pattern[str], Phrase]]
+Patterns = Sequence[tuple[Expression, Phrase]]
 
 
 class Gates:
@@ -87,7 +88,7 @@ class _Gate:
         return None
 
 
-def _together(patterns: Sequence[re.Pattern[str]]) -> re.Pattern[str]:
+def _together(patterns: Sequence[Expression]) -> re.Pattern[str]:
     """One expression for all; one of none matches nothing."""
     return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns) or r"(?!)")
 

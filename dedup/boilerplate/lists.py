@@ -2,9 +2,9 @@
 
 Four kinds are told from the lists and subheads of a story: headlines in a row
 below the last paragraph, each of its own making, in title case or as a
-question; a single long line in capitals between paragraphs that are not; a line
-behind an arrow; and a first line like a headline that neither the title nor the
-story takes up.
+question, or about other things than the story; a single long line in capitals
+between paragraphs that are not; a line behind an arrow; and a first line like a
+headline that neither the title nor the story takes up.
 A story's own list is introduced by a colon or a mark, or its lines are of one
 making: a date, a figure, a dash or a colon in each.
 """
@@ -13,17 +13,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, groupby
 
 from dedup.boilerplate.headlines import is_headline, takes_up
 from dedup.boilerplate.page import Page
 from dedup.boilerplate.pieces import ARROWED, SHOUTED, Cut, Piece, has_bullet
 
-LEAST_LINES, _MOST_LINES = 2, 12
+LEAST_LINES, _MOST_LINES, _MOST_BELOW = 2, 12, 40
 LEAST_PARAGRAPHS = 3
 _LEAST_WORDS, LEAST_CAPITALS = 4, 8
 _TAKEN_UP = 0.35
 """Share of its words that a story takes up from a headline of its own."""
+_TAKEN_UP_ALONE = 0.2
+"""The same where the page does not repeat its title: a first line may be the deck."""
+_FOREIGN = 0.25
+"""The same of a line that is about something else."""
 _SUBHEAD = 0.6
 """Share of its words that the paragraph below takes up from its own heading."""
 ARROWS = "»›►▶→➤➜▸⇒"
@@ -42,7 +46,7 @@ def find(page: Page) -> Iterator[Cut]:
     likely = above or last < len(page.pieces) or page.may & SHOUTED
     if likely and sum(piece.prose for piece in page.pieces[first:last]) >= LEAST_PARAGRAPHS:
         chosen += _above(page)
-        chosen += _headlines(page.pieces, last)
+        chosen += _headlines(page.pieces, last) or _foreign(page, last)
         if page.may & SHOUTED:
             chosen += _capitals(page.pieces[first:last])
     for piece in chosen:
@@ -53,17 +57,18 @@ def _above(page: Page) -> Iterator[Piece]:
     """A headline above the story that is neither its title nor taken up by it."""
     if not page.title or page.headline == 0:
         return
+    share = _TAKEN_UP if page.headline else _TAKEN_UP_ALONE
     first, last = page.body
     for piece in page.pieces[: min(first, 1)]:
-        if piece.hit is None and is_headline(piece) and not _is_structured(piece):
+        if piece.hit is None and is_headline(piece) and not is_structured(piece):
             story = (one.text for one in page.pieces[first:last])
-            if not takes_up(chain((page.title,), story), piece.text, _TAKEN_UP):
+            if not takes_up(chain((page.title,), story), piece.text, share):
                 yield piece
 
 
 def may_lead(piece: Piece, title: str | None) -> bool:
     """Whether a first line may be such a headline, by itself and the title of its page."""
-    plain = is_headline(piece) and not _is_structured(piece)
+    plain = is_headline(piece) and not is_structured(piece)
     return bool(title) and plain and not takes_up([title or ""], piece.text, _TAKEN_UP)
 
 
@@ -83,7 +88,7 @@ def _arrows(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _headlines(pieces: Sequence[Piece], last: int) -> list[Piece]:
-    """Headlines in a row below the story."""
+    """Headlines in a row right below the story, as titles are written."""
     found: list[Piece] = []
     if pieces[last - 1].text[-1] in ":：":
         return found
@@ -92,13 +97,43 @@ def _headlines(pieces: Sequence[Piece], last: int) -> list[Piece]:
             break
         if piece.hit is None:
             found.append(piece)
-    if len(found) < LEAST_LINES or any(map(_is_structured, found)):
+    if len(found) < LEAST_LINES or any(map(is_structured, found)):
         return []
     titled = sum(_is_title(piece.text) or piece.text[-1] in "?!" for piece in found)
     return found if titled * 3 >= len(found) * 2 else []
 
 
-def _is_structured(piece: Piece) -> bool:
+def _foreign(page: Page, last: int) -> Iterator[Piece]:
+    """Headlines in a row anywhere below the story, on things it does not tell."""
+    told = any(number >= last for number in page.told)
+    likely = page.pieces[last : last + _MOST_BELOW]
+    for linked, run in groupby(likely, key=_is_link):
+        lines = list(run) if linked else []
+        if len(lines) > LEAST_LINES - told and _are_apart(lines) and _are_foreign(page, lines):
+            yield from lines
+
+
+def _are_apart(lines: Sequence[Piece]) -> bool:
+    """Whether lines are no rows of one list, which begin alike or are divided alike."""
+    begun = len({piece.text.split()[0] for piece in lines})
+    divided = sum("," in piece.text for piece in lines)
+    return begun * 3 >= len(lines) * 2 > divided * 2.5
+
+
+def _is_link(piece: Piece) -> bool:
+    return piece.hit is None and is_headline(piece) and not is_structured(piece)
+
+
+def _are_foreign(page: Page, lines: Sequence[Piece]) -> bool:
+    """Whether a story has next to none of the words of lines below it."""
+    first, last = page.body
+    story = [page.title or "", *(piece.text for piece in page.pieces[first:last])]
+    known = sum(takes_up(story, piece.text, _FOREIGN) for piece in lines)
+    return known * 4 <= len(lines)
+
+
+def is_structured(piece: Piece) -> bool:
+    """Whether a line is made like an entry of a table or a list: figures, marks, a year."""
     tokens = piece.text.split()
     figures = sum(any(map(str.isdigit, token)) for token in tokens)
     return figures > len(tokens) * _FIGURES or _STRUCTURED.search(piece.text) is not None

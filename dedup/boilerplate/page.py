@@ -9,11 +9,21 @@ from operator import or_
 
 from dedup.alike import alike, count_words
 from dedup.blocks import Block, blocks
+from dedup.boilerplate.dated import is_dated, is_stamp
 from dedup.boilerplate.glued import inner_cuts
 from dedup.boilerplate.headlines import headline
 from dedup.boilerplate.phrases import LEAST_ALONE, LEAST_GLUED, Phrases
-from dedup.boilerplate.pieces import CONTAINING, LINED, Cut, Piece, has_bullet, is_prose
+from dedup.boilerplate.pieces import CONTAINING, DATED, LINED, Cut, Piece, has_bullet, is_prose
+from dedup.boilerplate.signatures import are_names, is_signature
 from dedup.boilerplate.telling import tells
+
+MOST_ABOVE, LONGEST_DECK, MOST_BELOW, MOST_SIGNING = 4, 60, 8, 16
+"""Pieces above a deck, its words, pieces between it and the story, and words of one of them that
+says when or by whom the text was published."""
+_SIGNING, DAY = ("bylines", "updates"), "updates.date"
+"""Groups of furniture that stand below a deck, not in the midst of a story; and a date alone."""
+STAMP, DATE, NAME = 1, 2, 4
+"""What lines say: when or by whom the text was published, for sure; a date alone; a name alone."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +36,10 @@ class Page:
     pieces: list[Piece]
     body: tuple[int, int]
     """Index of the first paragraph of the story, and the index after the last."""
+    opening: int
+    """Index of the piece that the head ends before: the first paragraph, or the one behind a deck.
+
+    A deck may be a full sentence, with byline and date below it."""
     told: list[int]
     """Indices of the pieces that a phrase gives away, or a sentence of them."""
     may: int
@@ -40,7 +54,7 @@ class Page:
         return headline(self.pieces, first, self.title) if 0 < first < len(self.pieces) else None
 
     def head(self) -> list[Piece]:
-        """The pieces before the first paragraph."""
+        """The pieces before the first paragraph, which may be a deck."""
         return self.pieces[: self.body[0]]
 
     def tail(self) -> list[Piece]:
@@ -102,7 +116,35 @@ def laid_out(
     may = reduce(or_, [piece.likely for piece in pieces], 0)
     body = (first, min(last + 1, count))
     new = pieces if fresh is None else fresh
-    return Page(text, title, byline, pieces, body, told, may, new)
+    return Page(text, title, byline, pieces, body, _opening(pieces, first), told, may, new)
+
+
+def _opening(pieces: Sequence[Piece], first: int) -> int:
+    """The index before which the head ends, where the first paragraph may be a deck."""
+    count = len(pieces)
+    if first > MOST_ABOVE or first >= count or pieces[first].words > LONGEST_DECK:
+        return first
+    below = range(first + 1, min(first + MOST_BELOW + 2, count))
+    after = next((n for n in below if _is_body(pieces[n], "head")), first)
+    return after if signed(reduce(or_, map(signs, pieces[first + 1 : after]), 0)) else first
+
+
+def signs(piece: Piece) -> int:
+    """What a piece says of when or by whom the text was published: `STAMP`, `DATE`, `NAME` or 0."""
+    if piece.hit is not None:
+        told = piece.hit.rule.startswith(_SIGNING)
+        return (DATE if piece.hit.rule == DAY else STAMP) if told else 0
+    if piece.prose or piece.inner or piece.words > MOST_SIGNING:
+        return 0
+    dated = piece.likely & DATED and is_dated(piece.text) and is_stamp(piece, inside=False)
+    if dated or is_signature(piece.text):
+        return STAMP
+    return NAME if are_names(piece.text) else 0
+
+
+def signed(told: int) -> bool:
+    """Whether what lines say together is more than a date, which may head a day of a chronicle."""
+    return bool(told & STAMP) or told == DATE | NAME
 
 
 def _is_body(piece: Piece, edge: str) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 from dedup.alike import bare, fold
+from dedup.boilerplate.beginnings import Beginnings
 from dedup.boilerplate.besides import besides, needed
+from dedup.boilerplate.expressions import Expression
 from dedup.boilerplate.gates import Gates, Phrase
 from dedup.boilerplate.needs import needs, opening, rarity
 from dedup.boilerplate.pieces import ANYTHING, CONTAINING, LINED, PATTERNED
@@ -64,13 +66,14 @@ class Phrases:
     ) -> None:
         self.rules, self.kept = rules, kept
         """Rules that have phrases; and those whose cuts the user wants to stay in the story."""
+        self.digest: str | None = None
+        """What they are made of, where what is made of them is kept between runs."""
         self._whole: dict[str, Phrase] = {}
-        self._starts: dict[str, list[Phrase]] = defaultdict(list)
-        self._heads: dict[str, list[Phrase]] = defaultdict(list)
-        self._ends: dict[str, list[Phrase]] = defaultdict(list)
+        self._starts, self._heads = Beginnings(), Beginnings()
+        self._ends = Beginnings(last=True)
         self._contained: list[Phrase] = []
         self._bars: dict[str, Phrase] = {}
-        self.patterns: list[tuple[re.Pattern[str], Phrase]] = []
+        self.patterns: list[tuple[Expression, Phrase]] = []
         self._longest_whole = 0
         self.longest = 0
         """Words of the longest piece that any phrase can give away."""
@@ -95,29 +98,28 @@ class Phrases:
             for one in map(phrase, written(kind)):
                 self._whole.setdefault(bare(one.folded), one)
         for start in written("starts"):
-            _file(self._starts, phrase(start), 0)
+            self._starts.add(phrase(start))
         for start in written("leads"):
-            _file(self._starts, phrase(start, TEASER), 0)
+            self._starts.add(phrase(start, TEASER))
         for start in written("heads"):
-            _file(self._heads, phrase(start, TEASER), 0)
-        for one in map(phrase, entry.get("ends", ())):
-            self._ends[one.folded[-2:]].append(one)
+            self._heads.add(phrase(start, TEASER))
+        for end in entry.get("ends", ()):
+            self._ends.add(phrase(end))
         self._contained += map(phrase, entry.get("contains", ()))
         for one in map(phrase, entry.get("bars", ())):
             self._bars.setdefault(one.folded, one)
         for pattern in entry.get("patterns", ()):
-            self.patterns.append((re.compile(pattern), Phrase("", rule, longest, where)))
+            self.patterns.append((Expression(pattern), Phrase("", rule, longest, where)))
 
     def told(self) -> Told:
         """What a piece must contain for any phrase to give it away; see `screening`."""
         sought = [
             Sought(one.folded, bit, where, one.longest)
-            for shelves, bit, where in (
-                (self._starts.values(), LINED, START),
-                (self._heads.values(), LINED, HEAD),
-                (self._ends.values(), LINED, END),
+            for shelf, bit, where in (
+                (self._starts, LINED, START),
+                (self._heads, LINED, HEAD),
+                (self._ends, LINED, END),
             )
-            for shelf in shelves
             for one in shelf
         ]
         always = []
@@ -146,14 +148,19 @@ class Phrases:
     @cached_property
     def sure(self) -> tuple[str, ...]:
         """One of these stands in each sentence that a phrase of a sure kind gives away."""
-        shelves = (*self._starts.values(), *self._ends.values(), self._contained)
-        found = {one.folded for shelf in shelves for one in shelf if one.rule in SURE}
+        listed = chain(self._starts, self._ends, self._contained)
+        found = {one.folded for one in listed if one.rule in SURE}
         found |= {line for line, one in self._whole.items() if one.rule in SURE and " " in line}
         for pattern, one in self.patterns:
             if one.rule in SURE:
                 told = [one for one in (_chosen(pattern)[0], *needed(pattern.pattern)) if one]
                 found.update(map(fold, max(told, key=rarity, default=())))
         return tuple(sorted(found))
+
+    def make_ready(self) -> None:
+        """Make what is made of them once, before they are stored."""
+        self.only_sure.sure  # noqa: B018
+        self.sure  # noqa: B018
 
     @cached_property
     def only_sure(self) -> Phrases:
@@ -235,23 +242,18 @@ class Phrases:
             return None
         bodies = (folded[begin:], folded) if begin else (folded,)
         for body in bodies:
-            for size in (3, 2):
-                for phrase in self._starts.get(body[:size], ()):
-                    if words <= phrase.longest and _begins(body, phrase.folded):
-                        return phrase
-                for phrase in self._heads.get(body[:size], ()):
-                    if (
-                        words <= phrase.longest
-                        and body.startswith(phrase.folded)
-                        and body.startswith(_MARKS, len(phrase.folded))
-                    ):
-                        return phrase
+            for phrase in self._starts.of(body):
+                if words <= phrase.longest and _begins(body, phrase.folded):
+                    return phrase
+            for phrase in self._heads.of(body):
+                if words <= phrase.longest and body.startswith(_MARKS, len(phrase.folded)):
+                    return phrase
         return None
 
     def _ended(self, folded: str, words: int) -> Phrase | None:
         for body in (folded, folded.rstrip(".)] ")):
-            for phrase in self._ends.get(body[-2:], ()):
-                if words <= phrase.longest and body.endswith(phrase.folded):
+            for phrase in self._ends.of(body):
+                if words <= phrase.longest:
                     return phrase
         return None
 
@@ -273,7 +275,7 @@ class Phrases:
         return None
 
 
-def _chosen(pattern: re.Pattern[str]) -> tuple[frozenset[str] | None, bool]:
+def _chosen(pattern: Expression) -> tuple[frozenset[str] | None, bool]:
     """One of these stands in what a pattern matches, and whether near its start."""
     first, wanted = opening(pattern.pattern), needs(pattern.pattern)
     near = bool(first) and (wanted is None or rarity(first or wanted) >= min(rarity(wanted), _RARE))
@@ -297,13 +299,6 @@ def _spelled(phrases: Iterable[str], language: str) -> Iterator[str]:
                 yield plain
 
 
-def _file(shelf: dict[str, list[Phrase]], phrase: Phrase, at: int) -> None:
-    """Put a phrase where its first letters are looked up; longer phrases come first."""
-    key = phrase.folded[at : at + 3]
-    shelf[key].append(phrase)
-    shelf[key].sort(key=lambda one: -len(one.folded))
-
-
 def _first_letter(folded: str) -> int:
     for position, character in enumerate(folded[:12]):
         if character.isalpha():
@@ -312,9 +307,7 @@ def _first_letter(folded: str) -> int:
 
 
 def _begins(body: str, phrase: str) -> bool:
-    """Whether a piece begins with a phrase and not with a longer word."""
-    if not body.startswith(phrase):
-        return False
+    """Whether a piece that begins with a phrase does not begin with a longer word."""
     after = body[len(phrase) : len(phrase) + 1]
     glued = after.isalnum() and phrase[-1].isalnum()
     return not glued or after > "\u2e80" or "\u0e00" <= after <= "\u0eff"

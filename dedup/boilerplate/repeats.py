@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from dedup.boilerplate.dated import is_dated, is_stamp
 from dedup.boilerplate.page import Page
 from dedup.boilerplate.pieces import DATED, Cut, Piece
-from dedup.boilerplate.stamps import OFTEN, is_dated, is_stamp
+from dedup.boilerplate.stamps import OFTEN
 
 _LEAST_TEASERS, _FURTHEST = 3, 4
 MOST_TEASER_WORDS = 80

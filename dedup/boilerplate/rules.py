@@ -14,6 +14,7 @@ from dedup.alike import bare, fold
 from dedup.boilerplate.keeping import kept_rules
 from dedup.boilerplate.patterns import check_pattern
 from dedup.boilerplate.phrases import DEFAULT_LONGEST, LONGEST_LINE, Phrases
+from dedup.boilerplate.prepared import made_of, prepared
 from dedup.errors import SettingsError
 
 _PLACES = ("any", "head", "tail", "edge")
@@ -45,20 +46,30 @@ def load(path: str = "", keep: tuple[str, ...] = ()) -> Phrases:
 
 @lru_cache(maxsize=4)
 def _loaded(file: Path | None, _changed: int, keep: tuple[str, ...]) -> Phrases:
-    entries: list[dict[str, Any]] = []
+    written = None
     if file is not None:
         try:
             written = file.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(f"boilerplate.rules: cannot read {file}: {error}") from error
-        entries = read_entries(written, str(file))
+    digest = made_of((written, keep))
+    found = prepared(digest, "phrases", lambda: _made(written, str(file), keep))
+    found.digest = digest
+    return found
+
+
+def _made(written: str | None, name: str, keep: tuple[str, ...]) -> Phrases:
+    """The phrases of a user's file, if any, and of the shipped ones."""
+    entries = [] if written is None else read_entries(written, name)
     data = resources.files("dedup").joinpath("data")
     names = (one.name for one in data.iterdir())
-    for name in sorted(n for n in names if n.startswith("boilerplate") and n.endswith(".toml")):
-        # The tests check what is shipped, entry by entry; each process would take its time again.
-        entries += tomllib.loads(data.joinpath(name).read_text(encoding="utf-8"))["rule"]
+    for shipped in sorted(n for n in names if n.startswith("boilerplate") and n.endswith(".toml")):
+        # The tests check what is shipped, entry by entry; it would take its time again.
+        entries += tomllib.loads(data.joinpath(shipped).read_text(encoding="utf-8"))["rule"]
     rules = frozenset(entry["rule"] for entry in entries)
-    return Phrases(entries, rules, kept_rules(keep, rules))
+    found = Phrases(entries, rules, kept_rules(keep, rules))
+    found.make_ready()
+    return found
 
 
 def read_entries(written: str, name: str) -> list[dict[str, Any]]:

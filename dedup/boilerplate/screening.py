@@ -16,6 +16,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from dedup.alike import fold
+from dedup.boilerplate import picture_credits
 from dedup.boilerplate.captions import AGENCIES
 from dedup.boilerplate.gates import few_firsts
 from dedup.boilerplate.phrases import LEAST_ALONE, LEAST_GLUED, LONGEST_LINE, Phrases
@@ -32,6 +34,7 @@ from dedup.boilerplate.pieces import (
     SIGNED,
     TIMED,
 )
+from dedup.boilerplate.prepared import prepared
 from dedup.kernels import shaping
 from dedup.kernels.loops import Hashes64
 from dedup.kernels.spelling import WORD
@@ -40,11 +43,11 @@ from dedup.spotting import END, Pairs, Sought, Spotter, spotter
 
 _SHORT, _ASCII, _NUMBERS, _LINE = 14, 128, 24, ord("_")
 _PICTURED = (
-    "reuters/", "redit:", "left,", "left)", "right,", "right)",
-    "center,", "center)", "centre,", "centre)", "photo: ", "photos: ", "photo by ", "photos by ",
-    "photograph: ", "photograph by ", "picture: ", "picture by ", "image: ", "images: ",
-    "image by ", "foto: ", "bild: ",
+    "reuters/", "left,", "left)", "right,", "right)", "center,", "center)", "centre,", "centre)",
 )  # fmt: skip
+_CREDITED = (":", " :", ".:", "：", "=", "／", "/", " by ", " von ", " par ")
+_TAKEN = ("摄", "攝", "撮影", "摄）", "攝）", "撮影）", "摄)", "攝)", "撮影)")
+"""What credits of East Asia end in."""
 _NAME = re.compile(r"[A-Za-z-]{2,}")
 _SHAPES = (
     (shaping.YEAR, DATED),
@@ -52,6 +55,7 @@ _SHAPES = (
     (shaping.TIME, TIMED),
     (shaping.ARROW, ARROWED),
     (shaping.BRACKET, SIGNED),
+    (shaping.CAPITAL_END, SIGNED),
     (shaping.OPENED, OPENED),
     (shaping.SHOUTED, SHOUTED),
     (shaping.ADDRESS, ADDRESSED),
@@ -94,10 +98,16 @@ class Screened(NamedTuple):
 @lru_cache(maxsize=4)
 def screen_of(phrases: Phrases) -> Screen:
     """The screen of these phrases."""
+    return prepared(phrases.digest, "screen", lambda: _screen(phrases))
+
+
+def _screen(phrases: Phrases) -> Screen:
     told = phrases.told()
-    pictured = (Sought(one, SIGNED) for one in _PICTURED)
+    credited = (f"{fold(word)}{mark}" for word in picture_credits.words() for mark in _CREDITED)
+    pictured = (Sought(one, SIGNED) for one in (*_PICTURED, *credited))
     agencies = {name.lower() for name in _NAME.findall(AGENCIES)}
-    signed = (Sought(one, SIGNED, END) for one in (*sorted(agencies), "... more", " less"))
+    ends = (*sorted(agencies), "... more", " less", *_TAKEN)
+    signed = (Sought(one, SIGNED, END) for one in ends)
     return Screen(
         spotter([*told.sought, *pictured, *signed]),
         spotter(told.sure),

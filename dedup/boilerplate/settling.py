@@ -16,6 +16,7 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.boilerplate import furniture, inline, lists, related, repeats, stamps, threads, titles
+from dedup.boilerplate.page import LONGEST_DECK, MOST_ABOVE, MOST_BELOW, signed, signs
 from dedup.boilerplate.phrases import LEAST_GLUED, Phrases
 from dedup.boilerplate.traits import Batch, Flags, Traits, traits
 from dedup.kernels import shaping
@@ -52,6 +53,8 @@ class _Told(NamedTuple):
     """Whether but sentences of it are given away."""
     day: Flags
     """Whether it is a date alone, which may head entries below it."""
+    signing: Places
+    """What it says of when or by whom the text was published; see `page.signs`."""
 
 
 class _View(NamedTuple):
@@ -69,6 +72,8 @@ class _View(NamedTuple):
     """The first paragraph of each page, counted from its first block; as in `Page`."""
     last: Offsets
     """And the block after the last one."""
+    opening: Offsets
+    """The block that the head ends before."""
 
     def place(self) -> Offsets:
         """The place of each block on its page."""
@@ -93,6 +98,7 @@ def settle(batch: Batch, phrases: Phrases) -> Settled:
     if titles.METADATA in phrases.kept:
         nowhere = np.zeros(len(batch.owners), dtype=np.bool_)
         shape = shape._replace(title=nowhere, long=shape.title | shape.long)
+    told = told._replace(signing=told.signing | shape.signing)
     many = len(batch.begins)
     everything = np.arange(len(batch.owners), dtype=np.int64)
     view = _view(batch, told, everything, np.arange(many, dtype=np.int64))
@@ -129,6 +135,7 @@ def _told(batch: Batch, phrases: Phrases) -> _Told:
     many = len(batch.owners)
     where = np.zeros(many, dtype=np.uint8)
     kept, leading, glued, day = np.zeros((4, many), dtype=np.bool_)
+    signing = np.zeros(many, dtype=np.uint8)
     for number, piece in batch.told.items():
         hit = piece.hit
         glued[number] = bool(piece.inner)
@@ -137,7 +144,8 @@ def _told(batch: Batch, phrases: Phrases) -> _Told:
             kept[number] = hit.rule in phrases.kept
             leading[number] = related.leads_on(piece)
             day[number] = furniture.is_day(piece)
-    return _Told(where, kept, leading, glued, day)
+            signing[number] = signs(piece)
+    return _Told(where, kept, leading, glued, day, signing)
 
 
 def _view(batch: Batch, told: _Told, numbers: Offsets, pages: Offsets) -> _View:
@@ -154,13 +162,40 @@ def _view(batch: Batch, told: _Told, numbers: Offsets, pages: Offsets) -> _View:
     last = np.full(len(pages), -1, dtype=np.int64)
     np.maximum.at(last, owners[below], place[below])
     last = np.where(last < 0, sizes, last + 1)
-    return _View(numbers, pages, begins, owners, first, last)
+    signing = np.where(place > first[owners], told.signing[numbers], 0)
+    opening = _opening(batch.spelled.words[numbers], signing, above, first, begins)
+    return _View(numbers, pages, begins, owners, first, last, opening)
+
+
+def _opening(
+    words: npt.NDArray[np.integer], signing: Places, above: Flags, first: Offsets, begins: Offsets
+) -> Offsets:
+    """The block that the head of each page ends before; as `page.laid_out` finds it.
+
+    Args:
+        words: of each block.
+        signing: what blocks below the first paragraph say, by `page.signs`.
+        above: paragraphs that may be the first.
+        first: the first paragraph of each page, counted from its first block.
+        begins: the first block of each page.
+    """
+    opening = first.copy()
+    ends = np.append(begins[1:], len(words))
+    known = (np.bitwise_or.reduceat(signing, begins) > 0) & (first <= MOST_ABOVE)
+    known[known] &= words[(begins + first)[known]] <= LONGEST_DECK
+    for number in np.flatnonzero(known).tolist():
+        low = begins[number] + first[number] + 1
+        paragraphs = np.flatnonzero(above[low : min(low + MOST_BELOW + 1, ends[number])])
+        between = signing[low : low + paragraphs[0]] if len(paragraphs) else signing[:0]
+        if signed(int(np.bitwise_or.reduce(between))):
+            opening[number] += 1 + paragraphs[0]
+    return opening
 
 
 def _cut(view: _View, told: _Told) -> Flags:
     """The blocks that phrases give away in their place; as `furniture.find` does."""
     where, place = told.where[view.numbers], view.place()
-    head, tail = place < view.first[view.owners], place >= view.last[view.owners]
+    head, tail = place < view.opening[view.owners], place >= view.last[view.owners]
     found = (where & _ANY > 0) | (head & (where & _HEAD > 0)) | (tail & (where & _TAIL > 0))
     return np.asarray(found & ~told.kept[view.numbers])
 
@@ -183,6 +218,7 @@ def _asked(batch: Batch, view: _View, told: _Told, shape: Traits) -> dict[str, F
     some = view.numbers
     unhit, place = told.where[some] == 0, view.place()
     head = unhit & (place < view.first[view.owners])
+    opening = unhit & (place < view.opening[view.owners])
     tail = unhit & (place >= view.last[view.owners])
     inside = (place >= view.first[view.owners]) & (place < view.last[view.owners])
     prose = batch.spelled.told[some] & shaping.PROSE > 0
@@ -206,11 +242,12 @@ def _asked(batch: Batch, view: _View, told: _Told, shape: Traits) -> dict[str, F
         "titles": headed
         | view.any(shape.title[some] & ~_is_title(view, told, shape))
         | view.any(shape.long[some] | (shape.begins[some] & (place == 0))),
-        "bylines": view.any((head & shape.byline[some]) | shape.signed[some]),
+        "bylines": view.any((opening & shape.byline[some]) | shape.signed[some]),
         "captions": view.any(unhit & shape.caption[some]),
         "lists": view.any(unhit & shape.arrowed[some])
         | (stories & (above | below | view.any(unhit & inside & shape.shouted[some]))),
         "navigation": headed,
+        "closing": view.any(tail) & view.any(~unhit & (place >= view.last[view.owners])),
         "datelines": view.any(shape.dateline[some]),
     }
 

@@ -44,7 +44,7 @@ def tells(plain: str, words: int, phrase: Phrase) -> bool:
     if phrase.rule == _STAMPED:
         return (_DATE if words > _MOST_UNDATED else _FIGURE).search(plain) is None
     group = phrase.rule.partition(".")[0]
-    return group in _SILENT and phrase.rule not in _LABELLED and _reports(plain.lower())
+    return group in _SILENT and phrase.rule not in _LABELLED and reports(plain)
 
 
 def _goes_on(plain: str, begun: str) -> bool:
@@ -70,6 +70,8 @@ def _listed() -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
     return frozenset(told).difference(loose), loose, frozenset(lines).difference(told)
 
 
-def _reports(lowered: str) -> bool:
+def reports(text: str) -> bool:
+    """Whether a text reports what was said."""
+    lowered = text.lower()
     single, loose, _ = _listed()
     return not single.isdisjoint(_WORD.findall(lowered)) or any(one in lowered for one in loose)

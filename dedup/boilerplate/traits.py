@@ -25,6 +25,7 @@ from dedup.boilerplate.headlines import (
     title_parts,
 )
 from dedup.boilerplate.made import pieces_of
+from dedup.boilerplate.page import MOST_SIGNING, signs
 from dedup.boilerplate.phrases import LONGEST_LINE
 from dedup.boilerplate.pieces import (
     ADDRESSED,
@@ -79,6 +80,8 @@ class Traits(NamedTuple):
     excerpt: Flags
     """A paragraph that breaks off with dots."""
     dated: Flags
+    signing: npt.NDArray[np.uint8]
+    """What a line above the story or its second paragraph says; see `page.signs`."""
 
 
 class Batch(NamedTuple):
@@ -128,6 +131,7 @@ def traits(batch: Batch) -> Traits:
         shouted=has(SHOUTED) & ~prose & (words >= lists.LEAST_CAPITALS),
         excerpt=_breaking(spelled),
         dated=has(DATED),
+        signing=_signing(batch, prose, goes),
     )
 
 
@@ -144,24 +148,36 @@ def _lines(
     ends = np.append(batch.begins[1:], len(prose)) - 1
     after = total[ends][batch.owners] - total
     words = batch.spelled.words
-    head, tail = before == 0, after == 0
+    head, tail, opening = before == 0, after == 0, before <= 1
     short = ~prose & ~title & (words <= MOST_WORDS)
     short[list(batch.told)] = False
-    numbers = np.flatnonzero(short & (head | (tail & (words >= LEAST_WORDS))))
+    numbers = np.flatnonzero(short & (opening | (tail & (words >= LEAST_WORDS))))
     found = np.zeros((4, len(prose)), dtype=np.bool_)
     titles, names = (batch.articles[one].to_list() for one in ("title", "byline"))
-    pages, heads = batch.owners[numbers].tolist(), head[numbers].tolist()
-    for number, piece, page, above in zip(
-        numbers.tolist(), _pieces(batch, numbers), pages, heads, strict=True
+    pages = batch.owners[numbers].tolist()
+    above, near = head[numbers].tolist(), opening[numbers].tolist()
+    for number, piece, page, is_above, is_near in zip(
+        numbers.tolist(), _pieces(batch, numbers), pages, above, near, strict=True
     ):
         own, read = titles[page], is_headline(piece)
         found[0, number] = read
-        if above:
+        if is_above:
             found[1, number] = read and (not own or resembles(piece.text, own))
             found[2, number] = read and lists.may_lead(piece, own)
+        if is_near:
             few = piece.words <= bylines.MOST_WORDS
             found[3, number] = few and bylines.may_sign(piece.text, names[page])
     return found[0], found[1], found[2], found[3]
+
+
+def _signing(batch: Batch, prose: Flags, goes: Flags) -> npt.NDArray[np.uint8]:
+    """What lines say of when or by whom a text was published, as far down as a deck may stand."""
+    near = ~prose & (batch.spelled.words <= MOST_SIGNING) & (_rank(batch, prose & ~goes) <= 1)
+    near[list(batch.told)] = False
+    numbers = np.flatnonzero(near)
+    found = np.zeros(len(prose), dtype=np.uint8)
+    found[numbers] = list(map(signs, _pieces(batch, numbers)))
+    return found
 
 
 def _breaking(spelled: Spelled) -> Flags:
@@ -193,7 +209,7 @@ def _captions(batch: Batch, signed: Flags, ended: Flags, goes: Flags) -> Flags:
     numbers = np.flatnonzero(likely)
     found = np.zeros(len(likely), dtype=np.bool_)
     found[numbers] = [
-        captions.rule(piece, first=one, last=False) is not None
+        captions.may_be_one(piece, first=one)
         for piece, one in zip(_pieces(batch, numbers), first[numbers].tolist(), strict=True)
     ]
     return found

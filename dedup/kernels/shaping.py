@@ -12,12 +12,13 @@ from dedup.kernels.spelling import BLANK, DIGIT
 STOPS, CLOSERS, SHUTS, BULLETS, ARROWS, LOWER, UPPER, OPENERS = (1 << bit for bit in range(7, 15))
 """Kinds beside those of `spelling`: marks that end a sentence, what may stand behind one, what
 ends a paragraph by itself, bullets, arrows, small and capital letters, opening brackets."""
-BULLET, PROSE, YEAR, LATE_YEAR, TIME, ARROW, BRACKET, OPENED, SHOUTED, ADDRESS = (
-    1 << bit for bit in range(10)
+BULLET, PROSE, YEAR, LATE_YEAR, TIME, ARROW, BRACKET, OPENED, SHOUTED, ADDRESS, CAPITAL_END = (
+    1 << bit for bit in range(11)
 )
 """What is told of a block: it begins as a list item; it is a paragraph of running text; it has a
 year, or one near its end; a time; an arrow before it; a bracket at its end; one opened near its
-start, or capitals there; hardly a small letter; it is a word that begins as addresses do."""
+start, or capitals there; hardly a small letter; it is a word that begins as addresses do; capitals
+at its end."""
 _SPACE, _TAB, _NO_BREAK, _DOT, _SMALL = 32, 9, 0xA0, 46, 32
 _OPENS, _CLOSES, _SQUARE_OPENS, _SQUARE_CLOSES = 40, 41, 91, 93
 _WIDE_OPENS, _WIDE_CLOSES = 0xFF08, 0xFF09
@@ -113,6 +114,8 @@ def edge(read: Kinds, bounds: Offsets, kinds: Kinds, told: Kinds) -> None:
             continue
         bits = 0
         last = stop - 1
+        if last > begin and kinds[read[last]] & UPPER and kinds[read[last - 1]] & UPPER:
+            bits |= CAPITAL_END
         if read[last] == _DOT and last > begin:
             last -= 1
         if read[last] in (_CLOSES, _SQUARE_CLOSES, _WIDE_CLOSES):

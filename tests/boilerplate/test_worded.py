@@ -42,7 +42,7 @@ def left_of(text: str) -> str:
     return text
 
 
-@pytest.mark.parametrize(("table", "number", "line"), lines())
+@pytest.mark.parametrize(("table", "number", "line"), list(lines()))
 def test_what_is_not_the_story_goes(table: dict[str, Any], number: int, line: str) -> None:
     pieces = list(table["paragraphs"])
     pieces.insert(number, line)
@@ -51,7 +51,7 @@ def test_what_is_not_the_story_goes(table: dict[str, Any], number: int, line: st
     assert all(paragraph in left for paragraph in table["paragraphs"])
 
 
-@pytest.mark.parametrize(("table", "line"), stays())
+@pytest.mark.parametrize(("table", "line"), list(stays()))
 def test_what_the_story_says_stays(table: dict[str, Any], line: str) -> None:
     paragraphs = table["paragraphs"]
     for number in range(len(paragraphs) + 1):
