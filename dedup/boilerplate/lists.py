@@ -35,7 +35,9 @@ LEAST_ARROWED, MOST_ARROWED = 3, 20
 _FIGURES = 0.25
 _FEW_SMALL = 3
 _TITLE_CASE = 0.6
-_STRUCTURED = re.compile(r"^.{1,3}: |: .{0,80}: |[@|=•]|\s[–—-]\s|\d[-–:]\d|[)\]]$|^\(|\d{4}$")
+_STRUCTURED = re.compile(
+    r"^.{1,3}: |: .{0,80}: |: (?:[^,:]{2,24}, ?){4}|[@|=•]|\s[–—-]\s|\d[-–:]\d|[)\]]$|^\(|\d{4}$"
+)
 
 
 def find(page: Page) -> Iterator[Cut]:
