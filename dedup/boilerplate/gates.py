@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -24,6 +24,12 @@ class Phrase(NamedTuple):
     longest: int
     where: str = "any"
 
+    def or_where(self, other: Phrase) -> Phrase:
+        """This phrase, in the places of another too."""
+        if self.where in ("any", other.where) or other.where == "any":
+            return self if self.where in ("any", other.where) else other
+        return self if self.where == "edge" else self._replace(where="edge")
+
 
 Patterns = Sequence[tuple[Expression, Phrase]]
 
@@ -42,15 +48,15 @@ class Gates:
         self._begun = begun
         self._made: dict[str, _Gate] = {}
 
-    def match(self, body: str, words: int) -> Phrase | None:
-        """The phrase of the first pattern that a piece matches.
+    def matches(self, body: str, words: int) -> Iterator[Phrase]:
+        """The phrases of the patterns that a piece matches, in their order.
 
         Args:
             body: the piece, or what of it follows its bullet, spelled alike.
             words: of the piece.
         """
         first = body[:1]
-        return self._gate(first.lower() if first.isascii() else _ANY).match(body, words)
+        return self._gate(first.lower() if first.isascii() else _ANY).matches(body, words)
 
     def _gate(self, letter: str) -> _Gate:
         """The patterns that a piece with this first letter may match."""
@@ -74,18 +80,18 @@ class _Gate:
         self._asked = 0
         self._any: re.Pattern[str] | None = None
 
-    def match(self, body: str, words: int) -> Phrase | None:
+    def matches(self, body: str, words: int) -> Iterator[Phrase]:
+        """Those that a piece matches."""
         if words > self._longest:
-            return None
+            return
         self._asked += 1
         if self._asked == _WORTH_MAKING:
             self._any = _together([pattern for pattern, _ in self._patterns])
         if self._any is not None and self._any.match(body) is None:
-            return None
+            return
         for pattern, phrase in self._patterns:
             if words <= phrase.longest and pattern.match(body):
-                return phrase
-        return None
+                yield phrase
 
 
 def _together(patterns: Sequence[Expression]) -> re.Pattern[str]:

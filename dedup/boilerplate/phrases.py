@@ -96,7 +96,8 @@ class Phrases:
 
         for kind in ("whole", "heads", "leads"):
             for one in map(phrase, written(kind)):
-                self._whole.setdefault(bare(one.folded), one)
+                known = self._whole.setdefault(bare(one.folded), one)
+                self._whole[bare(one.folded)] = known.or_where(one)
         for start in written("starts"):
             self._starts.add(phrase(start))
         for start in written("leads"):
@@ -194,22 +195,28 @@ class Phrases:
             asked: the numbers of what it may contain or match, ascending; None for any.
         """
         found: Phrase | None = None
+        for one in self._matches(plain, folded, words, likely, asked):
+            found = one if found is None else found.or_where(one)
+            if found.where == "any":
+                break
+        return found
+
+    def _matches(
+        self, plain: str, folded: str, words: int, likely: int, asked: Sequence[int] | None
+    ) -> Iterator[Phrase]:
+        """The phrases that give a piece away, whatever their place on the page."""
         if likely & LINED:
-            found = (
-                (self._lined(plain, folded) if len(folded) <= LONGEST_LINE else None)
-                or self._started(folded, words)
-                or self._ended(folded, words)
-            )
-        if found is None and likely & CONTAINING:
-            found = next(
-                (
-                    one
-                    for one in self._likely_contained(asked)
-                    if words <= one.longest and one.folded in folded
-                ),
-                None,
-            )
-        return found or (self._patterned(plain, words, asked) if likely & PATTERNED else None)
+            lined = self._lined(plain, folded) if len(folded) <= LONGEST_LINE else None
+            if lined is not None:
+                yield lined
+            yield from self._started(folded, words)
+            yield from self._ended(folded, words)
+        if likely & CONTAINING:
+            for one in self._likely_contained(asked):
+                if words <= one.longest and one.folded in folded:
+                    yield one
+        if likely & PATTERNED:
+            yield from self._patterned(plain, words, asked)
 
     def _likely_contained(self, asked: Sequence[int] | None) -> Sequence[Phrase]:
         if asked is None:
@@ -235,44 +242,38 @@ class Phrases:
             return self._bars[tokens[0]]
         return None
 
-    def _started(self, folded: str, words: int) -> Phrase | None:
-        """A piece that begins with a phrase; not one that begins with a quotation."""
+    def _started(self, folded: str, words: int) -> Iterator[Phrase]:
+        """Those that a piece begins with; not one that begins with a quotation."""
         begin = _first_letter(folded)
         if begin and '"' in folded[:begin] and '"' in folded[begin:]:
-            return None
-        bodies = (folded[begin:], folded) if begin else (folded,)
-        for body in bodies:
+            return
+        for body in (folded[begin:], folded) if begin else (folded,):
             for phrase in self._starts.of(body):
                 if words <= phrase.longest and _begins(body, phrase.folded):
-                    return phrase
+                    yield phrase
             for phrase in self._heads.of(body):
                 if words <= phrase.longest and body.startswith(_MARKS, len(phrase.folded)):
-                    return phrase
-        return None
+                    yield phrase
 
-    def _ended(self, folded: str, words: int) -> Phrase | None:
+    def _ended(self, folded: str, words: int) -> Iterator[Phrase]:
         for body in (folded, folded.rstrip(".)] ")):
             for phrase in self._ends.of(body):
                 if words <= phrase.longest:
-                    return phrase
-        return None
+                    yield phrase
 
-    def _patterned(self, plain: str, words: int, asked: Sequence[int] | None) -> Phrase | None:
-        """A piece that a pattern matches, from its start or from behind its bullet."""
+    def _patterned(self, plain: str, words: int, asked: Sequence[int] | None) -> Iterator[Phrase]:
+        """Those whose pattern a piece matches, from its start or from behind its bullet."""
         begin = 0 if plain[:1].isalnum() else _first_letter(plain)
         for body in (plain, plain[begin:]) if begin else (plain,):
             if asked is None:
-                phrase = self._gates.match(body, words)
-                if phrase is not None:
-                    return phrase
+                yield from self._gates.matches(body, words)
                 continue
             for number in asked:
                 if number >= len(self.patterns):
                     break
                 pattern, phrase = self.patterns[number]
                 if words <= phrase.longest and pattern.match(body):
-                    return phrase
-        return None
+                    yield phrase
 
 
 def _chosen(pattern: Expression) -> tuple[frozenset[str] | None, bool]:

@@ -303,7 +303,8 @@ def test_a_live_blog_keeps_its_entries() -> None:
         f"{minute} minutes ago\n{PROSE.replace('Monday', day)}"
         for minute, day in ((5, "Tuesday"), (15, "Friday"), (25, "Sunday"))
     ]
-    assert set(rules("\n".join(entries)).values()) <= {"updates.published"}
+    stamps = {"updates.published", "updates.comment_time"}
+    assert set(rules("\n".join(entries)).values()) <= stamps
 
 
 def test_teasers_with_summaries_below_a_heading_end_the_story() -> None:
