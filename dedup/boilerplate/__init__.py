@@ -184,7 +184,8 @@ def _cuts_of(page: Page, phrases: Phrases, finders: Finders) -> list[Cut]:
         story = story_text(text, [(one.start, one.stop) for one in found])
         if not shortened and not _reads_otherwise(page, story):
             break
-        page, finders = read_page(story, page.title, page.byline, phrases), _ALL
+        known = page.pieces if len(page.pieces) > 1 else ()
+        page, finders = read_page(story, page.title, page.byline, phrases, known), _ALL
     return found
 
 

@@ -62,10 +62,32 @@ class Page:
         return self.pieces[self.body[1] :]
 
 
-def read_page(text: str, title: str | None, byline: str | None, phrases: Phrases) -> Page:
-    """The page of one text, every block of it held against the phrases."""
+def read_page(
+    text: str,
+    title: str | None,
+    byline: str | None,
+    phrases: Phrases,
+    known: Sequence[Piece] = (),
+) -> Page:
+    """The page of one text, every block of it held against the phrases.
+
+    Args:
+        text: it.
+        title: by the metadata.
+        byline: by the metadata.
+        phrases: of the data files.
+        known: pieces of a page of several; blocks of the same words are not asked again.
+    """
     found = blocks(text)
-    pieces = [_piece(block, phrases, alone=len(found) == 1) for block in found]
+    if len(found) == 1:
+        return laid_out(text, title, byline, [_piece(found[0], phrases, alone=True)])
+    told = {piece.text: piece for piece in known if not piece.inner}
+    pieces = [
+        told[block.text]._replace(start=block.start, stop=block.stop)
+        if block.text in told
+        else _piece(block, phrases)
+        for block in found
+    ]
     return laid_out(text, title, byline, pieces)
 
 

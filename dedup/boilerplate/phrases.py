@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from dedup.alike import bare, fold
-from dedup.boilerplate.beginnings import Beginnings
+from dedup.boilerplate.beginnings import Beginnings, Contained
 from dedup.boilerplate.besides import besides, needed
 from dedup.boilerplate.expressions import Expression
 from dedup.boilerplate.gates import Gates, Phrase
@@ -33,7 +33,7 @@ SURE = frozenset((
 LEAST_GLUED, LEAST_ALONE = 150, 40
 """Words of a line that is many paragraphs in one, and of one that is all there is."""
 _LONGEST_BAR = 14
-_RARE = 7
+_RARE, _TELLING = 7, 8
 _UNMARKED_CAPITALS = frozenset(("ca", "el", "es", "fr", "it", "pt"))
 """Languages of which capitals lose their accents, by rule or by habit."""
 _MARKS = (":", " :", " |", "|", " >", " - ", "?:", "...")
@@ -82,6 +82,7 @@ class Phrases:
             self._add(entry)
         self._longest_whole = max(map(len, self._whole), default=0)
         self._gates = Gates(self.patterns)
+        self._inside = Contained(self._contained)
 
     def _add(self, entry: Mapping[str, Any]) -> None:
         rule, where = entry["rule"], entry.get("where", "any")
@@ -155,7 +156,8 @@ class Phrases:
         for pattern, one in self.patterns:
             if one.rule in SURE:
                 told = [one for one in (_chosen(pattern)[0], *needed(pattern.pattern)) if one]
-                found.update(map(fold, max(told, key=rarity, default=())))
+                needs = set(map(fold, max(told, key=rarity, default=())))
+                found |= needs if all(map(_is_telling, needs)) else set()
         return tuple(sorted(found))
 
     def make_ready(self) -> None:
@@ -212,18 +214,19 @@ class Phrases:
             yield from self._started(folded, words)
             yield from self._ended(folded, words)
         if likely & CONTAINING:
-            for one in self._likely_contained(asked):
-                if words <= one.longest and one.folded in folded:
+            for one in self._likely_contained(asked, folded):
+                if words <= one.longest:
                     yield one
         if likely & PATTERNED:
             yield from self._patterned(plain, words, asked)
 
-    def _likely_contained(self, asked: Sequence[int] | None) -> Sequence[Phrase]:
+    def _likely_contained(self, asked: Sequence[int] | None, folded: str) -> Sequence[Phrase]:
         if asked is None:
-            return self._contained
+            return self._inside.of(folded)
         first = len(self.patterns)
         after = first + len(self._contained)
-        return [self._contained[number - first] for number in asked if first <= number < after]
+        some = [self._contained[number - first] for number in asked if first <= number < after]
+        return [one for one in some if one.folded in folded]
 
     def _lined(self, plain: str, folded: str) -> Phrase | None:
         """A line that is nothing but the phrase, or nothing but words of a bar.
@@ -274,6 +277,12 @@ class Phrases:
                 pattern, phrase = self.patterns[number]
                 if words <= phrase.longest and pattern.match(body):
                     yield phrase
+
+
+def _is_telling(need: str) -> bool:
+    """Whether few sentences have what a pattern needs: a long word, or a sign that is no letter."""
+    words = need.strip()
+    return len(words) >= _TELLING or not words.isascii() or any(sign in words for sign in "@©#")
 
 
 def _chosen(pattern: Expression) -> tuple[frozenset[str] | None, bool]:
