@@ -23,6 +23,7 @@ import measure_boilerplate
 import measure_furniture
 import measure_page_speed
 import measure_pages
+import measure_written
 import polars as pl
 
 from dedup import background, formats, furniture, kernels
@@ -66,6 +67,15 @@ def pages(corpora: Path) -> Iterator[Row]:
     for name, speed in measure_page_speed.measure(corpora / "page_extraction").items():
         label = f"HTML pages a second on two processes: {name}"
         yield label, f"{speed.pages:.1f} ({speed.milliseconds:.1f} CPU ms a page)"
+
+
+def written() -> Iterator[Row]:
+    """Pages written without a look at the rules, each by itself."""
+    for half in ("unseen", "seen"):
+        many = measure_written.counted(list(measure_written.blocks(measure_written.pages(half))))
+        yield f"written pages, {half}: furniture found", f"{many.recall:.4f}"
+        yield "  precision of cuts", f"{many.precision:.4f}"
+        yield "  story blocks cut", f"{many.lost:.3%}"
 
 
 def planted(corpora: Path, stories: int) -> Iterator[Row]:
@@ -140,12 +150,13 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--samples", type=Path)
     parser.add_argument("--stories", type=int, default=60)
-    parser.add_argument("--only", choices=("lines", "pages", "planted", "speed"))
+    parser.add_argument("--only", choices=("lines", "pages", "written", "planted", "speed"))
     chosen = parser.parse_args()
     corpora = Path(os.environ["DEDUP_CORPORA"])
     parts = {
         "lines": lines(corpora),
         "pages": pages(corpora),
+        "written": written(),
         "planted": planted(corpora, chosen.stories),
         "speed": speed(corpora),
     }

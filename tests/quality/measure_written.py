@@ -1,14 +1,15 @@
-"""What is cut of pages that were written for it, in some forty languages, each page by itself.
+"""What is cut of pages that were written for it, in 35 languages, each page by itself.
 
     python tests/quality/measure_written.py [--half seen] [--wrong] [--missed] [--language de]
 
 `written/*.jsonl` has 150 pages of invented news in the manner of papers, agencies, broadcasters and
-blogs of 1998 to 2026; every block says whether it is story or furniture, and of what
-kind. Half of the furniture is worded as smaller sites do, and each page has sentences of the
-story that begin or sound like furniture (`trap-…`). Their writers had not seen the rules. Pages of
-odd numbers were looked at while rules were made (`seen`), those of even numbers only counted
-(`unseen`). A block counts as cut where more than half its letters are; the headline, which goes as
-the title that it repeats, and blocks that readers would dispute (`either`) are left aside.
+blogs of 1998 to 2026; every block says whether it is story or furniture, and of what kind. Half of
+the furniture is worded as smaller sites do, and each page has sentences of the story that begin or
+sound like furniture (`trap-…`). They were written without a look at the rules. Pages of odd
+numbers were looked at while rules were made since (`seen`), those of even numbers only counted, and
+the rules that cut their stories told (`unseen`). A block counts as cut where more than half its
+letters are; the headline, which goes as the title that it repeats, and blocks that readers would
+dispute (`either`) are left aside.
 """
 
 from __future__ import annotations
