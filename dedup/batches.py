@@ -51,6 +51,7 @@ EARLY = 700
 
 
 _NO_NAMES: frozenset[str] = frozenset()
+_GUESSED = ("related.shape", "tails.below")
 
 
 class Alone(NamedTuple):
@@ -101,8 +102,18 @@ def read_articles(articles: pl.DataFrame, evidence: pl.DataFrame, settings: Sett
     listed = settings.credits.registry
     known = registry.load(Path(listed) if listed else None)
     mastheads = read_mastheads(articles, evidence, credits, cuts, settings.input, registry=known)
-    left = read_blocks(articles, cuts, blocks, spelled)
+    left = read_blocks(articles, _less_headings(cuts), blocks, spelled)
     return Alone(credits, cuts, languages, left, mastheads)
+
+
+def _less_headings(cuts: pl.DataFrame) -> pl.DataFrame:
+    """CUTS less the first line of each text that its shape or place gave away.
+
+    It may be the heading of links, which tells them on other pages too once it is learned.
+    """
+    guessed = cuts.filter(pl.col("rule").is_in(_GUESSED))
+    first = guessed.sort("row", "start").unique("row", keep="first")
+    return cuts.join(first, on=["row", "start"], how="anti", maintain_order="left")
 
 
 def get_ready(settings: Settings) -> None:

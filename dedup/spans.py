@@ -34,8 +34,8 @@ def story_text(text: str, cuts: Sequence[tuple[int, int]]) -> str:
 
 
 def with_furniture(cuts: pl.DataFrame, furniture: pl.DataFrame) -> pl.DataFrame:
-    """CUTS by the rules and FURNITURE, which lies beside them, as one CUTS in order."""
-    learned = furniture.select(CUTS.schema.names())
+    """CUTS by the rules and FURNITURE, beside them or the same, as one CUTS in order."""
+    learned = furniture.select(CUTS.schema.names()).join(cuts, on=["row", "start"], how="anti")
     return pl.concat([cuts, learned]).sort("row", "start", maintain_order=True)
 
 
