@@ -59,7 +59,8 @@ def seeds() -> Path:
 
 def test_a_run_reads_nothing_of_the_planter_s(seeds: Path) -> None:
     found = opened(RUN, seeds)
-    assert any(name.startswith("boilerplate") for name in found)
+    # The phrases of the rules may be fetched as an earlier run made them.
+    assert "agencies.toml" in found
     assert not {name for name in found if name.startswith("planting/")}
 
 
