@@ -5,8 +5,9 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dedup.ascending import among, shared
 from dedup.kernels.recalling import recall
-from dedup.readings import MOST_SENTENCES, UNKNOWN_IDF, among, read, shared
+from dedup.readings import MOST_SENTENCES, UNKNOWN_IDF, read
 from dedup.readings.listed import PERSONAL, _slots, first_person, listed, listed_plainly
 from dedup.words import hash_word
 

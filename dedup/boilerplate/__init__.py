@@ -15,6 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, islice, pairwise
 from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -73,6 +74,7 @@ FINDERS: dict[str, Finder] = {
 Finders = tuple[Finder, ...]
 _ALL: Finders = tuple(FINDERS.values())
 _MOST_ROUNDS, _MOST_READINGS = 12, 4
+_SCHEMA = {"row": pl.Int64, "title": pl.String, "byline": pl.String, "text": pl.String}
 _START, _STOP = attrgetter("start"), attrgetter("stop")
 
 
@@ -104,10 +106,11 @@ def cut(
 def _cut_rows(
     articles: pl.DataFrame,
     phrases: Phrases,
-    blocks: pl.DataFrame | None,
-    spelled: Spelled | None,
+    blocks: pl.DataFrame | None = None,
+    spelled: Spelled | None = None,
+    readings: int = _MOST_READINGS,
 ) -> Iterator[tuple[int, int, int, str]]:
-    """row, start, stop, rule of each cut.
+    """row, start, stop, rule of each cut; those of a row one after the other.
 
     Of a few articles every block is held against all phrases, and every rule is asked.
     """
@@ -115,7 +118,7 @@ def _cut_rows(
         columns = articles.select("row", "title", "byline", "text").iter_rows()
         for row, title, byline, text in columns:
             page = read_page(text or "", title, byline, phrases)
-            yield from ((row, *one) for one in _cuts_of(page, phrases, _ALL))
+            yield from ((row, *one) for one in _cuts_of(page, phrases, readings))
         return
     blocks = block_table(articles["text"]) if blocks is None else blocks
     if blocks.is_empty():
@@ -131,7 +134,7 @@ def _cut_rows(
     batch = Batch(some, blocks, spelled, screened, begins, pages, told)
     settled = settle(batch, phrases)
     gone = np.array([*settled.gone], dtype=np.int64)
-    rows = some["row"].gather(pages[gone]).to_list()
+    rows = some["row"][pages[gone]].to_list()
     spans = blocks.select("start", "stop")[gone].iter_rows()
     for row, span, rule in zip(rows, spans, settled.gone.values(), strict=True):
         yield row, *span, rule
@@ -140,10 +143,40 @@ def _cut_rows(
     wanted = np.repeat([bool(own) for own in finders], sizes)
     pieces = iter(pieces_of(np.flatnonzero(wanted), blocks, spelled, screened, told))
     columns = some[chosen].select("row", "title", "byline", "text").iter_rows()
+    again: list[_Again] = []
     for place, (row, title, byline, text) in zip(chosen, columns, strict=True):
         own = list(islice(pieces, int(sizes[place])))
-        page = laid_out(text, title, byline, own)
-        yield from ((row, *one) for one in _cuts_of(page, phrases, finders[place]))
+        cuts, story = _read(laid_out(text, title, byline, own), phrases, finders[place])
+        if story is None:
+            yield from ((row, *one) for one in cuts)
+        else:
+            again.append(_Again(row, title, byline, story, cuts))
+    yield from _cut_again(again, phrases, readings - 1)
+
+
+class _Again(NamedTuple):
+    """A page to be read once more, cut as it is."""
+
+    row: int
+    title: str | None
+    byline: str | None
+    text: str
+    cuts: list[Cut]
+
+
+def _cut_again(
+    pages: Sequence[_Again], phrases: Phrases, readings: int
+) -> Iterator[tuple[int, int, int, str]]:
+    """The cuts of pages whose text without them is read as that of a page."""
+    found: dict[int, list[Cut]] = {}
+    if pages and readings:
+        columns = {name: [getattr(one, name) for one in pages] for name in _SCHEMA}
+        frame = pl.DataFrame(columns, schema=_SCHEMA)
+        for row, start, stop, rule in _cut_rows(frame, phrases, readings=readings):
+            found.setdefault(row, []).append(Cut(start, stop, rule))
+    for page in pages:
+        new = sorted(found.get(page.row, ()))
+        yield from ((page.row, *one) for one in _joined(page.cuts, new))
 
 
 def _finders(asked: dict[str, npt.NDArray[np.bool_]]) -> list[Finders]:
@@ -160,33 +193,39 @@ def _finders(asked: dict[str, npt.NDArray[np.bool_]]) -> list[Finders]:
 
 def cuts_of(text: str, title: str | None, byline: str | None, phrases: Phrases) -> list[Cut]:
     """Cuts of one text, sorted and apart; what `cut` gives for it."""
-    return _cuts_of(read_page(text, title, byline, phrases), phrases, _ALL)
+    return _cuts_of(read_page(text, title, byline, phrases), phrases, _MOST_READINGS)
 
 
-def _cuts_of(page: Page, phrases: Phrases, finders: Finders) -> list[Cut]:
-    """Cuts of a page, sorted and apart; `finders` are worth asking at first.
+def _cuts_of(page: Page, phrases: Phrases, readings: int) -> list[Cut]:
+    """Cuts of a page, sorted and apart.
 
     A cut can lay bare another (a notice above a headline that was taken for
     the first paragraph): the rules are run on what is left until nothing more
     is found, so that cutting twice is cutting once.
     """
-    text = page.text
     found: list[Cut] = []
-    for _ in range(_MOST_READINGS):
-        new, left = _cuts_of_page(page, phrases, finders)
-        if not new:
-            break
+    for _ in range(readings):
+        new, story = _read(page, phrases, _ALL)
         found = _joined(found, new)
-        begins = {piece.start for piece in page.pieces}
-        shortened = any(one.start not in begins for one in new)
-        if _is_plain(left) and not shortened:
-            break
-        story = story_text(text, [(one.start, one.stop) for one in found])
-        if not shortened and not _reads_otherwise(page, story):
+        if story is None:
             break
         known = page.pieces if len(page.pieces) > 1 else ()
-        page, finders = read_page(story, page.title, page.byline, phrases, known), _ALL
+        page = read_page(story, page.title, page.byline, phrases, known)
     return found
+
+
+def _read(page: Page, phrases: Phrases, finders: Finders) -> tuple[list[Cut], str | None]:
+    """The cuts of a page, apart, and its text without them where that may read otherwise.
+
+    `finders` are worth asking at first.
+    """
+    cuts, left = _cuts_of_page(page, phrases, finders)
+    begins = {piece.start for piece in page.pieces}
+    shortened = any(one.start not in begins for one in cuts)
+    if not cuts or (_is_plain(left) and not shortened):
+        return cuts, None
+    story = story_text(page.text, [(one.start, one.stop) for one in cuts])
+    return cuts, story if shortened or _reads_otherwise(page, story) else None
 
 
 def _cuts_of_page(page: Page, phrases: Phrases, finders: Finders) -> tuple[list[Cut], Page]:

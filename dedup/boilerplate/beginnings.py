@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from dedup.boilerplate.gates import Phrase
 
-_GRAM = 4
-"""Characters by which a phrase is looked for inside a piece."""
+_FEW, _GRAM = 3, 4
+"""Characters by which a phrase is looked for at the edge of a piece, and inside it."""
 
 
 class Beginnings:
-    """Phrases looked up by each length that any of them has, or by their last characters."""
+    """Phrases looked up by the few characters that they begin with, or end with."""
 
     def __init__(self, *, last: bool = False) -> None:
         self._known: dict[str, list[Phrase]] = {}
         self._last = last
-        self._sizes: tuple[int, ...] = ()
+        self._sizes: dict[str, tuple[int, ...]] = {}
+        """The lengths of those with the same few characters, longest first."""
 
     def add(self, phrase: Phrase) -> None:
         """File a phrase; of several with the same words the first is the first."""
         if phrase.folded not in self._known:
             self._known[phrase.folded] = []
-            size = len(phrase.folded)
-            if size not in self._sizes:
-                self._sizes = tuple(sorted({*self._sizes, size}, reverse=True))
+            few = self._edge(phrase.folded, _FEW)
+            sizes = {*self._sizes.get(few, ()), len(phrase.folded)}
+            self._sizes[few] = tuple(sorted(sizes, reverse=True))
         self._known[phrase.folded].append(phrase)
 
     def of(self, body: str) -> Iterator[Phrase]:
         """The phrases that a piece begins or ends with, longest first."""
-        length = len(body)
-        for size in self._sizes:
-            if size <= length:
-                found = self._known.get(body[length - size :] if self._last else body[:size])
-                if found:
-                    yield from found
+        for few in range(_FEW, 0, -1):
+            for size in self._sizes.get(self._edge(body, few), ()) if few <= len(body) else ():
+                if size <= len(body):
+                    yield from self._known.get(self._edge(body, size), ())
+
+    def _edge(self, text: str, size: int) -> str:
+        return text[max(len(text) - size, 0) :] if self._last else text[:size]
 
     def __iter__(self) -> Iterator[Phrase]:
         """All of them."""
@@ -43,22 +45,24 @@ class Beginnings:
 
 
 class Contained:
-    """Phrases looked up by a few of their characters, wherever these stand in a piece."""
+    """Strings looked up by a few of their characters, wherever these stand in a piece."""
 
-    def __init__(self, phrases: Sequence[Phrase]) -> None:
-        self._filed: dict[int, dict[str, list[tuple[int, Phrase]]]] = {}
-        for number, one in enumerate(phrases):
-            size = min(_GRAM, len(one.folded))
-            shelf = self._filed.setdefault(size, {})
-            grams = [one.folded[at : at + size] for at in range(len(one.folded) - size + 1)]
-            gram = min(grams, key=lambda gram: (len(shelf.get(gram, ())), -len(set(gram)), gram))
-            shelf.setdefault(gram, []).append((number, one))
+    def __init__(self, strings: Iterable[tuple[str, int]]) -> None:
+        """Take strings and the number that each stands for."""
+        self._short: list[tuple[str, int]] = []
+        self._filed: dict[str, list[tuple[str, int]]] = {}
+        for text, number in strings:
+            grams = [text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1)]
+            if grams:
+                gram = min(grams, key=lambda gram: (len(self._filed.get(gram, ())), gram))
+                self._filed.setdefault(gram, []).append((text, number))
+            else:
+                self._short.append((text, number))
 
-    def of(self, folded: str) -> list[Phrase]:
-        """Those that a piece contains, in their order."""
-        found: set[tuple[int, Phrase]] = set()
-        for size, shelf in self._filed.items():
-            grams = {folded[at : at + size] for at in range(len(folded) - size + 1)}
-            for gram in grams & shelf.keys():
-                found.update(one for one in shelf[gram] if one[1].folded in folded)
-        return [one for _, one in sorted(found)]
+    def of(self, folded: str) -> set[int]:
+        """The numbers of those that a piece contains."""
+        found = {number for text, number in self._short if text in folded}
+        grams = {folded[at : at + _GRAM] for at in range(len(folded) - _GRAM + 1)}
+        for gram in grams & self._filed.keys():
+            found.update([number for text, number in self._filed[gram] if text in folded])
+        return found

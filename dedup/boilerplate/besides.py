@@ -13,7 +13,7 @@ from itertools import product
 from dedup.boilerplate.needs import letter_of, look, needs_at, quantified, rarity
 from dedup.boilerplate.patterns import TOKEN
 
-_LEAST_RARE, _MOST_STRINGS = 2, 24
+_LEAST_RARE, _MOST_STRINGS = 2, 64
 
 Strings = frozenset[str]
 Tokens = list[re.Match[str]]

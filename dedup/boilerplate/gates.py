@@ -1,19 +1,17 @@
-"""Which of many patterns are worth trying on a piece, by its first letter and its words."""
+"""What a piece must have for a pattern to be worth trying on it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from dedup.alike import fold
+from dedup.boilerplate.besides import besides, needed
 from dedup.boilerplate.expressions import Expression
-from dedup.boilerplate.needs import firsts
+from dedup.boilerplate.needs import firsts, needs, opening, rarity
+from dedup.boilerplate.widths import ENDLESS, width
 
-_MOST_FIRSTS = 20
-_ANY = "any"
-_WORTH_MAKING = 1000
-"""Pieces after which one expression of all patterns has paid for itself."""
+_MOST_FIRSTS, _RARE = 20, 7
 
 
 class Phrase(NamedTuple):
@@ -31,76 +29,62 @@ class Phrase(NamedTuple):
         return self if self.where == "edge" else self._replace(where="edge")
 
 
-Patterns = Sequence[tuple[Expression, Phrase]]
+class Gate(NamedTuple):
+    """A pattern and what it needs."""
 
+    pattern: Expression
+    phrase: Phrase
+    """Without words: its rule, and how long a piece the pattern gives away, and where."""
+    needs: frozenset[str]
+    """Folded strings of which a match has one; none where nothing is sure."""
+    near: bool
+    """Whether it has that near its start."""
+    also: frozenset[str]
+    """And one of these, if any."""
+    firsts: frozenset[str] | None
+    """What it begins with, of small letters and marks of ASCII; None for anything."""
+    least: int
+    """Characters of what it matches."""
+    most: int
+    """And at most, behind a bullet."""
 
-class Gates:
-    """The patterns sorted by what they begin with; those that begin with anything, by length.
-
-    A piece is held against one expression of all patterns that its first letter allows, which
-    most pieces pass without a match. Such an expression takes longer to make than some hundred
-    pieces take to be held against its patterns in turn: it is made when so many have come.
-    """
-
-    def __init__(self, patterns: Patterns) -> None:
-        begun = [(pattern, one, few_firsts(pattern.pattern)) for pattern, one in patterns]
-        self._letters = frozenset(letter for _, _, some in begun for letter in some or ())
-        self._begun = begun
-        self._made: dict[str, _Gate] = {}
-
-    def matches(self, body: str, words: int) -> Iterator[Phrase]:
-        """The phrases of the patterns that a piece matches, in their order.
+    def matches(self, body: str, words: int) -> bool:
+        """Whether a piece matches the pattern.
 
         Args:
             body: the piece, or what of it follows its bullet, spelled alike.
             words: of the piece.
         """
-        first = body[:1]
-        return self._gate(first.lower() if first.isascii() else _ANY).matches(body, words)
+        return (
+            words <= self.phrase.longest
+            and self.least <= len(body) <= self.most
+            and self.pattern.match(body) is not None
+        )
 
-    def _gate(self, letter: str) -> _Gate:
-        """The patterns that a piece with this first letter may match."""
-        known = letter if letter in self._letters or letter == _ANY else ""
-        if known not in self._made:
-            allowed = [
-                (pattern, one)
-                for pattern, one, some in self._begun
-                if some is None or known == _ANY or known in some
-            ]
-            self._made[known] = _Gate(allowed)
-        return self._made[known]
+    def may_match(self, folded: str) -> bool:
+        """Whether a piece that has some of its needs has what it must have besides."""
+        return not self.also or any(one in folded for one in self.also)
 
 
-class _Gate:
-    """Patterns in their order, and one expression of all, once it is worth its making."""
-
-    def __init__(self, patterns: Patterns) -> None:
-        self._patterns = patterns
-        self._longest = max((one.longest for _, one in patterns), default=0)
-        self._asked = 0
-        self._any: re.Pattern[str] | None = None
-
-    def matches(self, body: str, words: int) -> Iterator[Phrase]:
-        """Those that a piece matches."""
-        if words > self._longest:
-            return
-        self._asked += 1
-        if self._asked == _WORTH_MAKING:
-            self._any = _together([pattern for pattern, _ in self._patterns])
-        if self._any is not None and self._any.match(body) is None:
-            return
-        for pattern, phrase in self._patterns:
-            if words <= phrase.longest and pattern.match(body):
-                yield phrase
+def gate(pattern: str, phrase: Phrase) -> Gate:
+    """The gate of a pattern."""
+    told = [one for one in (needs(pattern), *needed(pattern)) if one]
+    first, wanted = opening(pattern), max(told, key=rarity, default=None)
+    near = bool(first) and (wanted is None or rarity(first or wanted) >= min(rarity(wanted), _RARE))
+    chosen = (first if near else wanted) or frozenset()
+    also = besides(pattern, chosen) if chosen else frozenset()
+    some, wide = firsts(pattern), width(pattern)
+    return Gate(
+        Expression(pattern),
+        phrase,
+        _folded(chosen),
+        near,
+        _folded(also),
+        some if some and len(some) <= _MOST_FIRSTS else None,
+        wide.least,
+        wide.most if wide.closed else ENDLESS,
+    )
 
 
-def _together(patterns: Sequence[Expression]) -> re.Pattern[str]:
-    """One expression for all; one of none matches nothing."""
-    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns) or r"(?!)")
-
-
-@lru_cache(maxsize=1024)
-def few_firsts(pattern: str) -> frozenset[str] | None:
-    """What a pattern may begin with, where that tells anything."""
-    some = firsts(pattern)
-    return some if some and len(some) <= _MOST_FIRSTS else None
+def _folded(strings: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(fold, strings))

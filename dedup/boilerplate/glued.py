@@ -24,11 +24,12 @@ def inner_cuts(piece: Piece, phrases: Phrases) -> tuple[tuple[int, int, str], ..
     """Sentences of a piece that a phrase of a sure kind gives away: spans and rules."""
     if len(piece.text) != piece.stop - piece.start:
         return ()
-    sure = phrases.sure_of(piece.asked)
+    line = fold(piece.text)
+    sure = phrases.sure_of(line, piece.asked)
     if not sure:
         return ()
     found = []
-    for start, stop in _sentences(piece.text, sure):
+    for start, stop in _sentences(piece.text, line, sure):
         text = piece.text[start:stop]
         words = count_words(text)
         if words > _MOST_WORDS or any(mark in text for mark in '"“”„«»'):
@@ -47,13 +48,12 @@ def inner_cuts(piece: Piece, phrases: Phrases) -> tuple[tuple[int, int, str], ..
     return tuple(found)
 
 
-def _sentences(text: str, sure: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _sentences(text: str, folded: str, sure: Sequence[str]) -> Iterator[tuple[int, int]]:
     """The sentences of a line, but for such as are too long or have none of the phrases.
 
     A long line is not cut into all its sentences for the sake of one phrase: where a stretch is
     cut up, the first sentence and the last may be but parts of one, which then is too long.
     """
-    folded = fold(text)
     if len(folded) != len(text):
         yield from sentences(text)
         return

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dedup.ascending import among
 from dedup.boilerplate.page import matched
 from dedup.boilerplate.phrases import Phrases
 from dedup.boilerplate.pieces import PHRASED, Piece
@@ -51,7 +52,7 @@ def pieces_of(
     """The pieces with these ascending numbers; those that are told are as they are known."""
     pieces = _pieces(numbers, blocks, spelled, screened, [()] * len(numbers))
     known = np.array([*told], dtype=np.int64)
-    there = known[np.isin(known, numbers)]
+    there = known[among(known, numbers)]
     for place, number in zip(np.searchsorted(numbers, there).tolist(), there.tolist(), strict=True):
         pieces[place] = told[number]
     return pieces
@@ -67,7 +68,7 @@ def _pieces(
     """The pieces with these numbers, not yet held against any phrase."""
     shapes = spelled.told[numbers]
     columns = (
-        *(blocks[name].gather(numbers).to_list() for name in ("start", "stop", "text")),
+        *(blocks[name][numbers].to_list() for name in ("start", "stop", "text")),
         spelled.words[numbers].tolist(),
         (shapes & shaping.BULLET > 0).tolist(),
         (shapes & shaping.PROSE > 0).tolist(),

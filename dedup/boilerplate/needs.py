@@ -17,7 +17,7 @@ _LOOKS = re.compile(r"\(\?(?:[=!]|<[=!])")
 _RANGE = re.compile(r"(.)-(.)", re.DOTALL)
 _DIGITS = frozenset("0123456789")
 _NEAR, _FIRST, _FEW = 12, 20, 5
-_RARE_MARK = re.compile(r"[@\[\]{}<>©°|/$#*=~\\]")
+_RARE_MARK = re.compile(r"[@\[\]{}<>©°|/$#*=~\\·•»›►▶→]")
 _MARK = re.compile("[^\\w\\s'\"-]")
 """Quotes and dashes count for nothing: texts spell them in many ways."""
 
@@ -67,7 +67,8 @@ def _sequence(tokens: list[re.Match[str]], at: int) -> tuple[Needs, int]:
         best, run = _better(best, run), ""
         if counted == 0:
             continue
-        few = few or (_DIGITS if token.group() == r"\d" else _few(token.group(), kind or ""))
+        some = _DIGITS if token.group() == r"\d" else _few(token.group(), kind or "")
+        few = few if some is None else _better_of(few, some)
         if inner is not None:
             best = _better_of(best, inner)
         run = letter
@@ -77,9 +78,11 @@ def _sequence(tokens: list[re.Match[str]], at: int) -> tuple[Needs, int]:
 
 
 def _few(text: str, kind: str) -> Needs:
-    """The characters of a set of few."""
+    """The characters of a set of few, or of rare ones."""
     members = _members(text[1:-1]) if kind == "set" else None
-    return members if members and len(members) <= _FEW and " " not in members else None
+    if not members or " " in members:
+        return None
+    return members if len(members) <= _FEW or not any(map(str.isascii, members)) else None
 
 
 def letter_of(token: re.Match[str], kind: str) -> str:

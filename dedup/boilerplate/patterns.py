@@ -69,6 +69,8 @@ def _of_token(match: re.Match[str], kind: str, previous: str) -> str | None:
     """What is wrong with one token."""
     if kind == "escaped" and match.group("escaped").isdigit():
         return "refers back to a group"
+    if kind == "escaped" and match.group("escaped") in "uUxN":
+        return "names a character by its number; write the character itself"
     if kind == "endless" or (kind == "most" and match.group("comma") and not match.group("most")):
         return "has an unbounded quantifier; write {0,40} or the like"
     if kind == "most" and previous == "closes":

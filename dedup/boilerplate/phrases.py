@@ -11,10 +11,9 @@ from typing import Any, NamedTuple
 
 from dedup.alike import bare, fold
 from dedup.boilerplate.beginnings import Beginnings, Contained
-from dedup.boilerplate.besides import besides, needed
-from dedup.boilerplate.expressions import Expression
-from dedup.boilerplate.gates import Gates, Phrase
-from dedup.boilerplate.needs import needs, opening, rarity
+from dedup.boilerplate.besides import needed
+from dedup.boilerplate.gates import Gate, Phrase, gate
+from dedup.boilerplate.needs import rarity
 from dedup.boilerplate.pieces import ANYTHING, CONTAINING, LINED, PATTERNED
 from dedup.spotting import ANYWHERE, END, HEAD, MOST_WORDS, NEAR, START, Sought
 
@@ -33,7 +32,7 @@ SURE = frozenset((
 LEAST_GLUED, LEAST_ALONE = 150, 40
 """Words of a line that is many paragraphs in one, and of one that is all there is."""
 _LONGEST_BAR = 14
-_RARE, _TELLING = 7, 8
+_TELLING = 8
 _UNMARKED_CAPITALS = frozenset(("ca", "el", "es", "fr", "it", "pt"))
 """Languages of which capitals lose their accents, by rule or by habit."""
 _MARKS = (":", " :", " |", "|", " >", " - ", "?:", "...")
@@ -73,7 +72,7 @@ class Phrases:
         self._ends = Beginnings(last=True)
         self._contained: list[Phrase] = []
         self._bars: dict[str, Phrase] = {}
-        self.patterns: list[tuple[Expression, Phrase]] = []
+        self.patterns: list[Gate] = []
         self._longest_whole = 0
         self.longest = 0
         """Words of the longest piece that any phrase can give away."""
@@ -81,8 +80,8 @@ class Phrases:
         for entry in self._entries:
             self._add(entry)
         self._longest_whole = max(map(len, self._whole), default=0)
-        self._gates = Gates(self.patterns)
-        self._inside = Contained(self._contained)
+        self._inside = Contained((one.folded, one.number) for one in self._spread())
+        self._always = {number for number, one in enumerate(self.patterns) if not one.needs}
 
     def _add(self, entry: Mapping[str, Any]) -> None:
         rule, where = entry["rule"], entry.get("where", "any")
@@ -111,7 +110,7 @@ class Phrases:
         for one in map(phrase, entry.get("bars", ())):
             self._bars.setdefault(one.folded, one)
         for pattern in entry.get("patterns", ()):
-            self.patterns.append((Expression(pattern), Phrase("", rule, longest, where)))
+            self.patterns.append(gate(pattern, Phrase("", rule, longest, where)))
 
     def told(self) -> Told:
         """What a piece must contain for any phrase to give it away; see `screening`."""
@@ -124,28 +123,28 @@ class Phrases:
             )
             for one in shelf
         ]
-        always = []
-        also: list[Sought] = []
-        for number, (pattern, one) in enumerate(self.patterns):
-            chosen, near = _chosen(pattern)
-            if not chosen:
-                always.append((number, one.longest))
-                continue
-            where = NEAR if near else ANYWHERE
-            sought += (Sought(fold(need), 0, where, one.longest, 0, number) for need in chosen)
-            also += (
-                Sought(fold(need), 0, ANYWHERE, one.longest, 0, number)
-                for need in besides(pattern.pattern, chosen)
-            )
-        first = len(self.patterns)
-        for number, one in enumerate(self._contained, first):
-            sought.append(Sought(one.folded, 0, ANYWHERE, one.longest, 0, number))
-        first += len(self._contained)
+        sought += self._spread()
+        also = [
+            Sought(need, 0, ANYWHERE, one.phrase.longest, 0, number)
+            for number, one in enumerate(self.patterns)
+            for need in one.also
+        ]
+        first = len(self.patterns) + len(self._contained)
         sure = [
             Sought(phrase, 0, ANYWHERE, MOST_WORDS, LEAST_GLUED, number)
             for number, phrase in enumerate(self.sure, first)
         ]
-        return Told(sorted(self._whole), sorted(self._bars), sought, also, sure, tuple(always))
+        always = tuple((number, self.patterns[number].phrase.longest) for number in self._always)
+        return Told(sorted(self._whole), sorted(self._bars), sought, also, sure, always)
+
+    def _spread(self) -> Iterator[Sought]:
+        """What patterns need, and what pieces contain, with their numbers."""
+        for number, one in enumerate(self.patterns):
+            where = NEAR if one.near else ANYWHERE
+            for need in one.needs:
+                yield Sought(need, 0, where, one.phrase.longest, 0, number)
+        for number, phrase in enumerate(self._contained, len(self.patterns)):
+            yield Sought(phrase.folded, 0, ANYWHERE, phrase.longest, 0, number)
 
     @cached_property
     def sure(self) -> tuple[str, ...]:
@@ -153,9 +152,9 @@ class Phrases:
         listed = chain(self._starts, self._ends, self._contained)
         found = {one.folded for one in listed if one.rule in SURE}
         found |= {line for line, one in self._whole.items() if one.rule in SURE and " " in line}
-        for pattern, one in self.patterns:
-            if one.rule in SURE:
-                told = [one for one in (_chosen(pattern)[0], *needed(pattern.pattern)) if one]
+        for one in self.patterns:
+            if one.phrase.rule in SURE:
+                told = [some for some in (one.needs, *needed(one.pattern.pattern)) if some]
                 needs = set(map(fold, max(told, key=rarity, default=())))
                 found |= needs if all(map(_is_telling, needs)) else set()
         return tuple(sorted(found))
@@ -163,7 +162,7 @@ class Phrases:
     def make_ready(self) -> None:
         """Make what is made of them once, before they are stored."""
         self.only_sure.sure  # noqa: B018
-        self.sure  # noqa: B018
+        self._sure  # noqa: B018
 
     @cached_property
     def only_sure(self) -> Phrases:
@@ -171,12 +170,16 @@ class Phrases:
         chosen = [one for one in self._entries if one["rule"] in SURE or one.get("bars")]
         return Phrases(chosen, self.rules)
 
-    def sure_of(self, asked: Sequence[int] | None) -> Sequence[str]:
-        """Those of `sure` that a piece has; all where nothing was looked for beforehand."""
+    def sure_of(self, folded: str, asked: Sequence[int] | None) -> Sequence[str]:
+        """Those of `sure` that a piece has, of which it may be known what it has."""
         if asked is None:
-            return self.sure
+            return [self.sure[number] for number in sorted(self._sure.of(folded))]
         first = len(self.patterns) + len(self._contained)
         return [self.sure[number - first] for number in asked if number >= first]
+
+    @cached_property
+    def _sure(self) -> Contained:
+        return Contained((text, number) for number, text in enumerate(self.sure))
 
     def match(
         self,
@@ -213,20 +216,25 @@ class Phrases:
                 yield lined
             yield from self._started(folded, words)
             yield from self._ended(folded, words)
+        numbers = self.asked_of(folded) if asked is None else asked
         if likely & CONTAINING:
-            for one in self._likely_contained(asked, folded):
-                if words <= one.longest:
-                    yield one
+            yield from self._containing(folded, words, numbers)
         if likely & PATTERNED:
-            yield from self._patterned(plain, words, asked)
+            yield from self._patterned(plain, words, numbers)
 
-    def _likely_contained(self, asked: Sequence[int] | None, folded: str) -> Sequence[Phrase]:
-        if asked is None:
-            return self._inside.of(folded)
+    def asked_of(self, folded: str) -> list[int]:
+        """The numbers of what a piece may contain or match; see `match`."""
+        found, many = self._inside.of(folded) | self._always, len(self.patterns)
+        return sorted(one for one in found if one >= many or self.patterns[one].may_match(folded))
+
+    def _containing(self, folded: str, words: int, asked: Sequence[int]) -> Iterator[Phrase]:
         first = len(self.patterns)
         after = first + len(self._contained)
-        some = [self._contained[number - first] for number in asked if first <= number < after]
-        return [one for one in some if one.folded in folded]
+        for number in asked:
+            if first <= number < after:
+                phrase = self._contained[number - first]
+                if words <= phrase.longest and phrase.folded in folded:
+                    yield phrase
 
     def _lined(self, plain: str, folded: str) -> Phrase | None:
         """A line that is nothing but the phrase, or nothing but words of a bar.
@@ -264,32 +272,21 @@ class Phrases:
                 if words <= phrase.longest:
                     yield phrase
 
-    def _patterned(self, plain: str, words: int, asked: Sequence[int] | None) -> Iterator[Phrase]:
+    def _patterned(self, plain: str, words: int, asked: Sequence[int]) -> Iterator[Phrase]:
         """Those whose pattern a piece matches, from its start or from behind its bullet."""
         begin = 0 if plain[:1].isalnum() else _first_letter(plain)
         for body in (plain, plain[begin:]) if begin else (plain,):
-            if asked is None:
-                yield from self._gates.matches(body, words)
-                continue
             for number in asked:
                 if number >= len(self.patterns):
                     break
-                pattern, phrase = self.patterns[number]
-                if words <= phrase.longest and pattern.match(body):
-                    yield phrase
+                if self.patterns[number].matches(body, words):
+                    yield self.patterns[number].phrase
 
 
 def _is_telling(need: str) -> bool:
     """Whether few sentences have what a pattern needs: a long word, or a sign that is no letter."""
     words = need.strip()
     return len(words) >= _TELLING or not words.isascii() or any(sign in words for sign in "@©#")
-
-
-def _chosen(pattern: Expression) -> tuple[frozenset[str] | None, bool]:
-    """One of these stands in what a pattern matches, and whether near its start."""
-    first, wanted = opening(pattern.pattern), needs(pattern.pattern)
-    near = bool(first) and (wanted is None or rarity(first or wanted) >= min(rarity(wanted), _RARE))
-    return (first, True) if near else (wanted, False)
 
 
 _TOKEN = re.compile(r"[\w+-]+")

@@ -21,6 +21,8 @@ _MARKS = ":：=＝／/"
 _NAME = r"[^.!?。:：;\"“”«»()（）<>]{2,60}"
 _MOST_WORDS, _MOST_SENTENCES, _REACH = 45, 2, 110
 _SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]」』]{0,3}(?=\s|$)|[。！？]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SPACELESS = re.compile("[\u3040-\u9fff]")
 _TAKEN = re.compile(
     r"(?:[^。：:，]{0,12}(?:记者|記者|通讯员|通訊員) ?|(?<=[（(/／\s。，、]))"
     r"[^\s。：:，、（(]{2,8} ?[摄攝][）)\]】]?$"
@@ -60,12 +62,29 @@ def words() -> tuple[str, ...]:
 @cache
 def _labelled() -> re.Pattern[str]:
     """The credit at the end of a line, what stands before it told by the first two groups."""
-    latin = "|".join(re.escape(one) for one in words())
+    behind: dict[str, list[str]] = {}
+    for one in words():
+        behind.setdefault(one[0], []).append(re.escape(one[1:]))
+    # By their first letter: so that not each is tried at each place.
+    any_word = "|".join(f"{first}(?:{'|'.join(some)})" for first, some in behind.items())
     return re.compile(
-        rf"(?:(?<![^\W\d_])|(?<=[\u3040-\u9fff]))(?P<word>{latin})(?![^\W\d_])\.?"
+        rf"(?:(?<![^\W\d_])|(?<=[\u3040-\u9fff]))(?P<word>{any_word})(?![^\W\d_])\.?"
         rf"(?P<mark> ?[{_MARKS}]| by| von| par)? ?(?P<name>{_NAME})[)）\]>]{{0,2}}\.?$",
         re.IGNORECASE,
     )
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """What the words for pictures begin with, up to the first blank or mark."""
+    return frozenset(_LETTERS.findall(one)[0] for one in words())
+
+
+def _may_be_labelled(ending: str) -> bool:
+    """Whether a word for pictures stands in the end of a line: quicker than to look for each."""
+    if not ending.isascii() and _SPACELESS.search(ending):
+        return True
+    return not _first_words().isdisjoint(_LETTERS.findall(ending.lower()))
 
 
 def credit(piece: Piece, *, last: bool) -> Credit | None:
@@ -84,14 +103,14 @@ def credit(piece: Piece, *, last: bool) -> Credit | None:
 def _begin(text: str) -> int | None:
     """Where the credit begins, its bracket included."""
     begin = max(len(text) - _REACH, 0)
-    match = _labelled().search(text, begin)
+    match = _labelled().search(text, begin) if _may_be_labelled(text[begin:]) else None
     if match is not None and _is_credit(text, match):
         opened = text[: match.start()].rstrip()
         return len(opened) - 1 if opened.endswith(("(", "（", "[")) else match.start()
     taken = None if text.isascii() else _TAKEN.search(text, begin)
     if taken is not None:
         return taken.start()
-    named = _CAPITALS.search(text, begin)
+    named = _CAPITALS.search(text, begin) if text[-1:].isupper() else None
     if named is None or named.start("name") < _LEAST_BEFORE or text.isupper():
         return None
     return named.start("name")

@@ -17,9 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.alike import fold
+from dedup.ascending import among
 from dedup.boilerplate import picture_credits
 from dedup.boilerplate.captions import AGENCIES
-from dedup.boilerplate.gates import few_firsts
 from dedup.boilerplate.phrases import LEAST_ALONE, LEAST_GLUED, LONGEST_LINE, Phrases
 from dedup.boilerplate.pieces import (
     ADDRESSED,
@@ -36,12 +36,14 @@ from dedup.boilerplate.pieces import (
 )
 from dedup.boilerplate.prepared import prepared
 from dedup.kernels import shaping
-from dedup.kernels.loops import Hashes64
+from dedup.kernels.loops import Hashes64, Offsets
 from dedup.kernels.spelling import WORD
 from dedup.spellings import Spelled, hashed, kinds_of_units, outline
 from dedup.spotting import END, Pairs, Sought, Spotter, spotter
 
 _SHORT, _ASCII, _NUMBERS, _LINE = 14, 128, 24, ord("_")
+_BULLET = 12
+"""Characters before the letter that a match may begin with."""
 _PICTURED = (
     "reuters/", "left,", "left)", "right,", "right)", "center,", "center)", "centre,", "centre)",
 )  # fmt: skip
@@ -82,6 +84,8 @@ class Screen(NamedTuple):
     firsts: npt.NDArray[np.bool_]
     """For each pattern the characters of ASCII that a match may begin with; the last column stands
     for all others."""
+    widths: Offsets
+    """Characters that a block has at least and at most for each pattern to match."""
 
 
 class Screened(NamedTuple):
@@ -117,22 +121,22 @@ def _screen(phrases: Phrases) -> Screen:
         len(phrases.patterns),
         told.always,
         spotter(told.also),
-        np.isin(np.arange(len(phrases.patterns)), [one.number for one in told.also]),
+        np.array([bool(one.also) for one in phrases.patterns], dtype=np.bool_),
         _firsts(phrases),
+        np.array([(one.least, one.most + _BULLET) for one in phrases.patterns], dtype=np.int64),
     )
 
 
 def _firsts(phrases: Phrases) -> npt.NDArray[np.bool_]:
     found = np.ones((len(phrases.patterns), _ASCII + 1), dtype=np.bool_)
-    for number, (pattern, _) in enumerate(phrases.patterns):
-        some = few_firsts(pattern.pattern)
-        if some is not None:
-            found[number, :_ASCII] = [chr(code) in some for code in range(_ASCII)]
+    for number, one in enumerate(phrases.patterns):
+        if one.firsts is not None:
+            found[number, :_ASCII] = [chr(code) in one.firsts for code in range(_ASCII)]
     return found
 
 
 def _likely_pairs(pairs: Pairs, screen: Screen, spelled: Spelled) -> Pairs:
-    """The pairs of blocks and patterns that have what the pattern needs besides, and may begin it.
+    """The pairs of blocks and patterns that have the width and what the pattern needs besides.
 
     Of blocks with a mark before the first letter it is not known what a match would begin with.
     """
@@ -141,15 +145,16 @@ def _likely_pairs(pairs: Pairs, screen: Screen, spelled: Spelled) -> Pairs:
     first = spelled.units[spelled.bounds[2::4][block]]
     worded = (kinds_of_units()[first] & WORD > 0) & (first != _LINE)
     keep = screen.firsts[number, np.minimum(first, _ASCII)] | ~worded
-    keep |= np.isin(block, spelled.hard)
+    size = (spelled.bounds[3::4] - spelled.bounds[2::4])[block]
+    keep &= (size >= screen.widths[number, 0]) & (size <= screen.widths[number, 1])
+    keep |= among(block, spelled.hard)
     asking = keep & screen.besides[number]
     # Of blocks with no words nothing is looked for.
     words = np.full(len(spelled.words), -1, dtype=np.int64)
     words[block[asking]] = spelled.words[block[asking]]
     also = screen.also.spot(spelled.as_if(words))[1]
-    keep &= ~screen.besides[number] | np.isin(
-        block << _NUMBERS | number, also[:, 0] << _NUMBERS | also[:, 1]
-    )
+    has = also[:, 0] << _NUMBERS | also[:, 1]
+    keep[asking] = among(block[asking] << _NUMBERS | number[asking], has)
     kept = ~pattern
     kept[pattern] = keep
     return pairs[kept]
@@ -170,7 +175,7 @@ def screen_blocks(spelled: Spelled, screen: Screen, alone: npt.NDArray[np.bool_]
     pairs = np.concatenate((pairs, screen.sure.spot(spelled.as_if(long))[1]))
     pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
     lines, heads = outline(spelled, LONGEST_LINE)
-    lined = np.isin(lines, screen.wholes) | ((words <= _SHORT) & np.isin(heads, screen.bars))
+    lined = among(lines, screen.wholes) | ((words <= _SHORT) & among(heads, screen.bars))
     found |= np.where(lined, np.uint32(LINED), np.uint32(0))
     found &= np.where(words > screen.longest, ~np.uint32(LINED), ~np.uint32(0))
     for shape, bit in _SHAPES:

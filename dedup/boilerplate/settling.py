@@ -256,7 +256,7 @@ def _unfolding(texts: pl.Series) -> Flags:
     """Texts in which links unfold behind a name."""
     found = np.zeros(len(texts), dtype=np.bool_)
     likely = np.flatnonzero(texts.str.contains(inline.CLICK, literal=True).to_numpy())
-    found[likely] = [inline.unfolds(text) for text in texts.gather(likely).to_list()]
+    found[likely] = [inline.unfolds(text) for text in texts[likely].to_list()]
     return found
 
 
@@ -272,7 +272,7 @@ def _are_plain(batch: Batch, gone: Flags) -> Flags:
     owners, firsts = np.unique(batch.owners[numbers], return_index=True)
     plain = ~np.logical_or.reduceat(gone, batch.begins)
     spans = batch.blocks[numbers[firsts]].select("start", "stop").iter_rows()
-    texts = batch.articles["text"].gather(owners).to_list()
+    texts = batch.articles["text"][owners].to_list()
     plain[owners] = [
         "\n" not in text[start:stop] for text, (start, stop) in zip(texts, spans, strict=True)
     ]

@@ -208,10 +208,12 @@ def _captions(batch: Batch, signed: Flags, ended: Flags, goes: Flags) -> Flags:
     likely = (signed | (ended & first)) & (batch.spelled.words <= captions.MOST_WORDS)
     numbers = np.flatnonzero(likely)
     found = np.zeros(len(likely), dtype=np.bool_)
-    found[numbers] = [
-        captions.may_be_one(piece, first=one)
-        for piece, one in zip(_pieces(batch, numbers), first[numbers].tolist(), strict=True)
-    ]
+    known: dict[tuple[str, bool], bool] = {}
+    for number, piece in zip(numbers.tolist(), _pieces(batch, numbers), strict=True):
+        key = (piece.text, bool(first[number]))
+        if key not in known:  # many pages have the same furniture
+            known[key] = captions.may_be_one(piece, first=key[1])
+        found[number] = known[key]
     return found
 
 
@@ -220,7 +222,7 @@ def _datelines(batch: Batch, likely: Flags, prose: Flags, goes: Flags) -> Flags:
     rank = _rank(batch, prose & ~goes)
     numbers = np.flatnonzero(likely & (rank < datelines.PARAGRAPHS))
     found = np.zeros(len(likely), dtype=np.bool_)
-    texts = batch.blocks["text"].gather(numbers).to_list()
+    texts = batch.blocks["text"][numbers].to_list()
     found[numbers] = [
         datelines.begins(text, first=place <= 0)
         for text, place in zip(texts, rank[numbers].tolist(), strict=True)
@@ -283,8 +285,8 @@ def _begun(batch: Batch, goes: Flags) -> Flags:
     """Blocks that begin as the title of their page does, and are the first or may come to be."""
     first = _rank(batch, ~goes) == 0
     numbers = np.flatnonzero(first)
-    texts = batch.blocks["text"].gather(numbers).str.slice(0, 2 * _TITLE_BEGIN).to_list()
-    titles = batch.articles["title"].gather(batch.owners[numbers]).to_list()
+    texts = batch.blocks["text"][numbers].str.slice(0, 2 * _TITLE_BEGIN).to_list()
+    titles = batch.articles["title"][batch.owners[numbers]].to_list()
     found = np.zeros(len(batch.owners), dtype=np.bool_)
     found[numbers] = [
         bool(title) and _begins_alike(text, title[: 2 * _TITLE_BEGIN])

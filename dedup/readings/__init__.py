@@ -25,8 +25,6 @@ from dedup.readings.reading import (
     Ints,
     Reading,
     Weighed,
-    among,
-    shared,
 )
 from dedup.words import tokenize
 
@@ -43,10 +41,8 @@ __all__ = [
     "Reading",
     "Readings",
     "Weighed",
-    "among",
     "offsets",
     "read",
-    "shared",
 ]
 
 

@@ -139,21 +139,3 @@ class Reading(_Columns):
 def _distinct(hashes: Hashes, weights: Floats) -> Weighed:
     unique, first = np.unique(hashes, return_index=True)
     return unique, weights[first]
-
-
-def among(values: Hashes, known: Hashes) -> Bools:
-    """For each value whether it is among the known ones, which are ascending."""
-    if not len(known):
-        return np.zeros(len(values), dtype=bool)
-    where = known.searchsorted(values)
-    found: Bools = known.take(where, mode="clip") == values
-    return found
-
-
-def shared(left: Hashes, right: Hashes) -> tuple[Ints, Ints]:
-    """Where two ascending arrays without repetition have the same values."""
-    if not len(right):
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    where = right.searchsorted(left)
-    here = np.flatnonzero(right.take(where, mode="clip") == left)
-    return here, where[here]

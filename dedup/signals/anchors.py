@@ -13,7 +13,8 @@ from bisect import bisect_left
 
 import numpy as np
 
-from dedup.readings import Doubles, Ints, shared
+from dedup.ascending import shared
+from dedup.readings import Doubles, Ints
 from dedup.signals.batch import Batch
 from dedup.signals.comparison import Comparison, Side, weight
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dedup.readings import Bools, Doubles, Floats, Ints, Reading, among, shared
+from dedup.ascending import among, shared
+from dedup.readings import Bools, Doubles, Floats, Ints, Reading
 
 LONG_QUOTATION = 20
 """Words from which a quotation in the third person is another text's narration, not speech."""

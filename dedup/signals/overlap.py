@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.readings import Doubles, Weighed, shared
+from dedup.ascending import shared
+from dedup.readings import Doubles, Weighed
 from dedup.signals.batch import Batch
 from dedup.signals.comparison import LEAST_WEIGHT, Comparison, weight
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.readings import Doubles, among
+from dedup.ascending import among
+from dedup.readings import Doubles
 from dedup.signals.batch import Batch
 from dedup.signals.comparison import LEAST_WEIGHT, Comparison, Side, weight
 

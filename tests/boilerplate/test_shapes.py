@@ -6,7 +6,6 @@ import pytest
 from pier_pages import MORE, PROSE, rule_of, rules
 
 from dedup.boilerplate import cuts_of
-from dedup.boilerplate.gates import Gates, Phrase
 from dedup.boilerplate.needs import firsts
 from dedup.boilerplate.rules import load
 
@@ -160,34 +159,6 @@ def test_what_a_pattern_begins_with(pattern: str, expected: str) -> None:
 @pytest.mark.parametrize("pattern", [r"[\w .]{3,50} is", "[^.]{2} x", ".{2}x", "x?", "(?:a|.)b"])
 def test_what_may_begin_with_anything(pattern: str) -> None:
     assert firsts(pattern) is None
-
-
-@pytest.mark.parametrize("worth", [1, 1000], ids=["together", "in turn"])
-def test_gates_let_through_what_a_pattern_matches(
-    worth: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("dedup.boilerplate.gates._WORTH_MAKING", worth)
-    phrases = load()
-    gates = Gates(phrases.patterns)
-    lines = [
-        PROSE,
-        "(Reporting by Al Roe; Editing by Jo Lake)",
-        "© 2024 Post",
-        "2 min read",
-        "저작권자",
-    ]
-    for line in (*lines, *OTHERS):
-        words = line.count(" ") + 1
-        expected = next(
-            (
-                one
-                for pattern, one in phrases.patterns
-                if words <= one.longest and pattern.match(line)
-            ),
-            None,
-        )
-        assert next(gates.matches(line, words), None) == expected
-    assert isinstance(next(gates.matches(lines[1], 8)), Phrase)
 
 
 UNFOLDED = (
