@@ -25,6 +25,8 @@ _INITIALS = re.compile(r"(?<![^\W_])[^\W\d_]{1,4}(?![^\W_])")
 _ENDS = re.compile(r"[.!?…。,»”\"'’]\s{0,3}$")
 _WORD = re.compile(r"[^\W_]+")
 _VIA = re.compile(r"\bvia\b")
+_STATION = re.compile(r"\s(?:[A-Z]{2,4}|\d{1,2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[)\]/])")
+"""What makes an outlet's name that of a station: `(CBS SF)`, `(CBS Los Angeles/AP)`."""
 _SIGN_OFF_WORDS = 25
 REACH = 90
 """Characters between a name and the edges of its bracket."""
@@ -42,9 +44,14 @@ def find(page: Page) -> Iterator[Credit]:
             continue
         done = bracket[1]
         named = page.mentions_in(bracket[0] + 1, bracket[1] - 1)
-        if _is_source(page, part, bracket, named):
+        named = [one for one in named if not _is_station(page.text, one)]
+        if named and _is_source(page, part, bracket, named):
             for name in named:
                 yield Credit(name.start, name.stop, name.entry.name, author_role(name.entry))
+
+
+def _is_station(text: str, mention: Mention) -> bool:
+    return mention.entry.kind == "outlet" and _STATION.match(text, mention.stop) is not None
 
 
 def may_hold(text: str, low: int, mention: Mention) -> bool:
