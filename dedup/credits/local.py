@@ -18,6 +18,7 @@ from typing import NamedTuple
 import polars as pl
 
 from dedup import registry
+from dedup.credits.persons import is_person
 from dedup.credits.reading import own_names, read_known
 from dedup.registry_files import Entry
 from dedup.settings import CreditSettings
@@ -76,11 +77,23 @@ def read_strangers(
     own = {row: frozenset(mine) for row, mine in articles.select("row", "own").iter_rows()}
     found = read_known(articles, own, _extended(settings.registry, names), settings)
     theirs = found.join(articles.select("row", "own"), on="row", how="left", maintain_order="left")
-    return theirs.filter(
+    told = theirs.filter(
         pl.col("role").is_in(_ROLES)
         & pl.col("name").is_in(names)
         & ~pl.col("own").list.contains(pl.col("name"))
     ).drop("own")
+    return told.join(
+        _persons(told, articles), on=["row", "name"], how="anti", maintain_order="left"
+    )
+
+
+def _persons(credits: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """Row and name of the credits to what their article calls a person."""
+    named = credits.select("row", "name").unique().join(articles.select("row", "text"), on="row")
+    are = [
+        is_person(sought_as(name), text) for name, text in named.select("name", "text").iter_rows()
+    ]
+    return named.filter(pl.Series(are, dtype=pl.Boolean)).select("row", "name")
 
 
 def with_local(credits: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:

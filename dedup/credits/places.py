@@ -16,6 +16,8 @@ _PLACE_AND_DAY = re.compile(
 )
 _LONGEST = 90
 _MOST_WORDS = 12
+_MOST_SMALL = 2
+"""A day of the week and a month: `Moskva, sobota 12. ledna`; more are of a headline."""
 
 
 def tail_of_dateline(before: str, *, whole: bool) -> tuple[str, bool]:
@@ -53,11 +55,12 @@ def is_place(text: str) -> bool:
     if not (tokens[0][0].isupper() or not tokens[0][0].islower()):
         return False
     particles = phrases().particles
-    for index, token in enumerate(tokens):
-        small = token[0].islower() and token.lower() not in particles
-        if small and not _beside_number(tokens, index):
-            return False
-    return True
+    small = [
+        index
+        for index, token in enumerate(tokens)
+        if token[0].islower() and token.lower() not in particles
+    ]
+    return len(small) <= _MOST_SMALL and all(_beside_number(tokens, index) for index in small)
 
 
 def _beside_number(tokens: list[str], index: int) -> bool:

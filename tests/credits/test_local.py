@@ -10,6 +10,7 @@ import pytest
 from dedup import kernels, registry
 from dedup.credits import local
 from dedup.credits.page import Page
+from dedup.credits.persons import is_person
 from dedup.credits.reading import read_page
 from dedup.registry_files import Entry
 from dedup.settings import CreditSettings
@@ -54,6 +55,27 @@ def test_an_outlet_of_the_run_is_credited_by_others_and_not_by_itself() -> None:
     said = "The Harbour Post first reported that the tug had been sold."
     rows = found([said, said, PIECES[0]], [HARBOUR, QUAY, None])
     assert [(row, name) for row, _, _, name, _ in rows] == [(1, HARBOUR)]
+
+
+TITLED = [
+    "In a speech on Friday, President Jonah Roe said that the ferry would sail again in spring.",
+    "The ferry sails in spring, former president Jonah Roe said in an interview on Friday.",
+    "Präsident Jonah Roe has told reporters so. The ferry would sail again, Jonah Roe reported.",
+]
+
+
+@pytest.mark.parametrize("text", TITLED)
+def test_a_publisher_with_a_personal_title_is_a_person(text: str) -> None:
+    assert found([text, PIECES[0]], [HARBOUR, "Jonah Roe"]) == []
+    untitled = text.replace("resident Jonah", "resident. Jonah").replace(
+        "räsident Jonah", "räsident. Jonah"
+    )
+    assert found([untitled, PIECES[0]], [HARBOUR, "Jonah Roe"])
+
+
+def test_a_title_is_a_whole_word() -> None:
+    assert is_person("Jonah Roe", "So said Sen. Jonah Roe.")
+    assert not is_person("Jonah Roe", "The unking Jonah Roe, the Jonah Roe.")
 
 
 def test_a_name_within_the_own_one_is_no_stranger() -> None:
