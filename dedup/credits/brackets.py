@@ -22,6 +22,8 @@ _OPENS_BRACKET = re.compile(r"[(\[{（［【〔]")
 _DASH = re.compile(r"\s{0,2}[.,:;]{0,2}\s{0,2}(?:[-–—―=]{1,3}|[:：]\s)")
 _OPENS_AFTER_DASH = re.compile(r"[\s.,:;]{0,4}[-–—―=]{1,3}\s{0,2}[\"“„«‘']?[^\Wa-z_]")
 _INITIALS = re.compile(r"(?<![^\W_])[^\W\d_]{1,4}(?![^\W_])")
+_SHORT_WORDS = re.compile(r"(?<![^\W_])[A-Z][a-z]{2,3}(?![^\W_])")
+"""Several such are no initials but a phrase: `(Blow Your Mind This Time)`."""
 _ENDS = re.compile(r"[.!?…。,»”\"'’]\s{0,3}$")
 _WORD = re.compile(r"[^\W_]+")
 _VIA = re.compile(r"\bvia\b")
@@ -140,7 +142,8 @@ def _residue(page: Page, bracket: tuple[int, int], named: list[Mention]) -> str 
     rest = " ".join(pieces)
     if page.phrases.picture.search(rest) or (pieces[-1].startswith("/") and len(pieces[-1]) > 6):
         return None
-    words = _WORD.findall(_INITIALS.sub(" ", rest))
+    short = len(_SHORT_WORDS.findall(rest)) > 1
+    words = _WORD.findall(rest if short else _INITIALS.sub(" ", rest))
     if len(words) > 5 or any(word.islower() and word.isascii() for word in words):
         return None
     if words and len(named) == 1 and not _near_names(page.text[bracket[0] + 1 : bracket[1] - 1]):

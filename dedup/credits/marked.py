@@ -112,6 +112,10 @@ def _in_dates(word: str) -> bool:
     return fold(word) in words.months or fold(word) in words.weekdays
 
 
+def _is_month(word: str) -> bool:
+    return fold(word) in date_words().months
+
+
 def looks_like_name(name: str) -> bool:
     """Whether words written somewhere are a name: short, capitalised, with letters."""
     words = _WORD.findall(name)
@@ -119,7 +123,8 @@ def looks_like_name(name: str) -> bool:
         return False
     if sum(c.isalpha() for c in name) < 2 or "@" in name:
         return False
-    if len(name) > _SHORT_DAY and all(word.isdigit() or _in_dates(word) for word in words):
+    dated = _in_dates if len(name) > _SHORT_DAY else _is_month
+    if all(word.isdigit() or dated(word) for word in words):
         return False
     first = next((c for c in name if c.isalpha()), "")
     if first.islower() and "." not in name:

@@ -80,6 +80,8 @@ NO_DATELINES = [
         "He had been the friend of a woman whose claim against the owner of the ferry was"
         " published by The New Yorker on Sunday night."
     ),
+    "Won’t You (Lend Your Boat This Time). Lindvik heard the band from the quay until ten.",
+    "The ferry sails again.\n\nThis article was originally published on Aug. 8, 2014.",
     "Jo Doe/AFP/Getty Images\n\nThe ferry to Lindvik sails again, the owners said on Monday.",
     "(Image Credit: Jo Doe/AFP/Getty Images)\n\nThe ferry to Lindvik sails again, they said.",
     "The ferry sails again.\n\nPhoto: Jo Doe/Anadolu Agency/Getty Images\n\nIt was laid up.",
