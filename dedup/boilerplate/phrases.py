@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from dedup.alike import bare, fold
 from dedup.boilerplate.beginnings import Beginnings, Contained
@@ -15,7 +15,7 @@ from dedup.boilerplate.besides import needed
 from dedup.boilerplate.gates import Gate, Phrase, gate
 from dedup.boilerplate.needs import rarity
 from dedup.boilerplate.pieces import ANYTHING, CONTAINING, LINED, PATTERNED
-from dedup.spotting import ANYWHERE, END, HEAD, MOST_WORDS, NEAR, START, Sought
+from dedup.boilerplate.sought import Told, at_edges, besides, in_long_lines, numbered
 
 LONGEST_LINE = 200
 """Characters of a piece that can be one phrase and nothing else."""
@@ -36,22 +36,6 @@ _TELLING = 8
 _UNMARKED_CAPITALS = frozenset(("ca", "el", "es", "fr", "it", "pt"))
 """Languages of which capitals lose their accents, by rule or by habit."""
 _MARKS = (":", " :", " |", "|", " >", " - ", "?:", "...")
-
-
-class Told(NamedTuple):
-    """All that phrases look for, by where they look for it, folded."""
-
-    wholes: list[str]
-    bars: list[str]
-    sought: list[Sought]
-    """What a piece begins or ends with that a phrase gives away; what it contains, or must have to
-    match a pattern, with the number of that phrase or pattern."""
-    also: list[Sought]
-    """What it must have besides to match a pattern, with the number of that."""
-    sure: list[Sought]
-    """`Phrases.sure`, which long pieces are asked for, with the numbers that follow these."""
-    always: tuple[tuple[int, int], ...]
-    """Numbers of patterns that need nothing, and words up to which a piece may match them."""
 
 
 class Phrases:
@@ -80,7 +64,8 @@ class Phrases:
         for entry in self._entries:
             self._add(entry)
         self._longest_whole = max(map(len, self._whole), default=0)
-        self._inside = Contained((one.folded, one.number) for one in self._spread())
+        listed = numbered(self.patterns, self._contained)
+        self._inside = Contained((one.folded, one.number) for one in listed)
         self._always = {number for number, one in enumerate(self.patterns) if not one.needs}
 
     def _add(self, entry: Mapping[str, Any]) -> None:
@@ -114,37 +99,18 @@ class Phrases:
 
     def told(self) -> Told:
         """What a piece must contain for any phrase to give it away; see `screening`."""
-        sought = [
-            Sought(one.folded, bit, where, one.longest)
-            for shelf, bit, where in (
-                (self._starts, LINED, START),
-                (self._heads, LINED, HEAD),
-                (self._ends, LINED, END),
-            )
-            for one in shelf
-        ]
-        sought += self._spread()
-        also = [
-            Sought(need, 0, ANYWHERE, one.phrase.longest, 0, number)
-            for number, one in enumerate(self.patterns)
-            for need in one.also
-        ]
         first = len(self.patterns) + len(self._contained)
-        sure = [
-            Sought(phrase, 0, ANYWHERE, MOST_WORDS, LEAST_GLUED, number)
-            for number, phrase in enumerate(self.sure, first)
-        ]
-        always = tuple((number, self.patterns[number].phrase.longest) for number in self._always)
-        return Told(sorted(self._whole), sorted(self._bars), sought, also, sure, always)
-
-    def _spread(self) -> Iterator[Sought]:
-        """What patterns need, and what pieces contain, with their numbers."""
-        for number, one in enumerate(self.patterns):
-            where = NEAR if one.near else ANYWHERE
-            for need in one.needs:
-                yield Sought(need, 0, where, one.phrase.longest, 0, number)
-        for number, phrase in enumerate(self._contained, len(self.patterns)):
-            yield Sought(phrase.folded, 0, ANYWHERE, phrase.longest, 0, number)
+        return Told(
+            sorted(self._whole),
+            sorted(self._bars),
+            [
+                *at_edges(self._starts, self._heads, self._ends),
+                *numbered(self.patterns, self._contained),
+            ],
+            list(besides(self.patterns)),
+            list(in_long_lines(self.sure, LEAST_GLUED, first)),
+            tuple((number, self.patterns[number].phrase.longest) for number in self._always),
+        )
 
     @cached_property
     def sure(self) -> tuple[str, ...]:
