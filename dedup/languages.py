@@ -72,7 +72,7 @@ def glance_all(texts: pl.Series) -> list[str | None]:
 @lru_cache(maxsize=1)
 def _hashed_words() -> tuple[list[str], Bytes, Hashes64, Offsets]:
     """Names of languages, and hashes of their function words as `glancing` takes them."""
-    words = _function_words()
+    words = function_words()
     names = sorted(set(words.values()))
     numbers = {hash_word(word): names.index(language) for word, language in words.items()}
     known = np.array(sorted(numbers), dtype=np.uint64)
@@ -89,7 +89,7 @@ def _detect(text: str) -> str:
 def _at_a_glance(text: str) -> str | None:
     """The language whose function words are many and all but alone in the text."""
     words = text.casefold().split()
-    found = list(filter(None, map(_function_words().get, words)))
+    found = list(filter(None, map(function_words().get, words)))
     if not found:
         return None
     hits = Counter(found)
@@ -112,7 +112,8 @@ def _identified(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _function_words() -> Mapping[str, str]:
+def function_words() -> Mapping[str, str]:
+    """Function words and the one language that often has each."""
     data = files("dedup").joinpath("data/function_words.toml").read_text(encoding="utf-8")
     lists = tomllib.loads(data)
     return {word: language for language, words in lists.items() for word in words.split()}

@@ -86,7 +86,7 @@ def test_function_words_are_not_frequent_elsewhere(language: str) -> None:
     from wordfreq import get_frequency_dict
 
     frequencies = get_frequency_dict(language, "small")
-    share = sum(frequencies.get(word, 0.0) for word in languages._function_words())
+    share = sum(frequencies.get(word, 0.0) for word in languages.function_words())
     assert share < 0.5 * languages.GLANCE_SHARE
 
 
@@ -101,7 +101,7 @@ def test_a_batch_is_known_at_a_glance_as_single_texts_are(
     monkeypatch.setattr(kernels, "WORTH_LOADING", 0)
     monkeypatch.setattr(kernels, "WORTH_CALLING", 0)
     draw = random.Random(seed)
-    words = [*languages._function_words(), "Lindvik", "ferry", "quay’s", "“The", "of—", "daß", "µ"]
+    words = [*languages.function_words(), "Lindvik", "ferry", "quay’s", "“The", "of—", "daß", "µ"]
     blanks = " \n\t\x1c\x1f\x85\xa0\u2003\u2028\u205f\u3000,ü’…\u200b"
     english = [*PROSE["en"].split(), "“", "—"]
     texts = ["", " ", "the", " the of\n"]

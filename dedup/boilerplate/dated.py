@@ -27,6 +27,9 @@ _MARKS = " \t\xa0,;:|/·•–—-()[]."
 SPLIT = re.compile(r"[\s|·•@()\[\]]+|(?<=\D)/(?=\D)")
 _CLOCK_MARKS = re.compile(r"\b([ap])\.m\.?", re.IGNORECASE)
 _HOURS = re.compile(r"(\d{1,2})[時时시]\s?(\d{2})[分분]")
+_FRENCH = re.compile(r"(?<!\d)(\d{1,2}) h (\d\d)(?!\d)")
+_GLUED = re.compile(r"(?<=[^\W\d_])[:：](?=\d)")
+_WEEKDAY = re.compile(r"[(（][月火水木金土日월화수목금토일][)）]")
 _HALVES = re.compile("오전|오후|上午|下午|午前|午後")
 _IN_FIGURES = re.compile(r"(?<!\d)\d{1,2}([/.-])\d{1,2}\1\d{4}(?!\d)")
 """A date to the day, though it may be open which of its figures is the month."""
@@ -112,9 +115,7 @@ def _is_timed(text: str) -> bool:
 
 def _reads(text: str, *, timed: bool, inside: bool) -> bool:
     """Whether a text is a whole date, and around it nothing but names and labels."""
-    plain = _ELSEWHERE.sub("", _CLOCK_MARKS.sub(r"\1m", text))
-    if not plain.isascii():
-        plain = _HALVES.sub(" ", _HOURS.sub(r"\1:\2", plain)).replace("：", " ")
+    plain = _spelled(text)
     tokens = [part for part in SPLIT.split(plain) if part.strip(_MARKS)]
     figures = [number for number, token in enumerate(tokens) if _NUMBER.search(token)]
     if not figures:
@@ -134,6 +135,16 @@ def _reads(text: str, *, timed: bool, inside: bool) -> bool:
     before, after = tokens[: span[0]], tokens[span[1] :]
     free = _is_free(before, tokens[slice(*span)], clocked=_CLOCK.search(text) is not None)
     return free and few_names(before, after)
+
+
+def _spelled(text: str) -> str:
+    """A line with its times and weekdays as `dedup.dates` reads them."""
+    plain = _ELSEWHERE.sub("", _CLOCK_MARKS.sub(r"\1m", text))
+    plain = _GLUED.sub(": ", _FRENCH.sub(r"\1:\2", plain))
+    if plain.isascii():
+        return plain
+    plain = _WEEKDAY.sub(" ", _HOURS.sub(r"\1:\2", plain))
+    return _HALVES.sub(" ", plain).replace("：", " ")
 
 
 def _is_free(before: list[str], date: list[str], *, clocked: bool) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from dedup.alike import bare, fold
 from dedup.boilerplate.pieces import Piece, ends_sentence
 from dedup.boilerplate.signatures import is_signature
+from dedup.languages import function_words
 
 LEAST_WORDS, MOST_WORDS, MOST_CHARACTERS = 4, 24, 180
 _MOST_PLAIN_WORDS = 13
@@ -20,6 +21,8 @@ _MOST_HEADLINES = 2
 _LEAST_RETOLD = 0.5
 """Share of a headline's longer words that the story below it takes up again."""
 _MUCH_ALIKE = 0.7
+_REWORDED, _LEAST_SHARED = 0.4, 3
+"""Share of the telling words that a headline has of a title worded anew, and how many at least."""
 SHORTEST_TITLE, LONGER_TITLE = 8, 20
 """Characters of a title, and by how many a line may be longer that is one, marks at its ends."""
 _RETELLING, _RETOLD_CHARACTERS, _STRETCH = 20, 4000, 400
@@ -47,7 +50,8 @@ def headline(pieces: Sequence[Piece], first: int, title: str | None) -> int | No
     if not likely:
         return None
     if title:
-        return next((n for n in likely if resembles(head[n].text, title)), None)
+        same = (n for n in likely if is_same(head[n].text, title))
+        return next(same, next((n for n in likely if resembles(head[n].text, title)), None))
     found = likely[0]
     stopped = any(piece.bullet or _closed(piece) for piece in head[:found])
     if stopped or len(likely) > _MOST_HEADLINES or not _is_retold(pieces, found):
@@ -109,9 +113,30 @@ def _words(text: str) -> set[str]:
 
 
 def resembles(line: str, title: str) -> bool:
-    """Whether a line has nearly the words of the title."""
-    left, right = _words(line), _words(title)
-    return len(left & right) >= _MUCH_ALIKE * max(len(left | right), 1)
+    """Whether a line is the title, or says the same: sites word it anew for search engines."""
+    return is_same(line, title) or _is_reworded(line, (title_parts(title) or (title,))[-1])
+
+
+def is_same(line: str, title: str) -> bool:
+    """Whether a line has nearly the words of the title, with the site's name or without."""
+    left = _words(line)
+    return any(
+        len(left & right) >= _MUCH_ALIKE * max(len(left | right), 1)
+        for right in map(_words, title_parts(title) or (title,))
+    )
+
+
+def _is_reworded(line: str, title: str) -> bool:
+    """Whether two lines share several telling words, and a good part of the shorter's."""
+    left, right = _words(line) - _common(), _words(title) - _common()
+    shared = len(left & right)
+    return shared >= _LEAST_SHARED and shared >= _REWORDED * min(len(left), len(right))
+
+
+@cache
+def _common() -> frozenset[str]:
+    """The beginnings of function words."""
+    return frozenset(word[:5] for word in function_words())
 
 
 def takes_up(texts: Iterable[str], line: str, share: float) -> bool:

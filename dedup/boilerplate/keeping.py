@@ -13,7 +13,7 @@ CODED = frozenset((
     "captions.credited", "captions.dated", "captions.placed", "captions.signed",
     "comments.thread",
     "datelines.place", "datelines.source",
-    "navigation.masthead",
+    "navigation.masthead", "navigation.row",
     "related.excerpt", "related.index", "related.inline", "related.link", "related.shape",
     "related.stored", "related.teaser", "related.teaser_below",
     "sources.address",

@@ -136,9 +136,14 @@ def _are_foreign(page: Page, lines: Sequence[Piece]) -> bool:
 
 def is_structured(piece: Piece) -> bool:
     """Whether a line is made like an entry of a table or a list: figures, marks, a year."""
+    return has_figures(piece) or _STRUCTURED.search(piece.text) is not None
+
+
+def has_figures(piece: Piece) -> bool:
+    """Whether a good part of a line's words are figures, as in results."""
     tokens = piece.text.split()
     figures = sum(any(map(str.isdigit, token)) for token in tokens)
-    return figures > len(tokens) * _FIGURES or _STRUCTURED.search(piece.text) is not None
+    return figures > len(tokens) * _FIGURES
 
 
 def _is_title(text: str) -> bool:

@@ -246,7 +246,7 @@ def _asked(batch: Batch, view: _View, told: _Told, shape: Traits) -> dict[str, F
         "captions": view.any(unhit & shape.caption[some]),
         "lists": view.any(unhit & shape.arrowed[some])
         | (stories & (above | below | view.any(unhit & inside & shape.shouted[some]))),
-        "navigation": headed,
+        "navigation": headed | view.any((head | tail) & shape.row[some]),
         "closing": view.any(tail) & view.any(~unhit & (place >= view.last[view.owners])),
         "datelines": view.any(shape.dateline[some]),
     }

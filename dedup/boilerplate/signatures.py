@@ -8,8 +8,9 @@ _NAME = r"[A-ZÀ-ÞĀ-ŽА-ЯΆ-Ώ][\w.'’-]{1,30}"
 _PARTICLE = r"(?:de|da|di|do|dos|von|van|der|den|al|bin|el|la|le|y|and|und|et)"
 _NAMES = rf"{_NAME}(?: (?:{_NAME}|[A-Z]\.|{_PARTICLE})){{1,5}}"
 _BY = re.compile(
-    r"(?:Written by|Posted by|Story by|Reported by|By:?|BY:?|by|Von|Par|Por|Di|Door|Av|Af|Text:|"
-    rf"Autor:|Автор:|Oleh)[ \xa0]{{1,3}}{_NAME}[^.!?:;]{{0,90}}"
+    r"(?:Written by|Posted by|Story by|Reported by|By:?|BY:?|by:?|Von|Par|par|Por|por|Di|Door|door|"
+    r"Av|Af|Text:|A cura di|a cura di|De către|scris de|Autor:|Автор:|Oleh|Penulis ?:)"
+    rf"[ \xa0]{{1,3}}{_NAME}[^.!?:;]{{0,90}}"
     r"(?:\d:\d\d.{0,12}|\S{1,40}@.{0,60})?$"
 )
 _NAME_OF = re.compile(

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.alike import bare, fold
-from dedup.boilerplate import bylines, captions, datelines, lists, repeats, stamps
+from dedup.boilerplate import bylines, captions, datelines, lists, navigation, repeats, stamps
 from dedup.boilerplate.headlines import (
     LEAST_WORDS,
     LONGER_TITLE,
@@ -66,6 +66,8 @@ class Traits(NamedTuple):
     """A headline of another story, above this one."""
     byline: Flags
     """A line above the story that names people."""
+    row: Flags
+    """A row of links above or below the story."""
     signed: Flags
     """The byline of the metadata, wherever it stands."""
     caption: Flags
@@ -111,7 +113,7 @@ def traits(batch: Batch) -> Traits:
     (title, long), words = _titles(batch), spelled.words
     goes = title.copy()
     goes[list(batch.told)] = True
-    headline, heading, leading, byline = _lines(batch, prose, title, goes)
+    headline, heading, leading, byline, row = _lines(batch, prose, title, goes)
     few = (words >= lists.LEAST_ARROWED) & (words <= lists.MOST_ARROWED)
     return Traits(
         title=title,
@@ -121,6 +123,7 @@ def traits(batch: Batch) -> Traits:
         heading=heading,
         leading=leading,
         byline=byline,
+        row=row,
         signed=_signed(batch),
         caption=_captions(batch, has(SIGNED), has(ENDED), goes),
         stamp=_stamps(batch, has(DATED)),
@@ -137,8 +140,8 @@ def traits(batch: Batch) -> Traits:
 
 def _lines(
     batch: Batch, prose: Flags, title: Flags, goes: Flags
-) -> tuple[Flags, Flags, Flags, Flags]:
-    """The lines above and below the story that may be headlines, its own, another's, and bylines.
+) -> tuple[Flags, Flags, Flags, Flags, Flags]:
+    """The lines above and below the story that may be headlines, its own, another's, bylines, rows.
 
     The title is none of them: it goes by itself.
     """
@@ -152,7 +155,7 @@ def _lines(
     short = ~prose & ~title & (words <= MOST_WORDS)
     short[list(batch.told)] = False
     numbers = np.flatnonzero(short & (opening | (tail & (words >= LEAST_WORDS))))
-    found = np.zeros((4, len(prose)), dtype=np.bool_)
+    found = np.zeros((5, len(prose)), dtype=np.bool_)
     titles, names = (batch.articles[one].to_list() for one in ("title", "byline"))
     pages = batch.owners[numbers].tolist()
     above, near = head[numbers].tolist(), opening[numbers].tolist()
@@ -161,13 +164,14 @@ def _lines(
     ):
         own, read = titles[page], is_headline(piece)
         found[0, number] = read
+        found[4, number] = navigation.is_row(piece)
         if is_above:
             found[1, number] = read and (not own or resembles(piece.text, own))
             found[2, number] = read and lists.may_lead(piece, own)
         if is_near:
             few = piece.words <= bylines.MOST_WORDS
             found[3, number] = few and bylines.may_sign(piece.text, names[page])
-    return found[0], found[1], found[2], found[3]
+    return found[0], found[1], found[2], found[3], found[4]
 
 
 def _signing(batch: Batch, prose: Flags, goes: Flags) -> npt.NDArray[np.uint8]:
