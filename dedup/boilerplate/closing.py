@@ -7,6 +7,7 @@ looks like the headline of another story is cut.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -29,6 +30,7 @@ _LISTS = "related.heading"
 _PROMPTS = ("prompts.", "related.", "notices.", "widgets.", "navigation.", "comments.", "tails.")
 _BARS = ("prompts.", "navigation.", "related.", "widgets.", "comments.", "tails.")
 _LEAST_PROMPTS, _LEAST_ROWS, _SHORT, _MOST_BETWEEN = 2, 3, 12, 2
+_LABELLED = re.compile(r"[^\s:][^:]{1,24}: ?\S")
 _MOST_BELOW = 1.0
 """Words below the end, by those of the story above it."""
 
@@ -77,7 +79,7 @@ def _rows(below: Sequence[Piece]) -> frozenset[Piece]:
     found = {piece for piece in below if has_figures(piece)}
     for hit, run in groupby(below, key=lambda piece: piece.hit is not None):
         lines = [] if hit else list(run)
-        made = sum(map(is_structured, lines))
+        made = sum(is_structured(one) or _LABELLED.match(one.text) is not None for one in lines)
         if made >= _LEAST_ROWS and made * 3 >= len(lines) * 2:
             found.update(lines)
     return frozenset(found)
@@ -94,8 +96,8 @@ def _is_of(piece: Piece, rules: str | tuple[str, ...]) -> bool:
 
 
 def _is_short(piece: Piece) -> bool:
-    """Whether a line is no sentence, or a question or call that readers put below."""
-    return piece.words <= _SHORT and (not ends_sentence(piece.text) or piece.text[-1] in "?!")
+    """Whether a line is no sentence, or a question or call of some words."""
+    return piece.words <= _SHORT and (not ends_sentence(piece.text) or is_headline(piece))
 
 
 def _is_link(piece: Piece) -> bool:

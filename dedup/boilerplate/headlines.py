@@ -21,7 +21,7 @@ _MOST_HEADLINES = 2
 _LEAST_RETOLD = 0.5
 """Share of a headline's longer words that the story below it takes up again."""
 _MUCH_ALIKE = 0.7
-_REWORDED, _LEAST_SHARED = 0.4, 3
+_REWORDED, _LEAST_SHARED = 0.4, 4
 """Share of the telling words that a headline has of a title worded anew, and how many at least."""
 SHORTEST_TITLE, LONGER_TITLE = 8, 20
 """Characters of a title, and by how many a line may be longer that is one, marks at its ends."""
@@ -51,12 +51,18 @@ def headline(pieces: Sequence[Piece], first: int, title: str | None) -> int | No
         return None
     if title:
         same = (n for n in likely if is_same(head[n].text, title))
-        return next(same, next((n for n in likely if resembles(head[n].text, title)), None))
+        alike = (n for n in likely if resembles(head[n].text, title) and _is_whole(pieces, n))
+        return next(same, next(alike, None))
     found = likely[0]
     stopped = any(piece.bullet or _closed(piece) for piece in head[:found])
     if stopped or len(likely) > _MOST_HEADLINES or not _is_retold(pieces, found):
         return None
     return found
+
+
+def _is_whole(pieces: Sequence[Piece], number: int) -> bool:
+    """Whether what stands below a line does not go on with its sentence."""
+    return number + 1 >= len(pieces) or not pieces[number + 1].text[0].islower()
 
 
 def is_headline(piece: Piece) -> bool:
@@ -113,8 +119,13 @@ def _words(text: str) -> set[str]:
 
 
 def resembles(line: str, title: str) -> bool:
-    """Whether a line is the title, or says the same: sites word it anew for search engines."""
-    return is_same(line, title) or _is_reworded(line, (title_parts(title) or (title,))[-1])
+    """Whether a line is the title, or says the same: sites word it anew for search engines.
+
+    A title in capitals is a wire's slug line, which says in few words what the text begins with.
+    """
+    if is_same(line, title):
+        return True
+    return not title.isupper() and _is_reworded(line, (title_parts(title) or (title,))[-1])
 
 
 def is_same(line: str, title: str) -> bool:

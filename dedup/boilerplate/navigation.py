@@ -24,9 +24,10 @@ def find(page: Page) -> Iterator[Cut]:
             continue
         if (titled and _is_label(piece)) or _is_short(piece) or _is_trail(piece):
             yield Cut(piece.start, piece.stop, "navigation.masthead")
-    for piece in (*page.head(), *page.tail()):
-        if piece.hit is None and not piece.prose and is_row(piece):
-            yield Cut(piece.start, piece.stop, "navigation.row")
+    rows = [one for one in (*page.head(), *page.tail()) if one.hit is None and not one.prose]
+    rows = list(filter(is_row, rows))
+    if rows and not any(map(_is_of_table, page.pieces)):
+        yield from (Cut(one.start, one.stop, "navigation.row") for one in rows)
 
 
 def is_row(piece: Piece) -> bool:
@@ -42,6 +43,11 @@ def is_row(piece: Piece) -> bool:
 
 def _is_short(piece: Piece) -> bool:
     return piece.words <= _MOST_WORDS and not piece.bullet and piece.text[-1] not in ".:?!"
+
+
+def _is_of_table(piece: Piece) -> bool:
+    """Whether figures stand apart in a line: then words that do may head their columns."""
+    return _WIDE.search(piece.text) is not None and any(map(str.isdigit, piece.text))
 
 
 def _is_label(piece: Piece) -> bool:
