@@ -28,7 +28,7 @@ _ENDS = (
 _LISTS = "related.heading"
 """Links go on behind it; but a sentence does not: `UP NEXT`, and whom the team plays on Friday."""
 _PROMPTS = ("prompts.", "related.", "notices.", "widgets.", "navigation.", "comments.", "tails.")
-_BARS = ("prompts.", "navigation.", "related.", "widgets.", "comments.", "tails.")
+_BARS = ("prompts.", "bylines.role", "navigation.", "related.", "widgets.", "comments.", "tails.")
 _LEAST_PROMPTS, _LEAST_ROWS, _SHORT, _MOST_BETWEEN = 2, 3, 12, 2
 _LABELLED = re.compile(r"[^\s:][^:]{1,24}: ?\S")
 _MOST_BELOW = 1.0

@@ -26,7 +26,7 @@ _TAKEN_UP = 0.35
 """Share of its words that a story takes up from a headline of its own."""
 _TAKEN_UP_ALONE = 0.2
 """The same where the page does not repeat its title: a first line may be the deck."""
-_FOREIGN = 0.25
+_FOREIGN = 0.3
 """The same of a line that is about something else."""
 _SUBHEAD = 0.6
 """Share of its words that the paragraph below takes up from its own heading."""
@@ -131,7 +131,7 @@ def _are_foreign(page: Page, lines: Sequence[Piece]) -> bool:
     first, last = page.body
     story = [page.title or "", *(piece.text for piece in page.pieces[first:last])]
     known = sum(takes_up(story, piece.text, _FOREIGN) for piece in lines)
-    return known * 4 <= len(lines)
+    return known * 3 <= len(lines)
 
 
 def is_structured(piece: Piece) -> bool:
