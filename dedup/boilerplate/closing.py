@@ -7,12 +7,11 @@ looks like the headline of another story is cut.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from dedup.boilerplate.headlines import is_headline
-from dedup.boilerplate.lists import has_figures, is_structured
+from dedup.boilerplate.lists import has_figures, is_labelled, is_structured
 from dedup.boilerplate.page import DAY, Page
 from dedup.boilerplate.pieces import Cut, Piece, ends_sentence
 
@@ -30,7 +29,6 @@ _LISTS = "related.heading"
 _PROMPTS = ("prompts.", "related.", "notices.", "widgets.", "navigation.", "comments.", "tails.")
 _BARS = ("prompts.", "bylines.role", "navigation.", "related.", "widgets.", "comments.", "tails.")
 _LEAST_PROMPTS, _LEAST_ROWS, _SHORT, _MOST_BETWEEN = 2, 3, 12, 2
-_LABELLED = re.compile(r"[^\s:][^:]{1,24}: ?\S")
 _MOST_BELOW = 1.0
 """Words below the end, by those of the story above it."""
 
@@ -79,7 +77,7 @@ def _rows(below: Sequence[Piece]) -> frozenset[Piece]:
     found = {piece for piece in below if has_figures(piece)}
     for hit, run in groupby(below, key=lambda piece: piece.hit is not None):
         lines = [] if hit else list(run)
-        made = sum(is_structured(one) or _LABELLED.match(one.text) is not None for one in lines)
+        made = sum(is_structured(one) or is_labelled(one) for one in lines)
         if made >= _LEAST_ROWS and made * 3 >= len(lines) * 2:
             found.update(lines)
     return frozenset(found)

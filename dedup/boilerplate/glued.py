@@ -12,6 +12,7 @@ from dedup.alike import alike, count_words, fold
 from dedup.blocks import sentences
 from dedup.boilerplate.phrases import SURE, Phrases
 from dedup.boilerplate.pieces import Piece
+from dedup.boilerplate.running import RULE, run_begins
 from dedup.boilerplate.telling import tells
 
 _MOST_WORDS = 30
@@ -20,15 +21,36 @@ _REACH = _MOST_WORDS + 15
 stretch begins, one may seem to begin that does not, a dozen characters on."""
 
 
-def inner_cuts(piece: Piece, phrases: Phrases) -> tuple[tuple[int, int, str], ...]:
-    """Sentences of a piece that a phrase of a sure kind gives away: spans and rules."""
+def inner_cuts(
+    piece: Piece, phrases: Phrases, *, alone: bool = False
+) -> tuple[tuple[int, int, str], ...]:
+    """Sentences of a piece that a phrase of a sure kind gives away: spans and rules.
+
+    Of one that is all there is of a page, what runs on behind the story too.
+    """
     if len(piece.text) != piece.stop - piece.start:
         return ()
+    found = tuple(_of_sentences(piece, phrases))
+    begin = run_begins(piece.text, phrases) if alone else None
+    return found if begin is None else (*found, *_between(piece, found, begin))
+
+
+def _between(
+    piece: Piece, found: Sequence[tuple[int, int, str]], begin: int
+) -> Iterator[tuple[int, int, str]]:
+    """What runs on behind the story, but for the sentences that go by themselves."""
+    place = piece.start + begin
+    for start, stop in (*(one[:2] for one in found if one[1] > place), (piece.stop, piece.stop)):
+        if piece.text[place - piece.start : max(start, place) - piece.start].strip():
+            yield place, start, RULE
+        place = max(place, stop)
+
+
+def _of_sentences(piece: Piece, phrases: Phrases) -> Iterator[tuple[int, int, str]]:
     line = fold(piece.text)
     sure = phrases.sure_of(line, piece.asked)
     if not sure:
-        return ()
-    found = []
+        return
     for start, stop in _sentences(piece.text, line, sure):
         text = piece.text[start:stop]
         words = count_words(text)
@@ -44,8 +66,7 @@ def inner_cuts(piece: Piece, phrases: Phrases) -> tuple[tuple[int, int, str], ..
         if hit is None or hit.rule not in SURE or tells(spelled, words, hit):
             continue
         if words > 1:
-            found.append((piece.start + start, piece.start + stop, hit.rule))
-    return tuple(found)
+            yield piece.start + start, piece.start + stop, hit.rule
 
 
 def _sentences(text: str, folded: str, sure: Sequence[str]) -> Iterator[tuple[int, int]]:

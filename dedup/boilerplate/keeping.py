@@ -17,7 +17,7 @@ CODED = frozenset((
     "related.excerpt", "related.index", "related.inline", "related.link", "related.shape",
     "related.stored", "related.teaser", "related.teaser_below",
     "sources.address",
-    "tails.below", "tails.credit", "tails.signed",
+    "tails.below", "tails.run", "tails.credit", "tails.signed",
     "titles.first_line", "titles.inline", "titles.metadata",
     "updates.stamp",
 ))  # fmt: skip

@@ -35,6 +35,7 @@ LEAST_ARROWED, MOST_ARROWED = 3, 20
 _FIGURES = 0.25
 _FEW_SMALL = 3
 _TITLE_CASE = 0.6
+_LABELLED = re.compile(r"[^\s:][^:]{1,24}: ?\S")
 _STRUCTURED = re.compile(
     r"^.{1,3}: |: .{0,80}: |: (?:[^,:]{2,24}, ?){4}|[@|=•]|\s[–—-]\s|\d[-–:]\d|[)\]]$|^\(|\d{4}$"
 )
@@ -119,7 +120,8 @@ def _are_apart(lines: Sequence[Piece]) -> bool:
     """Whether lines are no rows of one list, which begin alike or are divided alike."""
     begun = len({piece.text.split()[0] for piece in lines})
     divided = sum("," in piece.text for piece in lines)
-    return begun * 3 >= len(lines) * 2 > divided * 2.5
+    labelled = sum(map(is_labelled, lines))
+    return begun * 3 >= len(lines) * 2 > divided * 2.5 and labelled * 3 < len(lines) * 2
 
 
 def _is_link(piece: Piece) -> bool:
@@ -137,6 +139,11 @@ def _are_foreign(page: Page, lines: Sequence[Piece]) -> bool:
 def is_structured(piece: Piece) -> bool:
     """Whether a line is made like an entry of a table or a list: figures, marks, a year."""
     return has_figures(piece) or _STRUCTURED.search(piece.text) is not None
+
+
+def is_labelled(piece: Piece) -> bool:
+    """Whether a line is a label and what it stands for: `Where: at the old pier`."""
+    return _LABELLED.match(piece.text) is not None
 
 
 def has_figures(piece: Piece) -> bool:

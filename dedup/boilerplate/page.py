@@ -186,7 +186,7 @@ def matched(piece: Piece, phrases: Phrases, *, alone: bool) -> Piece:
     A piece that is all there is of a page is no furniture where but a sentence of it is.
     """
     glued = piece.words >= (LEAST_ALONE if alone else LEAST_GLUED)
-    inner = inner_cuts(piece, phrases) if glued else ()
+    inner = inner_cuts(piece, phrases, alone=alone) if glued else ()
     if inner:
         return piece._replace(inner=inner)
     if piece.words > phrases.longest:

@@ -32,7 +32,7 @@ SURE = frozenset((
 LEAST_GLUED, LEAST_ALONE = 150, 40
 """Words of a line that is many paragraphs in one, and of one that is all there is."""
 _LONGEST_BAR = 14
-_TELLING = 8
+_TELLING, _LONG = 8, 3
 _UNMARKED_CAPITALS = frozenset(("ca", "el", "es", "fr", "it", "pt"))
 """Languages of which capitals lose their accents, by rule or by habit."""
 _MARKS = (":", " :", " |", "|", " >", " - ", "?:", "...")
@@ -146,6 +146,19 @@ class Phrases:
     @cached_property
     def _sure(self) -> Contained:
         return Contained((text, number) for number, text in enumerate(self.sure))
+
+    def begun(self, folded: str) -> Phrase | None:
+        """The longest phrase of several words that a text begins with, whatever follows."""
+        both = (*self._starts.of(folded), *self._wholes.of(folded))
+        found = (one for one in both if _is_long(one.folded) and _begins(folded, one.folded))
+        return max(found, key=lambda one: len(one.folded), default=None)
+
+    @cached_property
+    def _wholes(self) -> Beginnings:
+        shelf = Beginnings()
+        for line, one in self._whole.items():
+            shelf.add(one._replace(folded=line))
+        return shelf
 
     def match(
         self,
@@ -270,6 +283,11 @@ def _spelled(phrases: Iterable[str], language: str) -> Iterator[str]:
             plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
             if plain != fold(phrase) and " " in bare(plain):
                 yield plain
+
+
+def _is_long(phrase: str) -> bool:
+    """Whether it is more than a word that a sentence may begin with."""
+    return " " in phrase.strip() or (len(phrase) > _LONG and phrase > "\u2e80")
 
 
 def _first_letter(folded: str) -> int:

@@ -41,7 +41,7 @@ from dedup.kernels.spelling import WORD
 from dedup.spellings import Spelled, hashed, kinds_of_units, outline
 from dedup.spotting import END, Pairs, Sought, Spotter, spotter
 
-_SHORT, _ASCII, _NUMBERS, _LINE = 14, 128, 24, ord("_")
+_SHORT, _ASCII, _NUMBERS, _LINE = 30, 128, 24, ord("_")
 _BULLET = 12
 """Characters before the letter that a match may begin with."""
 _PICTURED = (
@@ -50,6 +50,8 @@ _PICTURED = (
 _CREDITED = (":", " :", ".:", "：", "=", "／", "/", " by ", " von ", " par ")
 _TAKEN = ("提供", "提供）", "摄", "攝", "撮影", "摄）", "攝）", "撮影）", "摄)", "攝)", "撮影)")
 """What credits of East Asia end in."""
+_GIVEN = ("제공", "자료사진", "촬영", "캡처")
+"""And what those of Korea have in brackets."""
 _NAME = re.compile(r"[A-Za-z-]{2,}")
 _SHAPES = (
     (shaping.YEAR, DATED),
@@ -108,7 +110,7 @@ def screen_of(phrases: Phrases) -> Screen:
 def _screen(phrases: Phrases) -> Screen:
     told = phrases.told()
     credited = (f"{fold(word)}{mark}" for word in picture_credits.words() for mark in _CREDITED)
-    pictured = (Sought(one, SIGNED) for one in (*_PICTURED, *credited))
+    pictured = (Sought(one, SIGNED) for one in (*_PICTURED, *_GIVEN, *credited))
     agencies = {name.lower() for name in _NAME.findall(AGENCIES)}
     ends = (*sorted(agencies), "... more", " less", *_TAKEN)
     signed = (Sought(one, SIGNED, END) for one in ends)
@@ -183,6 +185,7 @@ def screen_blocks(spelled: Spelled, screen: Screen, alone: npt.NDArray[np.bool_]
     patterned = pairs[:, 1] < screen.patterns
     found[pairs[patterned, 0]] |= np.uint32(PATTERNED)
     found[pairs[~patterned, 0]] |= np.uint32(CONTAINING)
+    found[alone & (words >= LEAST_ALONE)] |= np.uint32(CONTAINING)
     firsts = np.flatnonzero(np.diff(pairs[:, 0], prepend=-1))
     numbers = pairs[:, 1].tolist()
     asked = {

@@ -240,6 +240,7 @@ def _asked(batch: Batch, view: _View, told: _Told, shape: Traits) -> dict[str, F
         "stamps": view.any(shape.stamp[some])
         | (view.number(told.day[some]) >= furniture.LEAST_DAYS),
         "titles": headed
+        | (view.sizes() == 1)
         | view.any(shape.title[some] & ~_is_title(view, told, shape))
         | view.any(shape.long[some] | (shape.begins[some] & (place == 0))),
         "bylines": view.any((opening & shape.byline[some]) | shape.signed[some]),

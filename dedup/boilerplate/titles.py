@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dedup.alike import alike, bare, fold
-from dedup.boilerplate.headlines import LEAST_WORDS, LONGER_TITLE, MOST_WORDS, title_forms
+from dedup.blocks import sentences
+from dedup.boilerplate.headlines import (
+    LEAST_WORDS,
+    LONGER_TITLE,
+    MOST_WORDS,
+    title_forms,
+    title_parts,
+)
 from dedup.boilerplate.page import Page
 from dedup.boilerplate.pieces import Cut, ends_sentence
 
 METADATA = "titles.metadata"
+_FURTHEST = 600
+"""Characters before the end of a title that stands behind menus."""
 
 
 def find(page: Page) -> Iterator[Cut]:
@@ -27,11 +36,27 @@ def find(page: Page) -> Iterator[Cut]:
         if bare(fold(piece.text)) in titles:
             yield Cut(piece.start, piece.stop, METADATA)
     yield from _inline(page)
+    yield from _running(page)
     number = page.headline
     if number is not None:
         piece = page.pieces[number]
         rule = METADATA if page.title else "titles.first_line"
         yield Cut(piece.start, piece.stop, rule)
+
+
+def _running(page: Page) -> Iterator[Cut]:
+    """The title where a page that is all one line has it behind its menus, and these."""
+    if len(page.pieces) != 1:
+        return
+    first = page.pieces[0]
+    for title in title_parts(page.title):
+        found = page.text.find(title, first.start, first.start + _FURTHEST)
+        stop = found + len(title)
+        if found > first.start and len(title.split()) >= LEAST_WORDS and stop < first.stop:
+            if len(sentences(page.text, first.start, found)) <= 1:
+                yield Cut(first.start, found, "navigation.masthead")
+                yield Cut(found, stop, "titles.inline")
+            return
 
 
 def _inline(page: Page) -> Iterator[Cut]:

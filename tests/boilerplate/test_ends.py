@@ -140,3 +140,23 @@ def test_figures_and_signs_tell_in_any_language(line: str, rule: str | None) -> 
     found = rules(f"{STORY}\n{line}")
     assert line in found
     assert rule is None or found[line] == rule
+
+
+RUN = f"{PROSE} {MORE} {THIRD}"
+BEHIND = "Share this article Mill burns down once more Bees move into a belfry"
+
+
+def test_what_runs_on_behind_a_story_of_one_line_goes() -> None:
+    assert rules(f"{RUN} {BEHIND}") == {BEHIND: "tails.run"}
+
+
+def test_sentences_of_a_story_follow_no_run() -> None:
+    last = "The mayor said that the council would hear the fishermen once more before the summer."
+    assert rules(f"{RUN} {BEHIND}. {last}") == {}
+    assert rules(RUN) == {}
+
+
+def test_menus_before_the_title_of_a_page_of_one_line_go() -> None:
+    found = rules(f"Home News Sport {TITLE} {RUN}", f"{TITLE} - The Coast Voice")
+    assert found["Home News Sport "] == "navigation.masthead"
+    assert found[TITLE] == "titles.inline"
