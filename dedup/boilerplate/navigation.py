@@ -12,7 +12,7 @@ from dedup.boilerplate.pieces import Cut, Piece, ends_sentence
 _MOST_WORDS, _MOST_ABOVE = 3, 9
 _WIDE = re.compile(r"\s{2,}")
 _LEAST_PARTS, _MOST_IN_PART = 3, 4
-_CRUMBS = re.compile(r"[^>›»/|]{2,30}(?: ?[>›»/|] ?[^>›»/|]{2,40}){2,8}$")
+_CRUMBS = re.compile(r"[^<>›»/|]{2,30}(?: ?[>›»/|] ?[^<>›»/|]{2,40}){2,8}$")
 
 
 def find(page: Page) -> Iterator[Cut]:
