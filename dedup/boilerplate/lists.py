@@ -58,8 +58,8 @@ def find(page: Page) -> Iterator[Cut]:
 
 def _above(page: Page) -> Iterator[Piece]:
     """A headline above the story that is neither its title nor taken up by it."""
-    if not page.title or page.headline == 0:
-        return
+    if not page.title or page.title.isupper() or page.headline == 0:
+        return  # a title in capitals is a wire's slug line
     share = _TAKEN_UP if page.headline else _TAKEN_UP_ALONE
     first, last = page.body
     for piece in page.pieces[: min(first, 1)]:

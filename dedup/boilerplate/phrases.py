@@ -254,6 +254,8 @@ class Phrases:
     def _patterned(self, plain: str, words: int, asked: Sequence[int]) -> Iterator[Phrase]:
         """Those whose pattern a piece matches, from its start or from behind its bullet."""
         begin = 0 if plain[:1].isalnum() else _first_letter(plain)
+        if '"' in plain[:begin] and '"' in plain[begin:]:
+            begin = 0  # what is quoted is said by somebody
         for body in (plain, plain[begin:]) if begin else (plain,):
             for number in asked:
                 if number >= len(self.patterns):
