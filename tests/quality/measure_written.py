@@ -1,13 +1,15 @@
-"""What is cut of pages that were written for it, in 35 languages, each page by itself.
+"""What is cut of pages that were written for it, in 42 languages, each page by itself.
 
     python tests/quality/measure_written.py [--half seen] [--wrong] [--missed] [--language de]
 
-`written/*.jsonl` has 150 pages of invented news in the manner of papers, agencies, broadcasters and
+`written/*.jsonl` has 330 pages of invented news in the manner of papers, agencies, broadcasters and
 blogs of 1998 to 2026; every block says whether it is story or furniture, and of what kind. Half of
 the furniture is worded as smaller sites do, and each page has sentences of the story that begin or
 sound like furniture (`trap-…`). They were written without a look at the rules. Pages of odd
 numbers were looked at while rules were made since (`seen`), those of even numbers only counted, and
-the rules that cut their stories told (`unseen`). A block counts as cut where more than half its
+the rules that cut their stories told (`unseen`); of nine even English ones above 100 the lines above
+the headline were seen by mistake. Pages above 100 came later, when 59 % of the furniture of the
+others' unseen half was found: of theirs 55 %. A block counts as cut where more than half its
 letters are; the headline, which goes as the title that it repeats, and blocks that readers would
 dispute (`either`) are left aside.
 """
