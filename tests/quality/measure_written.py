@@ -8,8 +8,8 @@ the furniture is worded as smaller sites do, and each page has sentences of the 
 sound like furniture (`trap-…`). They were written without a look at the rules. Pages of odd
 numbers were looked at while rules were made since (`seen`), those of even numbers only counted, and
 the rules that cut their stories told (`unseen`); of nine even English ones above 100 what stands
-above the headline was seen by mistake. Pages above 100 came later, when 59 % of the furniture of the
-others' unseen half was found: of theirs 55 %. A block counts as cut where more than half its
+above the headline was seen by mistake. Pages above 100 came later, when 59 % of the furniture of
+the others' unseen half was found: of theirs 55 %. A block counts as cut where more than half its
 letters are; the headline, which goes as the title that it repeats, and blocks that readers would
 dispute (`either`) are left aside.
 """
