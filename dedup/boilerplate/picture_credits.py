@@ -80,11 +80,20 @@ def _first_words() -> frozenset[str]:
     return frozenset(_LETTERS.findall(one)[0] for one in words())
 
 
-def _may_be_labelled(ending: str) -> bool:
-    """Whether a word for pictures stands in the end of a line: quicker than to look for each."""
-    if not ending.isascii() and _SPACELESS.search(ending):
-        return True
-    return not _first_words().isdisjoint(_LETTERS.findall(ending.lower()))
+def _label(text: str, begin: int) -> re.Match[str] | None:
+    """The first label that makes a credit of the end of a line.
+
+    It is looked for where a word for pictures begins: quicker than for each word at each place.
+    """
+    lowered = text[begin:].lower()
+    if len(lowered) != len(text) - begin or (
+        not lowered.isascii() and _SPACELESS.search(lowered) is not None
+    ):
+        return _labelled().search(text, begin)
+    known = _first_words()
+    places = (one.start() for one in _LETTERS.finditer(lowered) if one.group() in known)
+    found = (_labelled().match(text, begin + place) for place in places)
+    return next((match for match in found if match is not None), None)
 
 
 def credit(piece: Piece, *, last: bool) -> Credit | None:
@@ -103,7 +112,7 @@ def credit(piece: Piece, *, last: bool) -> Credit | None:
 def _begin(text: str) -> int | None:
     """Where the credit begins, its bracket included."""
     begin = max(len(text) - _REACH, 0)
-    match = _labelled().search(text, begin) if _may_be_labelled(text[begin:]) else None
+    match = _label(text, begin)
     if match is not None and _is_credit(text, match):
         opened = text[: match.start()].rstrip()
         return len(opened) - 1 if opened.endswith(("(", "（", "[")) else match.start()

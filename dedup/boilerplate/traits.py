@@ -210,6 +210,7 @@ def _captions(batch: Batch, signed: Flags, ended: Flags, goes: Flags) -> Flags:
     """Blocks that are captions where they stand among the first, or would if they came there."""
     first = _rank(batch, ~goes) < captions.FIRST_PIECES
     likely = (signed | (ended & first)) & (batch.spelled.words <= captions.MOST_WORDS)
+    likely[[number for number, piece in batch.told.items() if piece.hit is not None]] = False
     numbers = np.flatnonzero(likely)
     found = np.zeros(len(likely), dtype=np.bool_)
     known: dict[tuple[str, bool], bool] = {}
