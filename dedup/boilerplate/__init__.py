@@ -73,7 +73,7 @@ FINDERS: dict[str, Finder] = {
 
 Finders = tuple[Finder, ...]
 _ALL: Finders = tuple(FINDERS.values())
-_MOST_ROUNDS, _MOST_READINGS = 12, 4
+_MOST_ROUNDS, _MOST_READINGS = 12, 8
 _SCHEMA = {"row": pl.Int64, "title": pl.String, "byline": pl.String, "text": pl.String}
 _START, _STOP = attrgetter("start"), attrgetter("stop")
 
@@ -220,18 +220,20 @@ def _read(page: Page, phrases: Phrases, finders: Finders) -> tuple[list[Cut], st
     `finders` are worth asking at first.
     """
     cuts, left = _cuts_of_page(page, phrases, finders)
-    begins = {piece.start for piece in page.pieces}
-    shortened = any(one.start not in begins for one in cuts)
-    if not cuts or (_is_plain(left) and not shortened):
+    if not cuts or (left is not None and _is_plain(left)):
         return cuts, None
     story = story_text(page.text, [(one.start, one.stop) for one in cuts])
-    return cuts, story if shortened or _reads_otherwise(page, story) else None
+    return cuts, story if left is None or _reads_otherwise(page, story) else None
 
 
-def _cuts_of_page(page: Page, phrases: Phrases, finders: Finders) -> tuple[list[Cut], Page]:
-    """The cuts of a page, apart, and what is left of it."""
+def _cuts_of_page(page: Page, phrases: Phrases, finders: Finders) -> tuple[list[Cut], Page | None]:
+    """The cuts of a page, apart, and what is left of it.
+
+    None where a cut begins inside a piece: what is left of that has to be read anew.
+    """
     found: list[Cut] = []
     length = len(page.text)
+    begins = {piece.start for piece in page.pieces}
     for _ in range(_MOST_ROUNDS):
         # What a prefix was cut from is read again, sentences already cut with it.
         told = apart([*found, *_found(page, finders, phrases.kept)], length)
@@ -240,6 +242,8 @@ def _cuts_of_page(page: Page, phrases: Phrases, finders: Finders) -> tuple[list[
         if not new:
             break
         found = told
+        if any(one.start not in begins for one in new):
+            return found, None
         page, finders = page_less(page, new, phrases), _ALL
     return found, page
 
