@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dedup.boilerplate import picture_credits
 from dedup.boilerplate.page import Page
@@ -145,7 +146,13 @@ def rule(piece: Piece, *, first: bool, last: bool) -> str | None:
         first: whether it is one of the first of its page.
         last: whether it is the last paragraph of the story, which agencies sign.
     """
-    text = piece.text
+    few = not piece.prose and piece.words <= _MOST_NAMED
+    return _rule(piece.text, first=first, last=last, few=few)
+
+
+@lru_cache(maxsize=4096)
+def _rule(text: str, *, first: bool, last: bool, few: bool) -> str | None:
+    """The same of a text; a batch asks, and a page each round."""
     if " less" in text or " ... more" in text:
         text = _GALLERY.sub("", text)
     photographed = "REUTERS/" in text and _PHOTOGRAPHER.search(text) is not None
@@ -158,7 +165,7 @@ def rule(piece: Piece, *, first: bool, last: bool) -> str | None:
         return "captions.credited"
     if first and text[-1] in ".)" and _is_dated_caption(text):
         return "captions.dated"
-    if not last and not piece.prose and piece.words <= _MOST_NAMED and _NAMED.search(text):
+    if not last and few and _NAMED.search(text):
         return "captions.signed"
     return _described(text, first=first, last=last)
 

@@ -106,16 +106,17 @@ def _closed(piece: Piece) -> bool:
     return piece.hit is None and piece.text[-1] in ".:;,"
 
 
-def _words(text: str) -> set[str]:
+@lru_cache(maxsize=2048)
+def _words(text: str) -> frozenset[str]:
     """The beginnings of a text's words, so that inflected forms are one."""
     folded = fold(text)
     if folded.isascii():
-        return {word[:5] for word in _ASCII_WORD.findall(folded)}
+        return frozenset(word[:5] for word in _ASCII_WORD.findall(folded))
     glued = _GLUED.findall(folded)
     if not glued:
-        return {word[:5] for word in _WORD.findall(folded)}
+        return frozenset(word[:5] for word in _WORD.findall(folded))
     pairs = {run[at : at + 2] for run in glued for at in range(len(run) - 1)}
-    return pairs | {word[:5] for word in _WORD.findall(_GLUED.sub(" ", folded))}
+    return frozenset(pairs | {word[:5] for word in _WORD.findall(_GLUED.sub(" ", folded))})
 
 
 def resembles(line: str, title: str) -> bool:

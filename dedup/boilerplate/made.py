@@ -28,9 +28,9 @@ def told_of(
     pieces = _pieces(likely, blocks, spelled, screened, asked)
     columns = (likely.tolist(), pieces, alone[likely].tolist())
     found: dict[int, Piece] = {}
-    known: dict[tuple[str, int, tuple[int, ...] | None, bool], Piece] = {}
+    known: dict[tuple[str, int, bool], Piece] = {}
     for number, piece, one in zip(*columns, strict=True):
-        key = (piece.text, piece.stop - piece.start, piece.asked, one)
+        key = (piece.text, piece.stop - piece.start, one)
         same = known.get(key)
         # Furniture is many pages': what a phrase says of it is asked once.
         if same is None or same.inner:

@@ -8,7 +8,7 @@ last paragraph of a story, only the credit goes.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -109,6 +109,7 @@ def credit(piece: Piece, *, last: bool) -> Credit | None:
     return Credit(start, whole=not last and _is_caption(piece, piece.text[:start]))
 
 
+@lru_cache(maxsize=4096)
 def _begin(text: str) -> int | None:
     """Where the credit begins, its bracket included."""
     begin = max(len(text) - _REACH, 0)
