@@ -42,7 +42,7 @@ SAMPLED = {
 """Corpora for reading, and how many lines about reading more are wanted of each."""
 TIMED = {"allsides": 4000, "bbc": 4000, "reuters21578": 8000}
 """Corpora that are timed, and most articles of each."""
-_WARM = 100
+_WARM = 1000
 """Articles that a process cleans before it is timed."""
 
 
