@@ -26,7 +26,7 @@ import measure_pages
 import measure_written
 import polars as pl
 
-from dedup import background, formats, furniture, kernels
+from dedup import background, formats, furniture, garbage, kernels
 from dedup.blocks import measured, plain_blocks
 from dedup.boilerplate import cut
 from dedup.languages import detect
@@ -105,6 +105,7 @@ def speed(corpora: Path) -> Iterator[Row]:
     takes a process some two seconds.
     """
     kernels.prepare(lambda _: None)
+    garbage.look_seldom()  # as a run does
     settings = Settings()
     for name, most in TIMED.items():
         read = formats.read([corpora / name / "articles.jsonl.gz"], settings.input, 1)
