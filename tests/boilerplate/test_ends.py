@@ -160,3 +160,15 @@ def test_menus_before_the_title_of_a_page_of_one_line_go() -> None:
     found = rules(f"Home News Sport {TITLE} {RUN}", f"{TITLE} - The Coast Voice")
     assert found["Home News Sport "] == "navigation.masthead"
     assert found[TITLE] == "titles.inline"
+
+
+@pytest.mark.parametrize(
+    "line", ["<Harbour Yard Inc> said it bought a", "<Quay Systems>, a", "<Pier Ltd>'s"]
+)
+def test_a_company_in_angle_brackets_is_no_breadcrumb(line: str) -> None:
+    assert line not in rules(f"{line}\n{STORY}")
+
+
+@pytest.mark.parametrize("line", ["Home > News > Coast", "Home>News>Coast", "Home › News › Coast"])
+def test_breadcrumbs_go_however_they_are_set(line: str) -> None:
+    assert line in rules(f"{line}\n{TITLE}\n{STORY}", TITLE)
