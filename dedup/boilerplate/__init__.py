@@ -11,10 +11,8 @@ member that stands higher in `FINDERS` wins and the other's span is trimmed.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate, islice, pairwise
-from operator import attrgetter
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -38,6 +36,7 @@ from dedup.boilerplate import (
     threads,
     titles,
 )
+from dedup.boilerplate.joining import apart, joined
 from dedup.boilerplate.made import pieces_of, told_of
 from dedup.boilerplate.page import Page, laid_out, page_less, read_page
 from dedup.boilerplate.phrases import LEAST_ALONE, LEAST_GLUED, Phrases
@@ -75,7 +74,6 @@ Finders = tuple[Finder, ...]
 _ALL: Finders = tuple(FINDERS.values())
 _MOST_ROUNDS, _MOST_READINGS = 12, 8
 _SCHEMA = {"row": pl.Int64, "title": pl.String, "byline": pl.String, "text": pl.String}
-_START, _STOP = attrgetter("start"), attrgetter("stop")
 
 
 def cut(
@@ -176,7 +174,7 @@ def _cut_again(
             found.setdefault(row, []).append(Cut(start, stop, rule))
     for page in pages:
         new = sorted(found.get(page.row, ()))
-        yield from ((page.row, *one) for one in _joined(page.cuts, new))
+        yield from ((page.row, *one) for one in joined(page.cuts, new))
 
 
 def _finders(asked: dict[str, npt.NDArray[np.bool_]]) -> list[Finders]:
@@ -206,7 +204,7 @@ def _cuts_of(page: Page, phrases: Phrases, readings: int) -> list[Cut]:
     found: list[Cut] = []
     for _ in range(readings):
         new, story = _read(page, phrases, _ALL)
-        found = _joined(found, new)
+        found = joined(found, new)
         if story is None:
             break
         known = page.pieces if len(page.pieces) > 1 else ()
@@ -267,42 +265,3 @@ def _reads_otherwise(page: Page, story: str) -> bool:
     """Whether a text falls into other pieces once it is cut: where lines are joined or were."""
     joined = any("\n" in page.text[piece.start : piece.stop] for piece in page.pieces)
     return joined or wrap_column(story) is not None
-
-
-def apart(cuts: Sequence[Cut], length: int) -> list[Cut]:
-    """Cuts that do not overlap, in order: an earlier one of the list keeps its span."""
-    listed = sorted(cuts)
-    if all(one.stop <= other.start for one, other in pairwise(listed)) and all(
-        0 <= one.start < one.stop <= length for one in listed
-    ):
-        return listed
-    taken: list[Cut] = []
-    for one in cuts:
-        start, stop = max(one.start, 0), min(one.stop, length)
-        low = bisect_right(taken, start, key=_STOP)
-        high = bisect_left(taken, stop, key=_START)
-        gaps = [start, *(edge for other in taken[low:high] for edge in other[:2]), stop]
-        free = [
-            Cut(*span, one.rule)
-            for span in zip(gaps[::2], gaps[1::2], strict=True)
-            if span[0] < span[1]
-        ]
-        taken[low:high] = sorted([*taken[low:high], *free])
-    return taken
-
-
-def _joined(old: Sequence[Cut], new: Sequence[Cut]) -> list[Cut]:
-    """Add cuts found in the story text, as cuts of the text; they may span older ones."""
-    if not old:
-        return list(new)
-    starts = [one.start for one in old]
-    shifts = [0, *accumulate(one.stop - one.start for one in old)]
-    places = [start - shift for start, shift in zip(starts, shifts, strict=False)]
-    pieces: list[Cut] = []
-    for one in new:
-        low, high = bisect_right(places, one.start), bisect_left(places, one.stop)
-        edges = [one.start, *places[low:high], one.stop]
-        for shift, (start, stop) in zip(shifts[low : high + 1], pairwise(edges), strict=True):
-            if start < stop:
-                pieces.append(Cut(start + shift, stop + shift, one.rule))
-    return sorted([*old, *pieces])

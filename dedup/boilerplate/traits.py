@@ -213,12 +213,10 @@ def _captions(batch: Batch, signed: Flags, ended: Flags, goes: Flags) -> Flags:
     likely[[number for number, piece in batch.told.items() if piece.hit is not None]] = False
     numbers = np.flatnonzero(likely)
     found = np.zeros(len(likely), dtype=np.bool_)
-    known: dict[tuple[str, bool], bool] = {}
-    for number, piece in zip(numbers.tolist(), _pieces(batch, numbers), strict=True):
-        key = (piece.text, bool(first[number]))
-        if key not in known:  # many pages have the same furniture
-            known[key] = captions.may_be_one(piece, first=key[1])
-        found[number] = known[key]
+    found[numbers] = [
+        captions.may_be_one(piece, first=one)
+        for piece, one in zip(_pieces(batch, numbers), first[numbers].tolist(), strict=True)
+    ]
     return found
 
 

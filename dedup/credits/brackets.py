@@ -23,7 +23,7 @@ _DASH = re.compile(r"\s{0,2}[.,:;]{0,2}\s{0,2}(?:[-–—―=]{1,3}|[:：]\s)")
 _OPENS_AFTER_DASH = re.compile(r"[\s.,:;]{0,4}[-–—―=]{1,3}\s{0,2}[\"“„«‘']?[^\Wa-z_]")
 _INITIALS = re.compile(r"(?<![^\W_])[^\W\d_]{1,4}(?![^\W_])")
 _SHORT_WORDS = re.compile(r"(?<![^\W_])[A-Z][a-z]{2,3}(?![^\W_])")
-"""Several such are no initials but a phrase: `(Blow Your Mind This Time)`."""
+"""Several such are no initials but a phrase: `(Lend Your Boat This Time)`."""
 _ENDS = re.compile(r"[.!?…。,»”\"'’]\s{0,3}$")
 _WORD = re.compile(r"[^\W_]+")
 _VIA = re.compile(r"\bvia\b")

@@ -6,9 +6,11 @@ text puts before it, in any language.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
+_GLUED = re.compile(r"[\w.'’&]$")
 _REACH = 24
 """Characters before a name in which a title stands."""
 
@@ -25,9 +27,9 @@ def is_person(name: str, text: str) -> bool:
 
 
 def _is_whole(before: str) -> bool:
-    """Whether a title there is no end of a longer word."""
+    """Whether a title there is no end of something longer: `programs`, `5 p.m.`."""
     return any(
-        before.endswith(title) and not before[: -len(title)][-1:].isalnum() for title in titles()
+        before.endswith(title) and not _GLUED.search(before[: -len(title)]) for title in titles()
     )
 
 

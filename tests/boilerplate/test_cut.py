@@ -14,7 +14,8 @@ from pier_pages import MORE, PROSE
 
 from dedup import kernels
 from dedup.alike import count_words
-from dedup.boilerplate import _joined, apart, cut, cuts_of
+from dedup.boilerplate import cut, cuts_of
+from dedup.boilerplate.joining import apart, joined
 from dedup.boilerplate.lists import ARROWS
 from dedup.boilerplate.pieces import Cut, has_bullet, is_prose
 from dedup.boilerplate.rules import load
@@ -138,7 +139,7 @@ def test_cuts_of_what_is_left_are_cuts_of_the_text(
     old = apart([Cut(*span, "a.a") for span in first], len(text))
     story = story_text(text, [(one.start, one.stop) for one in old])
     new = apart([Cut(*span, "b.b") for span in second], len(story))
-    found = _joined(old, new)
+    found = joined(old, new)
     left = story_text(story, [(one.start, one.stop) for one in new])
     assert story_text(text, [(one.start, one.stop) for one in found]) == left
     assert all(a.stop <= b.start for a, b in pairwise(found))

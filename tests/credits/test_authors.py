@@ -54,7 +54,7 @@ DATELINES = [
 @pytest.mark.parametrize("bracket", ["CBS SF", "CBS Los Angeles", "CNN 12"])
 def test_a_station_is_not_the_outlet_whose_name_it_bears(roles, bracket):
     for inside, authors in ((bracket, set()), (f"{bracket}/AP", {"Associated Press"})):
-        found = roles(f"BERKELEY ({inside}) — {SENTENCES}\n\n{TAIL}")
+        found = roles(f"LINDVIK ({inside}) — {SENTENCES}\n\n{TAIL}")
         assert {name for role, name in found if role != "mention"} == authors
 
 

@@ -75,7 +75,7 @@ def test_a_publisher_with_a_personal_title_is_a_person(text: str) -> None:
 
 def test_a_title_is_a_whole_word() -> None:
     assert is_person("Jonah Roe", "So said Sen. Jonah Roe.")
-    assert not is_person("Jonah Roe", "The unking Jonah Roe, the Jonah Roe.")
+    assert not is_person("Jonah Roe", "The unking Jonah Roe, at 5 p.m. Jonah Roe said.")
 
 
 def test_a_name_within_the_own_one_is_no_stranger() -> None:
