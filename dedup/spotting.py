@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy.typing as npt
 
 from dedup import kernels
 from dedup.kernels import sighting
-from dedup.kernels.loops import Bytes, Hashes32, Hashes64, Kinds, Offsets
+from dedup.kernels.loops import Hashes32, Hashes64, Kinds, Offsets
 from dedup.spellings import UNITS, Spelled, kinds_of_units, units_of
 
 ANYWHERE, START, NEAR, HEAD, END, LABEL = (
@@ -31,11 +32,13 @@ MOST_WORDS = 1 << 40
 Pairs = npt.NDArray[np.int64]
 Places = npt.NDArray[np.int32]
 _LED = (START, NEAR, HEAD, LABEL)
-_LATE, _SHORT = 100, 20
-"""Words from which, and up to which, phrases of such blocks are looked for by themselves."""
+_LATE = 100
+"""Words from which phrases of such blocks alone are looked for by themselves."""
+_SIZES, _NEAR_SIZES = (20, 30, 70), (20,)
+"""Words of blocks for which phrases are shelved apart: in longer ones of which fewer can stand."""
 _ROWS_AT_A_TIME = 20_000
 _PLACES_AT_A_TIME = 1 << 16
-_ANY, _ANY_SHORT = 0xFF, 0xFFFFFFFFFFFFFFFF
+_ANY = 0xFFFFFFFFFFFFFFFF
 _NUMBERS = 24
 """Bits of the number of a phrase."""
 _COMMON = " etaoinshrdlucmfwypvbgkjqxz"
@@ -60,7 +63,7 @@ class Sought(NamedTuple):
 class _Shelf(NamedTuple):
     """Phrases sought in the same stretch of blocks, as the loops of `dedup.kernels.sighting` do."""
 
-    gate: Bytes
+    gate: Hashes64
     brief: Hashes64
     limits: Offsets
     phrases: Kinds
@@ -120,26 +123,32 @@ def spotter(sought: Iterable[Sought]) -> Spotter:
     ended = [one for one in listed if one.where == END]
     spread = [one for one in listed if one.where == ANYWHERE]
     late = [one for one in spread if one.least >= _LATE]
-    short = [one for one in spread if one.most <= _SHORT]
-    others = [one for one in spread if one.least < _LATE and one.most > _SHORT]
+    others = [one for one in spread if one.least < _LATE]
     window = sighting.WINDOW + 1
     labels = sighting.LABELLED if any(one.where == LABEL for one in led) else 0
     shelves = (
         (led, sighting.FIRST_LETTER + window, labels + window),
-        (near, sighting.FIRST + window, MOST_WORDS),
+        *((some, sighting.FIRST + window, MOST_WORDS) for some in _by_size(near, _NEAR_SIZES)),
         (ended, -max((len(one.folded) for one in ended), default=0), MOST_WORDS),
         (late, MOST_WORDS, MOST_WORDS),
-        (short, MOST_WORDS, MOST_WORDS),
-        (others, MOST_WORDS, MOST_WORDS),
+        *((some, MOST_WORDS, MOST_WORDS) for some in _by_size(others, _SIZES)),
     )
     return Spotter(tuple(_shelf(some, *reach) for some, *reach in shelves if some))
+
+
+def _by_size(sought: Sequence[Sought], sizes: Sequence[int]) -> Iterator[list[Sought]]:
+    """Phrases once for each range of words of blocks in which they may stand."""
+    for low, high in pairwise((-1, *sizes, MOST_WORDS)):
+        told = (one._replace(least=max(one.least, low + 1), most=min(one.most, high))
+                for one in sought)  # fmt: skip
+        yield [one for one in told if one.least <= one.most]
 
 
 def _shelf(listed: Sequence[Sought], reach: int, behind: int) -> _Shelf:
     """A shelf of phrases that are seen in so many characters of a block, or behind its letter."""
     units = [units_of(one.folded) for one in listed]
     table = np.zeros((len(listed), 8), dtype=np.int64)
-    gate = np.zeros(1 << sighting.KEY_BITS, dtype=np.uint8)
+    gate = np.zeros(1 << sighting.KEY_BITS, dtype=np.uint64)
     brief = np.zeros(UNITS, dtype=np.uint64)
     short: list[tuple[int, int]] = []
     long: list[tuple[int, int]] = []
@@ -155,12 +164,13 @@ def _shelf(listed: Sequence[Sought], reach: int, behind: int) -> _Shelf:
         # What stands before opens the gate too; before what a phrase begins with, anything may.
         if size == 1:
             lone = place == 0
-            before = _ANY_SHORT if lone else 1 << (written[place - 1] & sighting.LOW_SHORT)
+            before = _ANY if lone else 1 << (written[place - 1] & sighting.LOW)
             brief[written[place]] |= np.uint64(before)
             short.append((written[place], number))
         else:
             key = _key(written[place + 1 - size : place + 1])
-            gate[key] |= _ANY if place < size else 1 << (written[place - size] & sighting.LOW)
+            before = _ANY if place < size else 1 << (written[place - size] & sighting.LOW)
+            gate[key] |= np.uint64(before)
             long.append((key, number))
     short.sort()
     long.sort()
@@ -203,13 +213,13 @@ def _rarest(written: Sequence[int], size: int, *, first: bool) -> int:
 
     def rarity(end: int) -> tuple[int, int, int]:
         gram = "".join(map(chr, written[end + 1 - size : end + 1]))
-        return -_grams().get(gram, 0), sum(weights[max(end - size, 0) : end + 1]), -end
+        return -grams().get(gram, 0), sum(weights[max(end - size, 0) : end + 1]), -end
 
     return max(ends, key=rarity)
 
 
 @cache
-def _grams() -> dict[str, int]:
+def grams() -> dict[str, int]:
     """The commonest four characters in a row of English news, and how often they stand there."""
     text = files("dedup").joinpath("data", "grams_en.tsv").read_text("utf-8")
     rows = (line.split("\t") for line in text.split("\n") if line and line[0] != "#")

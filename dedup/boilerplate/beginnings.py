@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dedup.boilerplate.gates import Phrase
+from dedup.spotting import grams
 
 _FEW, _GRAM = 3, 4
 """Characters by which a phrase is looked for at the edge of a piece, and inside it."""
@@ -52,17 +53,21 @@ class Contained:
         self._short: list[tuple[str, int]] = []
         self._filed: dict[str, list[tuple[str, int]]] = {}
         for text, number in strings:
-            grams = [text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1)]
-            if grams:
-                gram = min(grams, key=lambda gram: (len(self._filed.get(gram, ())), gram))
+            inside = [text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1)]
+            if inside:
+                gram = min(inside, key=self._load)
                 self._filed.setdefault(gram, []).append((text, number))
             else:
                 self._short.append((text, number))
 
+    def _load(self, gram: str) -> tuple[int, int, str]:
+        """How common characters are, and how many strings they lead to already."""
+        return grams().get(gram, 0), len(self._filed.get(gram, ())), gram
+
     def of(self, folded: str) -> set[int]:
         """The numbers of those that a piece contains."""
         found = {number for text, number in self._short if text in folded}
-        grams = {folded[at : at + _GRAM] for at in range(len(folded) - _GRAM + 1)}
-        for gram in grams & self._filed.keys():
+        inside = {folded[at : at + _GRAM] for at in range(len(folded) - _GRAM + 1)}
+        for gram in inside & self._filed.keys():
             found.update([number for text, number in self._filed[gram] if text in folded])
         return found

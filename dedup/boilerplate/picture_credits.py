@@ -32,8 +32,9 @@ _TAKEN = re.compile(
     r"[^<>\[\]〈〉()]{0,12}(?:>>|[\]〉》>)])$"
 )
 """`… in harbour. Jo Doe took it`, in scripts of East Asia."""
+_EASTERN = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 _CAPITALS = re.compile(
-    r"[^\W\d_]{3,}[a-zà-ÿα-ώа-я][.!?][»”\"’]? "
+    r"(?<=[^\W\d_]{3}[a-zà-ÿα-ώа-я])[.!?][»”\"’]? "
     r"(?P<name>(?:[A-ZÀ-ÖØ-ÞĀ-Ž]{2,}|[A-Z]\.)(?:[ -][A-ZÀ-ÖØ-ÞĀ-Ž]{2,}){1,4}"
     r"(?: ?[/|] ?[A-ZÀ-ÖØ-ÞĀ-Ž][A-ZÀ-ÖØ-ÞĀ-Ž .&-]{1,40})?)(?<=[A-ZÀ-ÖØ-ÞĀ-Ž]{2})$"
 )
@@ -91,6 +92,8 @@ def _label(text: str, begin: int) -> re.Match[str] | None:
     ):
         return _labelled().search(text, begin)
     known = _first_words()
+    if known.isdisjoint(_LETTERS.findall(lowered)):
+        return None
     places = (one.start() for one in _LETTERS.finditer(lowered) if one.group() in known)
     found = (_labelled().match(text, begin + place) for place in places)
     return next((match for match in found if match is not None), None)
@@ -117,7 +120,8 @@ def _begin(text: str) -> int | None:
     if match is not None and _is_credit(text, match):
         opened = text[: match.start()].rstrip()
         return len(opened) - 1 if opened.endswith(("(", "（", "[")) else match.start()
-    taken = None if text.isascii() else _TAKEN.search(text, begin)
+    eastern = not text.isascii() and _EASTERN.search(text, begin) is not None
+    taken = _TAKEN.search(text, begin) if eastern else None
     if taken is not None:
         return taken.start()
     named = _CAPITALS.search(text, begin) if text[-1:].isupper() else None

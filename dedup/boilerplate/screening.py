@@ -19,7 +19,7 @@ import numpy.typing as npt
 from dedup.alike import fold
 from dedup.ascending import among
 from dedup.boilerplate import picture_credits
-from dedup.boilerplate.captions import AGENCIES
+from dedup.boilerplate.captions import AGENCIES, MOST_WORDS
 from dedup.boilerplate.phrases import LEAST_ALONE, LEAST_GLUED, LONGEST_LINE, Phrases
 from dedup.boilerplate.pieces import (
     ADDRESSED,
@@ -110,10 +110,11 @@ def screen_of(phrases: Phrases) -> Screen:
 def _screen(phrases: Phrases) -> Screen:
     told = phrases.told()
     credited = (f"{fold(word)}{mark}" for word in picture_credits.words() for mark in _CREDITED)
-    pictured = (Sought(one, SIGNED) for one in (*_PICTURED, *_GIVEN, *credited))
+    listed = (*_PICTURED, *_GIVEN, *credited)
+    pictured = (Sought(one, SIGNED, most=MOST_WORDS) for one in listed)
     agencies = {name.lower() for name in _NAME.findall(AGENCIES)}
     ends = (*sorted(agencies), "... more", " less", *_TAKEN)
-    signed = (Sought(one, SIGNED, END) for one in ends)
+    signed = (Sought(one, SIGNED, END, MOST_WORDS) for one in ends)
     return Screen(
         spotter([*told.sought, *pictured, *signed]),
         spotter(told.sure),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from dedup.kernels.loops import Bytes, Hashes32, Hashes64, Kinds, Offsets
+from dedup.kernels.loops import Hashes32, Hashes64, Kinds, Offsets
 from dedup.kernels.spelling import LETTER
 
 Places = npt.NDArray[np.int32]
@@ -23,13 +23,12 @@ FIRST_LETTER, FIRST, LABELLED = 12, 40, 4
 WINDOW, KEY_BITS = 4, 15
 """Characters of a phrase that are hashed, and bits of the hash."""
 TIMES = 0x9E3779B97F4A7C15
-LOW, LOW_SHORT = 7, 63
-"""Bits of the character before those hashed, and before the last of a short phrase, that gates have
-a bit each for: gates of eight bits and of 64, of which any character opens one. Letters differ in
-the six bits, so that short phrases, which are pairs to the gate, open it to hardly any other."""
+LOW = 63
+"""Bits of the character before those hashed, and before the last of a short phrase, that gates of
+64 bits have a bit each for: letters differ in them, so that hardly any other opens a gate."""
 _TIMES = np.uint64(TIMES)
 _SHIFT, _UNIT_BITS, _FOURTH = np.uint64(64 - KEY_BITS), np.uint64(16), np.uint64(48)
-_LOW, _LOW_SHORT, _ONE = np.uint64(LOW), np.uint64(LOW_SHORT), np.uint64(1)
+_LOW, _ONE = np.uint64(LOW), np.uint64(1)
 _LONG, _SHORT, _KIND_BITS = 1, 2, 2
 """What may end at a place: a phrase that is hashed, a shorter one."""
 _SPACE = 32
@@ -42,7 +41,7 @@ def sight(
     bounds: Offsets,
     words: Offsets,
     kinds: Kinds,
-    gate: Bytes,
+    gate: Hashes64,
     brief: Hashes64,
     limits: Offsets,
     first_block: int,
@@ -82,9 +81,9 @@ def sight(
             np.uint64(low), np.uint64(high)
         ):  # others might be negative: asked each time
             unit = np.uint64(units[at])
-            fourth, before = window >> _FOURTH & _LOW, window & _LOW_SHORT
+            fourth, before = window >> _FOURTH & _LOW, window & _LOW
             window = window << _UNIT_BITS | unit
-            long = np.uint64(gate[window * _TIMES >> _SHIFT]) >> fourth & _ONE
+            long = gate[window * _TIMES >> _SHIFT] >> fourth & _ONE
             short = brief[unit] >> before & _ONE
             if long | short:
                 blocks[many] = block

@@ -113,7 +113,7 @@ def signatures() -> dict[str, Any]:
             *(read(u8), read(i64), read(u16), read(u16), u16[::1], u16[::1], i64[::1], i64[::1])
         ),
         "sight": counted((i64, i64))(
-            *(read(u16), read(i64), read(i64), read(u16), read(u8), read(u64), read(i64), i64),
+            *(read(u16), read(i64), read(i64), read(u16), read(u64), read(u64), read(i64), i64),
             *(i64[::1], i64[::1]),
         ),
         "spot": counted((i64, i64))(
