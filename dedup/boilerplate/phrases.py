@@ -31,6 +31,8 @@ SURE = frozenset((
 """Kinds of furniture that are cut out of the middle of a line too."""
 LEAST_GLUED, LEAST_ALONE = 150, 40
 """Words of a line that is many paragraphs in one, and of one that is all there is."""
+_SIZES = (70, 30, -1)
+"""Words beyond which fewer phrases give a piece away: what it contains is looked up among them."""
 _LONGEST_BAR = 14
 _TELLING, _LONG = 8, 3
 _UNMARKED_CAPITALS = frozenset(("ca", "el", "es", "fr", "it", "pt"))
@@ -64,8 +66,11 @@ class Phrases:
         for entry in self._entries:
             self._add(entry)
         self._longest_whole = max(map(len, self._whole), default=0)
-        listed = numbered(self.patterns, self._contained)
-        self._inside = Contained((one.folded, one.number) for one in listed)
+        listed = list(numbered(self.patterns, self._contained))
+        self._inside = [
+            (low, Contained((one.folded, one.number) for one in listed if one.most > low))
+            for low in _SIZES
+        ]
         self._always = {number for number, one in enumerate(self.patterns) if not one.needs}
 
     def _add(self, entry: Mapping[str, Any]) -> None:
@@ -195,15 +200,16 @@ class Phrases:
                 yield lined
             yield from self._started(folded, words)
             yield from self._ended(folded, words)
-        numbers = self.asked_of(folded) if asked is None else asked
+        numbers = self.asked_of(folded, words) if asked is None else asked
         if likely & CONTAINING:
             yield from self._containing(folded, words, numbers)
         if likely & PATTERNED:
             yield from self._patterned(plain, words, numbers)
 
-    def asked_of(self, folded: str) -> list[int]:
-        """The numbers of what a piece may contain or match; see `match`."""
-        found, many = self._inside.of(folded) | self._always, len(self.patterns)
+    def asked_of(self, folded: str, words: int) -> list[int]:
+        """The numbers of what a piece of so many words may contain or match; see `match`."""
+        inside = next(some for low, some in self._inside if words > low)
+        found, many = inside.of(folded) | self._always, len(self.patterns)
         return sorted(one for one in found if one >= many or self.patterns[one].may_match(folded))
 
     def _containing(self, folded: str, words: int, asked: Sequence[int]) -> Iterator[Phrase]:

@@ -169,7 +169,7 @@ def unrelated(left: Sketch, right: Sketch) -> bool:
             return False
     limit = min(left.limit, right.limit)
     words = [
-        {key for key, prints in one.words.items() if key <= limit and prints - shared}
+        {key for key, prints in one.words.items() if key <= limit and not prints <= shared}
         for one in (left, right)
     ]
     least = min(map(len, words))
