@@ -60,6 +60,7 @@ def in_units(text: str) -> str:
 @settings(deadline=None, max_examples=300)
 @given(BLOCKS)
 @example(["\u039f\u03a3", "A\u030a \u212b", "\u1112\u1161\u11ab", "\u0958", "I\u0307\u0130"])
+@example(["\U0002f800", "\U0001d15e", "\U00011099\U000110ba", "\U0001f600 \U0001d44e"])
 def test_blocks_are_spelled_as_fold_spells_them(blocks: list[str]) -> None:
     found = spell(pl.Series(blocks, dtype=pl.String))
     for number, block in enumerate(blocks):

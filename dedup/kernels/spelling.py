@@ -70,6 +70,13 @@ def spell(
                 )
                 at += 3
             else:
+                code = (
+                    (byte & 0x07) << 18
+                    | (np.uint32(buffer[at + 1]) & 0x3F) << 12
+                    | (np.uint32(buffer[at + 2]) & 0x3F) << 6
+                )
+                if code < 0x1D400 or (0x1D800 <= code < 0x1F000) or (code & 0xFF000) == 0x2F000:
+                    hard = 1  # old scripts, notes and forms of signs, that others may be spelled by
                 code = np.uint32(OTHER)
                 at += 4
             read[done] = code
